@@ -1,0 +1,1 @@
+"""The kernel: the model, the database, identity resolution and golden profiles."""

@@ -1,0 +1,168 @@
+"""The connection to Neo4j: parameters in, positional rows out, faults as errors of ours.
+
+Every wait has an end: by default the driver blocks up to 120 s on a silent connection and repeats a
+query that ran out of memory for 33 s (both measured on driver 6.4); the limits below keep that short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+from neo4j import exceptions as faults
+
+from .errors import DatabaseError, DatabaseUnavailable, WriteRefused
+from .server import Endpoint, ensure_running
+from .settings import Settings
+
+CONNECTION_TIMEOUT_S = 5.0
+ACQUISITION_TIMEOUT_S = 30.0
+RETRY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteResult:
+    """What a write returned and changed.
+
+    Attributes:
+        rows: Positional values of each returned record.
+        created: Nodes and relationships created.
+        deleted: Nodes and relationships deleted.
+        properties_set: Properties written, equal values included.
+    """
+
+    rows: list[list[Any]]
+    created: int
+    deleted: int
+    properties_set: int
+
+
+def _result(result: neo4j.Result) -> WriteResult:
+    rows = [list(record.values()) for record in result]
+    counters = result.consume().counters
+    return WriteResult(
+        rows,
+        counters.nodes_created + counters.relationships_created,
+        counters.nodes_deleted + counters.relationships_deleted,
+        counters.properties_set,
+    )
+
+
+@contextmanager
+def translate_fault(where: str) -> Iterator[None]:
+    """Turn what the driver raises into the errors of graph.errors; `where` names the database's address.
+
+    Raises:
+        DatabaseUnavailable: not reachable, not in time, or the password is wrong.
+        WriteRefused: the server refused a statement. Its message is left out where it may quote data.
+    """
+    try:
+        yield
+    except faults.AuthError:
+        raise DatabaseUnavailable(
+            "the database rejects the user name or the password",
+            where=where,
+            hint="Check PORTRAIT_NEO4J_USER and PORTRAIT_NEO4J_PASSWORD.",
+        ) from None
+    except (faults.ServiceUnavailable, faults.SessionExpired, faults.ConfigurationError, OSError) as fault:
+        raise DatabaseUnavailable(
+            f"the database does not answer ({type(fault).__name__})",
+            where=where,
+            hint="See whether it runs: portrait db status. Start it: portrait db start.",
+        ) from None
+    except faults.ConstraintError:
+        raise WriteRefused("two nodes would share one key", where=where) from None
+    except faults.Neo4jError as fault:
+        # Messages of the server may quote values of parameters; the code never does.
+        raise WriteRefused(f"the database refused a statement: {fault.code}", where=where) from fault
+    except faults.DriverError as fault:
+        raise DatabaseError(f"talking to the database failed ({type(fault).__name__})", where=where) from fault
+
+
+class Database:
+    """A Neo4j database. Use it as a context manager, or close it."""
+
+    def __init__(self, endpoint: Endpoint, name: str) -> None:
+        self.endpoint = endpoint
+        self._name = name
+        self._driver = neo4j.GraphDatabase.driver(
+            endpoint.uri,
+            auth=(endpoint.user, endpoint.password),
+            connection_timeout=CONNECTION_TIMEOUT_S,
+            connection_acquisition_timeout=ACQUISITION_TIMEOUT_S,
+            max_transaction_retry_time=RETRY_S,
+            notifications_min_severity="OFF",
+            user_agent="portrait",
+        )
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Database:
+        """Connect, starting the embedded server first if it does not run.
+
+        Raises:
+            DatabaseStartFailed: the embedded server could not start.
+            DatabaseUnavailable: not reachable, or the password is wrong.
+        """
+        database = cls(ensure_running(settings), settings.neo4j_database)
+        with translate_fault(database.endpoint.uri):
+            database._driver.verify_connectivity()
+        return database
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._driver.close()
+
+    def rows(self, statement: str, **parameters: Any) -> list[list[Any]]:
+        """Read; every record as a list of its values."""
+        return list(self.stream(statement, **parameters))
+
+    def stream(self, statement: str, **parameters: Any) -> Iterator[list[Any]]:
+        """Read record by record, for results larger than memory should hold."""
+        with (
+            translate_fault(self.endpoint.uri),
+            self._driver.session(
+                database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=10_000
+            ) as session,
+        ):
+            for record in session.run(statement, parameters):
+                yield list(record.values())
+
+    def write(self, statement: str, **parameters: Any) -> WriteResult:
+        """Write in one managed transaction, repeated by the driver when the server asks for it.
+
+        The statement must be idempotent: a transaction whose commit was cut off is run again.
+        """
+
+        def work(transaction: neo4j.ManagedTransaction) -> WriteResult:
+            return _result(transaction.run(statement, parameters))
+
+        with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
+            return session.execute_write(work)
+
+    def run(self, statement: str, **parameters: Any) -> WriteResult:
+        """Run a statement that manages its own transactions: schema changes, CALL … IN TRANSACTIONS."""
+        with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
+            return _result(session.run(statement, parameters))
+
+    def change_schema(self, statements: Iterable[str]) -> None:
+        """Run schema statements in one transaction: ninety take two seconds, one by one twelve."""
+
+        def work(transaction: neo4j.ManagedTransaction) -> None:
+            for statement in statements:
+                transaction.run(statement).consume()
+
+        with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
+            session.execute_write(work)
+
+    def warm_up(self) -> None:
+        """Run one query, since the first on a cold server takes seconds."""
+        self.rows("RETURN 1")

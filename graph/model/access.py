@@ -1,0 +1,45 @@
+"""Personal-data classes, and which role may see which."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PersonalData(StrEnum):
+    """How much a property says about a natural person."""
+
+    NONE = "none"
+    """Says nothing about a person, or is public (a company's name)."""
+    IDENTITY = "identity"
+    """Names a person: names, birth date, keys of source records."""
+    CONTACT = "contact"
+    """Reaches a person: e-mail, phone, address, cookie."""
+    BEHAVIOUR = "behaviour"
+    """What a person did, said or was predicted to do."""
+    SENSITIVE = "sensitive"
+    """Religion, ethnicity, health and the like: never a model feature."""
+
+
+class Role(StrEnum):
+    """Who asks."""
+
+    OPERATOR = "operator"
+    SUPPORT = "support"
+    SALES = "sales"
+    MARKETING = "marketing"
+    ANALYST = "analyst"
+
+
+VISIBLE: dict[Role, frozenset[PersonalData]] = {
+    Role.OPERATOR: frozenset(PersonalData),
+    Role.SUPPORT: frozenset(PersonalData) - {PersonalData.SENSITIVE},
+    Role.SALES: frozenset({PersonalData.NONE, PersonalData.IDENTITY, PersonalData.CONTACT, PersonalData.BEHAVIOUR}),
+    Role.MARKETING: frozenset({PersonalData.NONE, PersonalData.BEHAVIOUR}),
+    Role.ANALYST: frozenset({PersonalData.NONE, PersonalData.BEHAVIOUR}),
+}
+"""Which classes of personal data each role sees; everything else reads as absent."""
+
+
+def may_see(role: Role, personal: PersonalData) -> bool:
+    """Whether `role` may see properties of the class `personal`."""
+    return personal in VISIBLE[role]

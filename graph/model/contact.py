@@ -1,0 +1,184 @@
+"""Contact, behaviour and opinion: tickets, messages, sessions, reviews, surveys, campaigns and offers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from .access import PersonalData as PD
+from .commerce import Order, Product
+from .people import Customer, Device
+from .spec import Edge, Feature, Node, Prop, edge_properties, node
+
+
+@node("Обращение", time="opened_at")
+class Ticket(Node):
+    """A request to the help desk."""
+
+    uid: Annotated[str, Prop("Source and ticket number.", "Ключ", key=True)]
+    subject: Annotated[str | None, Prop("Subject as written.", "Тема", personal=PD.BEHAVIOUR)] = None
+    topic: Annotated[str | None, Prop("Topic.", "Раздел", feature=Feature.CATEGORICAL)] = None
+    channel: Annotated[str | None, Prop("How it came in.", "Канал", feature=Feature.CATEGORICAL)] = None
+    status: Annotated[str | None, Prop("Where it stands.", "Статус")] = None
+    opened_at: Annotated[datetime | None, Prop("When opened.", "Открыто", index=True)] = None
+    closed_at: Annotated[datetime | None, Prop("When closed; null while open.", "Закрыто")] = None
+    reopened: Annotated[
+        int | None, Prop("Times reopened.", "Открыто вновь", feature=Feature.NUMERICAL, known_at="closed_at")
+    ] = None
+    satisfaction: Annotated[
+        int | None,
+        Prop("Satisfaction 1–5, given when closed.", "Оценка", feature=Feature.NUMERICAL, known_at="closed_at"),
+    ] = None
+
+
+@node("Сообщение", time="sent_at")
+class Message(Node):
+    """A letter, push or SMS sent to somebody."""
+
+    uid: Annotated[str, Prop("Source and message id.", "Ключ", key=True)]
+    channel: Annotated[str | None, Prop("email, sms or push.", "Канал", feature=Feature.CATEGORICAL)] = None
+    sent_at: Annotated[datetime | None, Prop("When sent.", "Отправлено", index=True)] = None
+    opened_at: Annotated[datetime | None, Prop("When first opened.", "Открыто", personal=PD.BEHAVIOUR)] = None
+    clicked_at: Annotated[datetime | None, Prop("When first clicked.", "Переход", personal=PD.BEHAVIOUR)] = None
+    unsubscribed_at: Annotated[datetime | None, Prop("When they unsubscribed by it.", "Отписка")] = None
+
+
+@node("Визит", time="started_at")
+class Session(Node):
+    """One visit to the site or app."""
+
+    uid: Annotated[str, Prop("Source and session id.", "Ключ", key=True)]
+    started_at: Annotated[datetime | None, Prop("When begun.", "Начат", index=True)] = None
+    seconds: Annotated[int | None, Prop("How long, seconds.", "Секунд", feature=Feature.NUMERICAL)] = None
+    pages: Annotated[int | None, Prop("Pages seen.", "Страниц", feature=Feature.NUMERICAL)] = None
+    referrer: Annotated[str | None, Prop("Traffic source.", "Откуда", feature=Feature.CATEGORICAL)] = None
+
+
+@node("Отзыв", time="written_at")
+class Review(Node):
+    """An opinion published about a product."""
+
+    uid: Annotated[str, Prop("Source and review id.", "Ключ", key=True)]
+    rating: Annotated[int | None, Prop("Stars, 1–5.", "Оценка", index=True, feature=Feature.NUMERICAL)] = None
+    text: Annotated[str | None, Prop("What was written.", "Текст", personal=PD.BEHAVIOUR)] = None
+    written_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
+
+
+@node("Ответ на опрос", time="answered_at")
+class SurveyResponse(Node):
+    """One answer to a survey."""
+
+    uid: Annotated[str, Prop("Source and response id.", "Ключ", key=True)]
+    survey: Annotated[str | None, Prop("Which survey.", "Опрос")] = None
+    nps: Annotated[
+        int | None,
+        Prop("Likelihood to recommend, 0–10.", "NPS", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL),
+    ] = None
+    comment: Annotated[str | None, Prop("What was written.", "Комментарий", personal=PD.BEHAVIOUR)] = None
+    answered_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
+
+
+@node("Кампания", time="started_at")
+class Campaign(Node):
+    """A planned round of messages and offers."""
+
+    uid: Annotated[str, Prop("Source and campaign id.", "Ключ", key=True)]
+    name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
+    kind: Annotated[str | None, Prop("Kind of campaign.", "Вид", feature=Feature.CATEGORICAL)] = None
+    started_at: Annotated[datetime | None, Prop("First day.", "Начало", index=True)] = None
+    ended_at: Annotated[datetime | None, Prop("Last day.", "Конец")] = None
+
+
+@node("Предложение", time="valid_from")
+class Offer(Node):
+    """A discount, coupon or bonus that was proposed."""
+
+    uid: Annotated[str, Prop("Source and offer id.", "Ключ", key=True)]
+    name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
+    kind: Annotated[str | None, Prop("Kind of offer.", "Вид", feature=Feature.CATEGORICAL)] = None
+    discount_percent: Annotated[float | None, Prop("Discount, percent.", "Скидка, %", feature=Feature.NUMERICAL)] = None
+    cost_minor: Annotated[int | None, Prop("What one acceptance costs us, minor units.", "Стоимость")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    valid_from: Annotated[datetime | None, Prop("Valid from.", "С", index=True)] = None
+    valid_until: Annotated[datetime | None, Prop("Valid until.", "По")] = None
+
+
+@edge_properties
+class At:
+    """When something happened."""
+
+    at: Annotated[datetime | None, Prop("When.", "Когда")] = None
+
+
+@edge_properties
+class Response:
+    """How a person was offered something and what came of it."""
+
+    at: Annotated[datetime | None, Prop("When offered.", "Когда")] = None
+    channel: Annotated[str | None, Prop("Through which channel.", "Канал")] = None
+    outcome: Annotated[
+        str | None, Prop("accepted, declined or ignored.", "Итог", personal=PD.BEHAVIOUR, known_at="responded_at")
+    ] = None
+    responded_at: Annotated[datetime | None, Prop("When answered.", "Ответ")] = None
+
+
+OPENED = Edge(
+    "OPENED", Customer, Ticket, field="tickets", reverse="customer", reverse_single=True,
+    description="A ticket that a customer opened.", ru="Обращения", ru_reverse="Клиент",
+)  # fmt: skip
+TICKET_ABOUT = Edge(
+    "ABOUT", Ticket, Order, field="order", reverse="tickets", single=True, learn=True,
+    description="The order that a ticket is about.", ru="Заказ", ru_reverse="Обращения",
+)  # fmt: skip
+RECEIVED = Edge(
+    "RECEIVED", Customer, Message, field="messages", reverse="customer", reverse_single=True,
+    description="A message that a customer received.", ru="Сообщения", ru_reverse="Получатель",
+)  # fmt: skip
+PART_OF = Edge(
+    "PART_OF", Message, Campaign, field="campaign", reverse="messages", single=True, learn=True,
+    description="The campaign of a message.", ru="Кампания", ru_reverse="Сообщения",
+)  # fmt: skip
+MADE = Edge(
+    "MADE", Customer, Session, field="sessions", reverse="customer", reverse_single=True,
+    description="A visit that a customer made.", ru="Визиты", ru_reverse="Посетитель",
+)  # fmt: skip
+ON_DEVICE = Edge(
+    "ON", Session, Device, field="device", reverse="sessions", single=True, learn=True,
+    description="The device of a visit.", ru="Устройство", ru_reverse="Визиты",
+)  # fmt: skip
+VIEWED = Edge(
+    "VIEWED", Session, Product, field="viewed", reverse="viewedIn", learn=True,
+    description="A product seen during a visit.", ru="Просмотры", ru_reverse="Просмотрен в",
+)  # fmt: skip
+WROTE_REVIEW = Edge(
+    "WROTE", Customer, Review, field="reviews", reverse="author", reverse_single=True,
+    description="A review that a customer wrote.", ru="Отзывы", ru_reverse="Автор",
+)  # fmt: skip
+REVIEW_ABOUT = Edge(
+    "ABOUT", Review, Product, field="product", reverse="reviews", single=True, learn=True,
+    description="The product that a review is about.", ru="Товар", ru_reverse="Отзывы",
+)  # fmt: skip
+ANSWERED = Edge(
+    "ANSWERED", Customer, SurveyResponse, field="surveyResponses", reverse="respondent", reverse_single=True,
+    description="A survey that a customer answered.", ru="Опросы", ru_reverse="Респондент",
+)  # fmt: skip
+TARGETED = Edge(
+    "TARGETED", Campaign, Customer, field="targets", reverse="campaigns", properties=At, time="at",
+    description="A customer whom a campaign addressed.", ru="Адресаты", ru_reverse="Кампании",
+)  # fmt: skip
+MAKES = Edge(
+    "MAKES", Campaign, Offer, field="offers", reverse="campaign", reverse_single=True,
+    description="An offer that a campaign makes.", ru="Предложения", ru_reverse="Кампания",
+)  # fmt: skip
+OFFERED = Edge(
+    "OFFERED", Offer, Customer, field="offeredTo", reverse="offers", properties=Response, time="at",
+    description="A customer to whom an offer was made.", ru="Кому предложено", ru_reverse="Предложения",
+)  # fmt: skip
+REDEEMED = Edge(
+    "REDEEMED", Customer, Offer, field="redemptions", reverse="redeemedBy", properties=At, time="at", key=("at",),
+    description="An offer that a customer used.", ru="Использовано", ru_reverse="Кем использовано",
+)  # fmt: skip
+OFFER_ON = Edge(
+    "APPLIES_TO", Offer, Product, field="products", reverse="offers",
+    description="A product that an offer applies to.", ru="Товары", ru_reverse="Предложения",
+)  # fmt: skip

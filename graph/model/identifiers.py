@@ -1,0 +1,97 @@
+"""Identifiers: cleaned values that point at somebody, and how far each kind is trusted to link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from .access import PersonalData as PD
+from .companies import Company, DecisionMaker
+from .people import Customer
+from .spec import Edge, Node, Prop, edge_properties, node
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierKind:
+    """One kind of identifier.
+
+    Args:
+        name: Value of `Identifier.kind`.
+        label: The second Neo4j label of such nodes, and the word in queries.
+        description: One English sentence.
+        ru: The name shown to Russian end users.
+        links: Whether two records that share a value may be linked by it alone.
+        priority: Lower wins where identifiers contradict each other and where golden values are chosen.
+        limit: Most records that a value of this kind may link; None takes the setting.
+        strong: Two different values of it on one side and the other speak against a merge.
+    """
+
+    name: str
+    label: str
+    description: str
+    ru: str
+    links: bool
+    priority: int
+    limit: int | None = None
+    strong: bool = False
+
+
+EMAIL = IdentifierKind("email", "Email", "An e-mail address.", "Эл. почта", True, 30)
+PHONE = IdentifierKind("phone", "Phone", "A phone number, E.164.", "Телефон", True, 40)
+LOYALTY_CARD = IdentifierKind("loyalty_card", "LoyaltyCard", "A loyalty card number.", "Карта", True, 20)
+EXTERNAL_ID = IdentifierKind(
+    "external_id", "ExternalId", "A key in a named system: system:key.", "Внешний ключ", True, 10, strong=True
+)
+COOKIE = IdentifierKind("cookie", "Cookie", "A browser cookie.", "Cookie", True, 60)
+SOCIAL_HANDLE = IdentifierKind(
+    "social_handle", "SocialHandle", "A nick in a network: network:nick.", "Соцсеть", True, 50
+)
+INN = IdentifierKind("inn", "Inn", "Russian tax number, ИНН.", "ИНН", True, 11, strong=True)
+OGRN = IdentifierKind("ogrn", "Ogrn", "Russian state registration number, ОГРН.", "ОГРН", True, 10, strong=True)
+KPP = IdentifierKind("kpp", "Kpp", "Reason code of a branch, КПП; says nothing alone.", "КПП", False, 70)
+LEI = IdentifierKind("lei", "Lei", "Legal entity identifier, ISO 17442.", "LEI", True, 12, strong=True)
+DOMAIN = IdentifierKind("domain", "Domain", "An internet domain of a company.", "Домен", True, 45)
+
+IDENTIFIER_KINDS: dict[str, IdentifierKind] = {
+    kind.name: kind
+    for kind in (EMAIL, PHONE, LOYALTY_CARD, EXTERNAL_ID, COOKIE, SOCIAL_HANDLE, INN, OGRN, KPP, LEI, DOMAIN)
+}
+
+
+@node("Идентификатор", label_from="kind")
+class Identifier(Node):
+    """A cleaned value that points at somebody."""
+
+    uid: Annotated[str, Prop("Kind and value.", "Ключ", key=True, personal=PD.CONTACT)]
+    kind: Annotated[str, Prop("Kind of identifier.", "Вид", index=True)]
+    value: Annotated[str, Prop("The cleaned value.", "Значение", index=True, personal=PD.CONTACT)]
+    blocked: Annotated[
+        str | None, Prop("Why it must link nobody; set by a data steward, null otherwise.", "Почему не связывает")
+    ] = None
+
+
+@edge_properties
+class Held:
+    """Since and until when a record held an identifier."""
+
+    since: Annotated[datetime | None, Prop("First seen.", "С")] = None
+    until: Annotated[datetime | None, Prop("No longer true from then on.", "По")] = None
+    verified: Annotated[bool | None, Prop("Whether the source verified it.", "Подтверждён")] = None
+
+
+def identifier(kind: IdentifierKind, value: str) -> Identifier:
+    """The node of an already cleaned value."""
+    return Identifier(uid=f"{kind.name}:{value}", kind=kind.name, value=value)
+
+
+def _has(start: type[Node], reverse: str, ru_reverse: str) -> Edge:
+    return Edge(
+        "HAS", start, Identifier, field="identifiers", reverse=reverse, properties=Held,
+        description="An identifier that a record holds.", ru="Идентификаторы", ru_reverse=ru_reverse,
+    )  # fmt: skip
+
+
+CUSTOMER_HAS = _has(Customer, "customers", "Клиенты")
+DECISION_MAKER_HAS = _has(DecisionMaker, "decisionMakers", "Лица, принимающие решения")
+COMPANY_HAS = _has(Company, "companies", "Компании")

@@ -1,0 +1,285 @@
+"""The language in which the graph is declared: `node`, `Prop`, `Edge`, `Path`.
+
+A node type is a class, a property an annotated field, an edge type a value:
+
+    @node("Заказ", time="placed_at")
+    class Order(Node):
+        \"\"\"One purchase.\"\"\"
+        uid: Annotated[str, Prop("Source and order number.", "Ключ", key=True)]
+        placed_at: Annotated[datetime | None, Prop("When placed.", "Оформлен", index=True)] = None
+
+    PLACED = Edge("PLACED", Customer, Order, field="orders", reverse="customer", ...)
+
+Everything else that knows a label or a property is derived from these declarations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    NamedTuple,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from .access import PersonalData
+
+
+class ValueType(Enum):
+    """The kinds of value a property may hold; the value is the Python type."""
+
+    STRING = str
+    INTEGER = int
+    FLOAT = float
+    BOOLEAN = bool
+    DATETIME = datetime
+    DATE = date
+    STRINGS = list[str]
+    FLOATS = list[float]
+
+
+class Feature(StrEnum):
+    """How a property enters a learning graph."""
+
+    NUMERICAL = "numerical"
+    CATEGORICAL = "categorical"
+
+
+class Origin(StrEnum):
+    """Who writes a node type."""
+
+    LOADED = "loaded"
+    """Loaders; carries source, run_id and seen_at."""
+    DERIVED = "derived"
+    """Resolution, prediction or the writer itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """What there is to say of one property.
+
+    Args:
+        description: One English sentence; becomes documentation and the GraphQL description.
+        ru: The label shown to Russian end users.
+        key: Identifies the node: unique and never absent.
+        index: Kept in an index for filters and sort orders.
+        text: Part of the full-text index that people search by name.
+        personal: Its personal-data class.
+        feature: How models use it; None keeps it out of them.
+        known_at: Name of the time property of the same node from which this value is known.
+    """
+
+    description: str
+    ru: str
+    key: bool = False
+    index: bool = False
+    text: bool = False
+    personal: PersonalData = PersonalData.NONE
+    feature: Feature | None = None
+    known_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A declared property: its `Prop` with the name and type that the annotation gives."""
+
+    name: str
+    type: ValueType
+    prop: Prop
+    required: bool
+
+
+class Node:
+    """Base of all declared node types."""
+
+    __slots__ = ()
+    node_type: ClassVar[NodeType]
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A declared node type.
+
+    Attributes:
+        name: Label and GraphQL type name.
+        description: One sentence or more, from the class's docstring.
+        ru: The name shown to Russian end users.
+        cls: The class whose instances loaders make.
+        properties: All of them, provenance included, by name and in order of declaration.
+        key: The key property's name.
+        origin: Who writes it.
+        time: Name of the event-time property: the node is known from then on.
+        label_from: Name of a property whose value names a second label.
+    """
+
+    name: str
+    description: str
+    ru: str
+    cls: type[Node]
+    properties: Mapping[str, Property]
+    key: str
+    origin: Origin
+    time: str | None
+    label_from: str | None
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Names of the properties that instances of the class carry, provenance left out."""
+        return tuple(name for name in self.properties if name not in PROVENANCE)
+
+
+PROVENANCE: dict[str, Property] = {
+    "source": Property("source", ValueType.STRING, Prop("System that told us.", "Источник"), False),
+    "run_id": Property("run_id", ValueType.STRING, Prop("Load run that wrote this.", "Загрузка"), False),
+    "seen_at": Property("seen_at", ValueType.DATETIME, Prop("When it became known to us.", "Получено"), False),
+}
+"""Carried by everything loaded; stamped by the writer, not given by loaders."""
+
+N = TypeVar("N", bound=Node)
+P = TypeVar("P")
+
+
+def _properties(cls: type[Any]) -> dict[str, Property]:
+    found: dict[str, Property] = {}
+    for name, hint in get_type_hints(cls, include_extras=True).items():
+        if get_origin(hint) is not Annotated:
+            continue
+        declared, prop = get_args(hint)
+        options = get_args(declared) if get_origin(declared) in (Union, types.UnionType) else (declared,)
+        core = [option for option in options if option is not types.NoneType]
+        found[name] = Property(name, ValueType(core[0]), prop, types.NoneType not in options)
+    return found
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def node(
+    ru: str, *, origin: Origin = Origin.LOADED, time: str | None = None, label_from: str | None = None
+) -> Callable[[type[N]], type[N]]:
+    """Declare a node type; see `NodeType` for the arguments."""
+
+    def declare(cls: type[N]) -> type[N]:
+        made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        properties = _properties(made)
+        if origin is Origin.LOADED:
+            properties |= PROVENANCE
+        keys = [p.name for p in properties.values() if p.prop.key]
+        doc = " ".join((cls.__doc__ or "").split())
+        made.node_type = NodeType(
+            made.__name__, doc, ru, made, properties, keys[0] if keys else "", origin, time, label_from
+        )
+        return made
+
+    return declare
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def edge_properties(cls: type[P]) -> type[P]:
+    """Declare the properties of an edge type."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """A declared edge type; two edges may share `name` if their endpoints differ.
+
+    Args:
+        name: The Neo4j relationship type.
+        start, end: Node classes at its ends.
+        field, reverse: GraphQL field names at the start and at the end.
+        description: One English sentence, read from start to end.
+        ru, ru_reverse: The two labels shown to Russian end users.
+        properties: Class made by `edge_properties`, or None.
+        single, reverse_single: Whether a start (an end) has at most one such edge.
+        key: Edge properties that tell apart parallel edges between the same two nodes.
+        time: Name of the edge property that says since when the edge is known.
+        learn: Whether the learning graph contains it.
+        origin: Who writes it.
+    """
+
+    name: str
+    start: type[Node]
+    end: type[Node]
+    field: str
+    reverse: str
+    description: str
+    ru: str
+    ru_reverse: str
+    properties: type[object] | None = None
+    single: bool = False
+    reverse_single: bool = False
+    key: tuple[str, ...] = ()
+    time: str | None = None
+    learn: bool = False
+    origin: Origin = Origin.LOADED
+    declared: Mapping[str, Property] = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        declared = _properties(self.properties) if self.properties else {}
+        object.__setattr__(self, "declared", declared | (PROVENANCE if self.origin is Origin.LOADED else {}))
+
+    def __call__(self, start: str, end: str, properties: object | None = None) -> Link:
+        """An edge of this type from the node with key `start` to the node with key `end`."""
+        return Link(self, start, end, properties)
+
+    @property
+    def triple(self) -> tuple[str, str, str]:
+        """Start label, relationship type, end label: what names an edge type uniquely."""
+        return (self.start.__name__, self.name, self.end.__name__)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Names of the properties that loaders give, provenance left out."""
+        return tuple(name for name in self.declared if name not in PROVENANCE)
+
+
+class Link(NamedTuple):
+    """One edge to write: its type, the keys at its ends, and an instance of its properties class."""
+
+    edge: Edge
+    start: str
+    end: str
+    properties: object | None
+
+
+class Hop(NamedTuple):
+    """One step of a path: an edge and whether it is walked from its end to its start."""
+
+    edge: Edge
+    backward: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """A shortcut over several edges, e.g. from a profile through its records to their orders.
+
+    The learning graph contains it where `learn` is set, as one edge type from `start` to `end`.
+    """
+
+    start: type[Node]
+    end: type[Node]
+    hops: tuple[Hop, ...]
+    field: str
+    reverse: str
+    description: str
+    ru: str
+    ru_reverse: str
+    single: bool = False
+    reverse_single: bool = False
+    learn: bool = False
+
+    @property
+    def edge_properties(self) -> Edge:
+        """The last edge: its properties are those that the path shows."""
+        return self.hops[-1].edge

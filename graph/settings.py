@@ -1,0 +1,81 @@
+"""Settings: one frozen object, read once from the environment and passed on as an argument.
+
+Every setting is an environment variable ``PORTRAIT_<NAME>``; docs/settings.md lists them and a
+test holds the two together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+import pydantic
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import SettingsError
+from graph.model.access import Role
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """All settings, with their defaults. Durations are in the unit that the name ends with."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTRAIT_", frozen=True, extra="ignore")
+
+    home: Path = Field(Path(".portrait"), description="Data folder: database, credentials, models, dead letters.")
+    cache: Path = Field(
+        Path(platformdirs.user_cache_dir("portrait")),
+        description="Downloads shared by all data folders: the database server's jars.",
+    )
+
+    neo4j_uri: str | None = Field(None, description="Another Neo4j than the embedded one, e.g. neo4j+s://host.")
+    neo4j_user: str = Field("neo4j", description="User name at the database.")
+    neo4j_password: SecretStr | None = Field(None, description="Password; the embedded server generates its own.")
+    neo4j_database: str = Field("neo4j", description="Database name.")
+    bolt_port: Port = Field(7687, description="Port of the embedded server for drivers.")
+    http_port: Port = Field(7474, description="Port of the embedded server for Neo4j Browser.")
+    db_memory_mb: int | None = Field(
+        None,
+        ge=512,
+        description="Heap plus page cache of the embedded server; default: a quarter of the machine, at most 1536.",
+    )
+    batch_rows: int = Field(5000, ge=1, le=100_000, description="Rows per write transaction.")
+
+    phone_region: str = Field("RU", min_length=2, max_length=2, description="Country of phones without a prefix.")
+    identifier_limit: int = Field(
+        10, ge=2, description="A value held by more records than this stops linking and stays as evidence."
+    )
+
+    source_priority: str = Field(
+        "registry,crm,loyalty,shop,mailing,helpdesk,surveys,site",
+        description="Sources by trust, best first, where golden values are chosen; those not named follow, equal.",
+    )
+
+    churn_days: int = Field(28, ge=1, description="Churn: no purchase within so many days.")
+    active_days: int = Field(56, ge=1, description="Churn is asked of those who bought within so many days before.")
+    next_purchase_days: int = Field(28, ge=1, description="Next purchase: within so many days.")
+    threads: int = Field(0, ge=0, description="Threads for training; 0 takes all cores.")
+
+    api_host: str = Field("127.0.0.1", description="Address that the API listens on.")
+    api_port: Port = Field(8000, description="Port that the API listens on.")
+    api_role: Role = Field(Role.OPERATOR, description="What the API's callers may see.")
+    query_node_budget: int = Field(20_000, ge=1, description="Most nodes that one GraphQL operation may touch.")
+
+    @classmethod
+    def from_env(cls) -> Settings:
+        """Read the environment.
+
+        Raises:
+            SettingsError: naming every faulty setting at once.
+        """
+        try:
+            return cls()
+        except pydantic.ValidationError as error:
+            faults = "; ".join(f"PORTRAIT_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+            raise SettingsError(
+                f"{error.error_count()} setting(s) cannot be used: {faults}",
+                hint="Correct the environment variables named above; docs/settings.md describes each.",
+            ) from None

@@ -1,0 +1,1 @@
+"""Cypher written by people: one statement per file, read through graph.cypher."""
