@@ -1,0 +1,1 @@
+"""From files to the graph: readers, one file per source under `sources`, and the load that joins them."""

@@ -1,0 +1,1 @@
+"""A sample business: files as its source systems would export them, and the truth beside them."""
