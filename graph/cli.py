@@ -51,6 +51,7 @@ def portrait(verbose: bool) -> None:
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each of 226 jars says nothing
 
 
 def main() -> None:

@@ -65,6 +65,7 @@ class Employee(Node):
 
     uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
     name: Annotated[str | None, Prop("Name.", "Имя", index=True)] = None
+    title: Annotated[str | None, Prop("Post.", "Должность", index=True)] = None
     team: Annotated[str | None, Prop("Team.", "Отдел")] = None
 
 
@@ -89,6 +90,7 @@ class Activity(Node):
     uid: Annotated[str, Prop("Source and activity id.", "Ключ", key=True)]
     kind: Annotated[str | None, Prop("call, meeting or letter.", "Вид")] = None
     subject: Annotated[str | None, Prop("Subject.", "Тема", personal=PD.BEHAVIOUR)] = None
+    outcome: Annotated[str | None, Prop("What came of it.", "Итог", index=True, personal=PD.BEHAVIOUR)] = None
     happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 
@@ -226,6 +228,10 @@ DID = Edge(
 ACTIVITY_WITH = Edge(
     "WITH", Activity, DecisionMaker, field="participants", reverse="activities",
     description="Who took part on the other side.", ru="С кем", ru_reverse="Активности",
+)  # fmt: skip
+ACTIVITY_ABOUT = Edge(
+    "ABOUT", Activity, Deal, field="deal", reverse="activities", single=True,
+    description="The deal that an activity was about.", ru="Сделка", ru_reverse="Активности",
 )  # fmt: skip
 REPORTED = Edge(
     "REPORTED", Company, FinancialYear, field="financialYears", reverse="company", reverse_single=True,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from .access import PersonalData as PD
-from .commerce import Order, Product
+from .commerce import Category, Order, Product
 from .people import Customer, Device
 from .spec import Edge, Feature, Node, Prop, edge_properties, node
 
@@ -181,4 +181,8 @@ REDEEMED = Edge(
 OFFER_ON = Edge(
     "APPLIES_TO", Offer, Product, field="products", reverse="offers",
     description="A product that an offer applies to.", ru="Товары", ru_reverse="Предложения",
+)  # fmt: skip
+OFFER_ON_CATEGORY = Edge(
+    "APPLIES_TO", Offer, Category, field="categories", reverse="offers",
+    description="A category that an offer applies to.", ru="Категории", ru_reverse="Предложения",
 )  # fmt: skip
