@@ -112,7 +112,7 @@ def _where_to_look(settings: Settings) -> None:
     click.echo("  Neo4j Browser portrait db browser")
     click.echo("  Analysts      portrait query")
     queries = profile_queries(*profile[:2]) if profile else []
-    queries += account_queries(account[0]) if account else []
+    queries[2:2] = account_queries(account[0]) if account else []  # where there are companies, one of them
     if queries:
         click.secho("\nThree queries to try", bold=True)
     for title, query in queries[:3]:

@@ -1,0 +1,1 @@
+"""Benchmarks: commands that print tables. Nothing here asserts a time."""

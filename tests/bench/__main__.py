@@ -1,0 +1,81 @@
+"""`make bench`: rows/s per stage of loading, seconds of resolving and training, p50 and p95 of queries.
+
+    python -m tests.bench [--people 10000] [--rounds 200]
+
+Everything runs on a throwaway database in a temporary folder; a server that already runs is not touched.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from graph.demo import StepFigures, run_step
+from graph.driver import Database
+from graph.server import EmbeddedServer
+from graph.settings import Settings
+from tests.conftest import free_ports
+
+from .loading import Rate, again, floor, found_files, loading, shaping
+from .queries import Latency, latencies
+
+STEPS = (["resolve"], ["resolve"], ["train"], ["train"], ["predict"])
+
+
+def _loading_table(rates: list[Rate]) -> Table:
+    table = Table("stage", "rows", "nodes and edges", "seconds", "rows/s", "nodes and edges/s", title="Loading")
+    for rate in rates:
+        each = [f"{n / rate.seconds:,.0f}" if n else "" for n in (rate.rows, rate.entities)]
+        table.add_row(rate.stage, f"{rate.rows:,}", f"{rate.entities:,}", f"{rate.seconds:.1f}", *each)
+    return table
+
+
+def _steps_table(steps: list[StepFigures]) -> Table:
+    table = Table("step", "seconds", "peak MiB", title="Resolving, training, predicting (each second run: unchanged)")
+    for step in steps:
+        table.add_row(step.command, f"{step.seconds:.1f}", f"{step.peak_mib:.0f}")
+    return table
+
+
+def _queries_table(found: list[Latency]) -> Table:
+    table = Table(
+        "operation", "GraphQL p50 ms", "p95 ms", "hand-written Cypher p50 ms", "p95 ms", title="Queries, one at a time"
+    )
+    for one in found:
+        table.add_row(one.operation, *(f"{ms:.1f}" for ms in (one.p50, one.p95, one.floor_p50, one.floor_p95)))
+    return table
+
+
+@click.command()
+@click.option("--people", default=10_000, show_default=True, help="People in the generated sample.")
+@click.option("--rounds", default=200, show_default=True, help="Requests per operation.")
+def bench(people: int, rounds: int) -> None:
+    """Measure loading, resolving, training and queries, each beside a floor in the same run."""
+    console = Console(width=140)
+    with tempfile.TemporaryDirectory(prefix="portrait-bench-") as folder:
+        bolt, http = free_ports(2)
+        environment = {"PORTRAIT_HOME": folder, "PORTRAIT_BOLT_PORT": str(bolt), "PORTRAIT_HTTP_PORT": str(http)}
+        os.environ.update(environment)
+        settings = Settings.from_env()
+        sample = Path(folder) / "sample"
+        steps = [run_step(["sample", str(sample), "--people", str(people)]), run_step(["db", "start"])]
+        try:
+            files = found_files(sample)
+            with Database.connect(settings) as database:
+                rates = [shaping(files, settings), *loading(files, settings, database)]
+                rates += [again(files, settings, database), floor(database, settings.batch_rows)]
+                steps += [run_step(list(step)) for step in STEPS]
+                found = latencies(environment, database, rounds)
+        finally:
+            EmbeddedServer(settings).kill()
+    for table in (_loading_table(rates), _steps_table(steps), _queries_table(found)):
+        console.print(table)
+
+
+if __name__ == "__main__":
+    bench()
