@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     api_port: Port = Field(8000, description="Port that the API listens on.")
     api_role: Role = Field(Role.OPERATOR, description="What the API's callers may see.")
     query_node_budget: int = Field(20_000, ge=1, description="Most nodes that one GraphQL operation may touch.")
+    query_timeout_s: float = Field(10.0, gt=0, le=600, description="Longest that one GraphQL operation may run.")
+    api_cors_origin: str | None = Field(None, description="Origin whose pages may call the API, e.g. https://app.host.")
 
     @classmethod
     def from_env(cls) -> Settings:

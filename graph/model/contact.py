@@ -171,7 +171,7 @@ MAKES = Edge(
     description="An offer that a campaign makes.", ru="Предложения", ru_reverse="Кампания",
 )  # fmt: skip
 OFFERED = Edge(
-    "OFFERED", Offer, Customer, field="offeredTo", reverse="offers", properties=Response, time="at",
+    "OFFERED", Offer, Customer, field="offeredTo", reverse="offers", properties=Response, time="at", partial=True,
     description="A customer to whom an offer was made.", ru="Кому предложено", ru_reverse="Предложения",
 )  # fmt: skip
 REDEEMED = Edge(

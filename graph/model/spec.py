@@ -205,6 +205,7 @@ class Edge:
         key: Edge properties that tell apart parallel edges between the same two nodes.
         time: Name of the edge property that says since when the edge is known.
         learn: Whether the learning graph contains it.
+        partial: Whether several files each tell a part of it: what one leaves out then keeps its value.
         origin: Who writes it.
     """
 
@@ -222,6 +223,7 @@ class Edge:
     key: tuple[str, ...] = ()
     time: str | None = None
     learn: bool = False
+    partial: bool = False
     origin: Origin = Origin.LOADED
     declared: Mapping[str, Property] = dataclasses.field(init=False)
 

@@ -1,0 +1,48 @@
+"""Cleaning of identifiers, one small class per kind.
+
+    clean(PHONE, "8 (916) 123-45-67")   →  "+79161234567"
+    clean(EMAIL, "none@none.com")       →  None
+
+The kinds are declared in graph.model; what cleans them is here, for the model imports no third party.
+"""
+
+from __future__ import annotations
+
+from ..model.identifiers import IdentifierKind
+from .base import Cleaner
+from .email import EmailCleaner, is_role_mailbox
+from .opaque import CookieCleaner, ExternalIdCleaner, LoyaltyCardCleaner, SocialHandleCleaner
+from .phone import PhoneCleaner, is_fixed_line
+from .registry import DomainCleaner, InnCleaner, KppCleaner, LeiCleaner, OgrnCleaner
+
+CLEANERS: dict[str, Cleaner] = {
+    cleaner.kind.name: cleaner
+    for cleaner in (
+        EmailCleaner(),
+        PhoneCleaner(),
+        LoyaltyCardCleaner(),
+        ExternalIdCleaner(),
+        CookieCleaner(),
+        SocialHandleCleaner(),
+        InnCleaner(),
+        OgrnCleaner(),
+        KppCleaner(),
+        LeiCleaner(),
+        DomainCleaner(),
+    )
+}
+"""The cleaner of each kind, by the kind's name."""
+
+
+def clean(kind: IdentifierKind, raw: str | None, *, region: str = "RU") -> str | None:
+    """The one form in which a value of this kind is written; None for junk. Never raises on data.
+
+    Args:
+        kind: One of `graph.model.identifiers.IDENTIFIER_KINDS`.
+        raw: The value as a source wrote it.
+        region: ISO 3166 country of phones written without one.
+    """
+    return CLEANERS[kind.name].clean(raw, region) if raw else None
+
+
+__all__ = ["CLEANERS", "Cleaner", "clean", "is_fixed_line", "is_role_mailbox"]

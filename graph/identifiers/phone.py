@@ -1,0 +1,54 @@
+"""Phone numbers in E.164."""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from ..model.identifiers import PHONE
+from .base import Cleaner, plain
+
+
+class PhoneCleaner(Cleaner):
+    """Phone numbers.
+
+    A desk behind a switchboard keeps its extension (+74951234567;ext=12), so that colleagues do not share it.
+    """
+
+    kind = PHONE
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """E.164, with `;ext=` where there is an extension; a number without a country is of `region`."""
+        number = _parse(plain(raw), region)
+        if number is None:
+            return None
+        value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        if number.extension:
+            value = f"{value};ext={number.extension}"
+        return value if _parse(value, region) == number else None
+
+
+def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text, region.upper())
+    except NumberParseException:
+        return None
+    digits = str(number.national_number)
+    # Seven equal digits at the end are what people type to get past a form; as real numbers they are sold as rarities.
+    if len(set(digits[-7:])) == 1 or not phonenumbers.is_valid_number(number):
+        return None
+    return number
+
+
+def is_fixed_line(value: str) -> bool:
+    """Whether a cleaned number is the fixed line of a place (a home, an office), not of one person's desk or pocket."""
+    if ";ext=" in value:
+        return False
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(value))
+    except NumberParseException:
+        return False
+    return kind in _PLACES
+
+
+_PLACES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST})

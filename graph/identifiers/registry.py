@@ -1,0 +1,112 @@
+"""Identifiers of companies: ИНН, ОГРН, КПП and LEI with their check digits, and internet domains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import idna
+from stdnum import lei
+from stdnum.exceptions import ValidationError
+from stdnum.ru import inn, ogrn
+
+from ..model.identifiers import DOMAIN, INN, KPP, LEI, OGRN
+from .base import Cleaner, plain, words
+from .email import PUBLIC_PROVIDERS
+
+_KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}")
+_ZONE = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)
+_SHARED_HOSTS = words(
+    """
+    vk.com vk.ru ok.ru t.me telegram.me instagram.com facebook.com fb.com youtube.com twitter.com x.com linkedin.com
+    tiktok.com wa.me whatsapp.com google.com sites.google.com docs.google.com yandex.ru avito.ru ozon.ru
+    wildberries.ru github.io wixsite.com wordpress.com blogspot.com tilda.ws narod.ru ucoz.ru
+    """
+)
+"""Sites at which anybody may have a page."""
+_EXAMPLES = frozenset({"example.com", "example.org", "example.net", "localhost"})
+
+
+def _digits(raw: str) -> str:
+    """The digits of a number, also after a spreadsheet made a fraction of it (7707083893.0)."""
+    return re.sub(r"[\s-]", "", re.sub(r"[.,]0+$", "", plain(raw)))
+
+
+class InnCleaner(Cleaner):
+    """Russian tax numbers: 10 digits of a company, 12 of a person."""
+
+    kind = INN
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """Digits; a leading nought that a spreadsheet dropped is put back, which the check digits confirm."""
+        value = _digits(re.sub(r"(?i)^\s*(инн|inn)\W*", "", raw))
+        if len(value) in (9, 11):
+            value = "0" + value
+        return _valid(value, inn.validate) if value.strip("0") else None
+
+
+class OgrnCleaner(Cleaner):
+    """Russian state registration numbers: 13 digits of a company, 15 of a sole trader."""
+
+    kind = OGRN
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """Digits."""
+        value = _digits(re.sub(r"(?i)^\s*(огрнип|огрн|ogrnip|ogrn)\W*", "", raw))
+        return _valid(value, ogrn.validate) if value.strip("0") else None
+
+
+class KppCleaner(Cleaner):
+    """Reason codes of branches; they have no check digit."""
+
+    kind = KPP
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """Nine characters, of which the fifth and sixth may be capital letters."""
+        value = _digits(re.sub(r"(?i)^\s*(кпп|kpp)\W*", "", raw)).upper()
+        if len(value) == 8 and value.isdecimal():
+            value = "0" + value
+        return value if value.isascii() and _KPP.fullmatch(value) and value.strip("0") else None
+
+
+class LeiCleaner(Cleaner):
+    """Legal entity identifiers, ISO 17442."""
+
+    kind = LEI
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """Twenty capital letters and digits."""
+        value = re.sub(r"[\s-]", "", plain(raw)).upper()
+        return _valid(value, lei.validate) if len(value) == 20 and value.isascii() else None
+
+
+class DomainCleaner(Cleaner):
+    """Domains of companies, from a domain, a web address or an e-mail address."""
+
+    kind = DOMAIN
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """Lower case in its own script, without scheme, www, port and path; None for mail providers and networks."""
+        text = plain(raw).lower().rpartition("@")[2]
+        try:
+            host = urlsplit(text if "://" in text else f"//{text}").hostname or ""
+            labels = idna.encode(host.strip(".").removeprefix("www."), uts46=True).decode("ascii")
+            value = idna.decode(labels)
+            if value != idna.decode(idna.encode(value, uts46=True)):
+                return None
+        except (ValueError, idna.IDNAError):
+            return None
+        zone = value.rpartition(".")[2]
+        if "." not in value or not _ZONE.fullmatch(zone) or value.startswith("www."):
+            return None
+        return None if value in PUBLIC_PROVIDERS or value in _SHARED_HOSTS or value in _EXAMPLES else value
+
+
+def _valid(value: str, validate: Callable[[str], str]) -> str | None:
+    if not value.isascii():
+        return None
+    try:
+        return validate(value)
+    except ValidationError:
+        return None

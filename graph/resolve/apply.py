@@ -1,0 +1,86 @@
+"""Writing what changed: profiles first, then the edges, so that a cut-off run is completed by the next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+from ..cypher import statement
+from ..driver import Database
+from ..model import ValueType
+from ..writer import Writer
+from .collapse import Changes, EdgeRows
+from .identity import Standing
+from .records import Records
+from .sides import Side
+from .statements import replace_links
+
+
+def read_standing(database: Database, side: Side, records: Records) -> dict[str, Standing]:
+    """Every profile or account as the graph has it, retired ones included, by id."""
+    key = side.entity.node_type.key
+    members = records.members
+
+    def number(member: list[str]) -> int | None:
+        """None for a record loaded since the others were read: the next run takes it up."""
+        return records.number_of.get((member[0], member[1]))
+
+    found: dict[str, Standing] = {}
+    for identity, properties, joined, golden, merged in database.stream(statement(side.standing)):
+        own = {n: v for n, v in properties.items() if v is not None and n != key and not n.startswith("_")}
+        found[identity] = Standing(
+            own,
+            {members[n]: sys.intern(rule or "") for *member, rule in joined if (n := number(member)) is not None},
+            {members[n]: names or [] for *member, names in golden if (n := number(member)) is not None},
+            tuple(sorted(merged)),
+        )
+    return found
+
+
+def apply(database: Database, side: Side, changes: Changes, batch_rows: int, advance: Callable[[int], None]) -> None:
+    """Write the changes of one side in batches.
+
+    An id is retired before its records move on, so that no interruption can lose where it went.
+
+    Args:
+        database: Where to.
+        side: People or companies.
+        changes: What to write.
+        batch_rows: Rows per transaction.
+        advance: Told how many rows were written.
+    """
+    with Writer(database, batch_rows=batch_rows) as writer:
+        for identity, properties in changes.entities.items():
+            writer.put(side.entity(**{side.entity.node_type.key: identity}, **_native(side, properties)))
+            advance(1)
+    for rows in (changes.merged, changes.resolved, changes.golden):
+        _write_edges(database, rows, batch_rows, advance)
+
+
+def _write_edges(database: Database, rows: EdgeRows, batch_rows: int, advance: Callable[[int], None]) -> None:
+    for edge, wanted in rows.items():
+        text = replace_links(edge)
+        for batch in _batches(sorted(wanted), batch_rows):
+            database.write(text, rows=batch)
+            advance(len(batch))
+
+
+def _batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def _native(side: Side, properties: dict[str, Any]) -> dict[str, Any]:
+    """Times and dates as Python has them."""
+    declared = side.entity.node_type.properties
+    made = dict(properties)
+    for name, value in properties.items():
+        if declared[name].type is ValueType.DATETIME:
+            made[name] = datetime.fromtimestamp(value / 1000, UTC)
+        elif declared[name].type is ValueType.DATE:
+            made[name] = date.fromisoformat(value)
+    return made

@@ -1,0 +1,102 @@
+"""`portrait resolve`: records become profiles and accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ..driver import Database
+from ..schema import prepare
+from ..settings import Settings
+from .run import Outcome
+from .run import resolve as resolve_all
+from .sides import COMPANIES, PEOPLE
+from .truth import Score, Scores, score
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option(
+    "--truth",
+    type=click.Path(path_type=Path),
+    help="truth/persons.csv of a sample: print precision and recall; companies.csv beside it counts too.",
+)
+def resolve(dry_run: bool, truth: Path | None) -> None:
+    """Join the records of one person to a profile, and those of one company to an account.
+
+    Records are never changed. A second run changes nothing.
+    How it works, and how to tune it: docs/identity.md.
+    """
+    settings = Settings.from_env()
+    console = Console(stderr=True)
+    with Database.connect(settings) as database:
+        prepare(database)
+        with Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        ) as progress:
+            task = progress.add_task("resolve", total=None)
+            outcomes = resolve_all(
+                database,
+                settings,
+                dry_run=dry_run,
+                step=lambda name: progress.update(task, description=name),
+                advance=lambda rows: progress.advance(task, rows),
+            )
+    report = Console()
+    report.print(_counts(outcomes, dry_run))
+    report.print(_reasons(outcomes))
+    if truth:
+        report.print(_scores(outcomes, truth))
+    if dry_run:
+        report.print("Nothing was written (--dry-run).")
+
+
+def _counts(outcomes: list[Outcome], dry_run: bool) -> Table:
+    would = "would be " if dry_run else ""
+    table = Table("", *(outcome.side.name for outcome in outcomes), title="Identity resolution")
+    table.add_row("records", *(f"{o.records:,}" for o in outcomes))
+    table.add_row("profiles, accounts", *(f"{o.groups:,}" for o in outcomes))
+    for name in ("created", "updated", "retired", "revived"):
+        table.add_row(f"{would}{name}", *(f"{getattr(o.changes, name):,}" for o in outcomes))
+    table.add_row("seconds", *(f"{sum(o.seconds.values()):.1f}" for o in outcomes))
+    return table
+
+
+def _reasons(outcomes: list[Outcome]) -> Table:
+    table = Table("", "kind or rule", "why", "count", title="Evidence")
+    for outcome in outcomes:
+        table.add_section()
+        side = outcome.side.name
+        for rule, count in sorted(outcome.links.items()):
+            table.add_row(side, rule, "links two records", f"{count:,}")
+        for (kind, reason), count in sorted(outcome.demoted.items()):
+            table.add_row(side, kind, f"value links nobody: {reason}", f"{count:,}")
+        for (kind, reason), count in sorted(outcome.vetoed.items()):
+            table.add_row(side, kind, f"does not link two records: {reason}", f"{count:,}")
+        for reason, count in sorted(outcome.kept_apart.items()):
+            table.add_row(side, "veto", f"keeps two connected records apart: {reason}", f"{count:,}")
+    return table
+
+
+def _scores(outcomes: list[Outcome], truth: Path) -> Table:
+    table = Table("", "records", "measure", "precision", "recall", "F1", title="Against the truth")
+    files = {PEOPLE.name: (truth, "person_id"), COMPANIES.name: (truth.with_name("companies.csv"), "company_id")}
+    for outcome in outcomes:
+        path, entity = files[outcome.side.name]
+        if outcome.side is COMPANIES and not path.exists():
+            continue
+        scores: Scores = score(outcome.partition, path, entity)
+        rows: list[tuple[str, Score]] = [("pairwise", scores.pairwise), ("B-cubed", scores.b_cubed)]
+        for measure, found in rows:
+            table.add_row(outcome.side.name, f"{scores.records:,}", measure, *(f"{value:.4f}" for value in found))
+    return table

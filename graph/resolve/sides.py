@@ -1,0 +1,82 @@
+"""The two things that are resolved: people, from records to Profiles, and companies, from records to Accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Edge, Node
+from ..model.companies import (
+    ACCOUNT_GOLDEN_FROM,
+    ACCOUNT_MERGED_INTO,
+    COMPANY_RESOLVED_TO,
+    DECISION_MAKER_GOLDEN_FROM,
+    DECISION_MAKER_RESOLVED_TO,
+    Account,
+)
+from ..model.identifiers import (
+    COOKIE,
+    DOMAIN,
+    EMAIL,
+    EXTERNAL_ID,
+    INN,
+    LEI,
+    LOYALTY_CARD,
+    OGRN,
+    PHONE,
+    SOCIAL_HANDLE,
+    IdentifierKind,
+)
+from ..model.people import GOLDEN_FROM, MERGED_INTO, RESOLVED_TO, Profile
+from .kinds import FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What is resolved into what, and which identifiers may link there.
+
+    Attributes:
+        name: people or companies.
+        entity: The class that groups become.
+        resolved: Edges from each class of record to the entity.
+        golden: Edges from the entity to each class of record.
+        merged: Edge from a retired entity to the one that it became.
+        kinds: Identifier kinds that may link records here.
+        records, standing: Named queries that read the records and the entities.
+        evidence: Named queries that read what records share.
+    """
+
+    name: str
+    entity: type[Node]
+    resolved: tuple[Edge, ...]
+    golden: tuple[Edge, ...]
+    merged: Edge
+    kinds: tuple[IdentifierKind, ...]
+    records: str
+    standing: str
+    evidence: tuple[str, ...]
+
+
+PEOPLE = Side(
+    name="people",
+    entity=Profile,
+    resolved=(RESOLVED_TO, DECISION_MAKER_RESOLVED_TO),
+    golden=(GOLDEN_FROM, DECISION_MAKER_GOLDEN_FROM),
+    merged=MERGED_INTO,
+    kinds=(EXTERNAL_ID, INN, LOYALTY_CARD, EMAIL, *FACTS, PHONE, SOCIAL_HANDLE, COOKIE),
+    records="resolve/people",
+    standing="resolve/profiles",
+    evidence=("resolve/people_identifiers", "resolve/order_hands"),
+)
+COMPANIES = Side(
+    name="companies",
+    entity=Account,
+    resolved=(COMPANY_RESOLVED_TO,),
+    golden=(ACCOUNT_GOLDEN_FROM,),
+    merged=ACCOUNT_MERGED_INTO,
+    kinds=(EXTERNAL_ID, OGRN, INN, LEI, DOMAIN),
+    records="resolve/companies",
+    standing="resolve/accounts",
+    evidence=("resolve/company_identifiers",),
+)
+SIDES = (COMPANIES, PEOPLE)
+"""Companies first: that two people of one name work at one company is evidence."""

@@ -1,0 +1,166 @@
+"""Vetoes: what speaks against two records being one person, or one company. Few rules, each explained.
+
+`hard` contradictions keep two records out of one group whatever links them. `soft` ones only stop a value that
+people share (an e-mail, a phone, a cookie) from linking the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from ..model.identifiers import EXTERNAL_ID
+from .names import company_stem, known_given, same_family, same_given, same_patronymic, sex_of
+from .records import Records
+
+GIVEN_NAME, FAMILY_NAME, BIRTH_DATE = 2, 1, 4
+"""Points of agreement, so that any sum tells what agreed."""
+
+Strong = dict[int, dict[str, set[str]]]
+"""By record: the values of each strong kind that it holds."""
+
+
+class Judge:
+    """Compares records of one side. Its rules are a pure function of the two records and their strong identifiers."""
+
+    def __init__(self, records: Records, strong: Strong) -> None:
+        self.records = records
+        self.strong = strong
+
+    def hard(self, a: int, b: int) -> str | None:
+        """The rule by which the two can not be one, or None."""
+        return self._ids(a, b)
+
+    def soft(self, a: int, b: int) -> str | None:
+        """The rule by which a shared value must not link the two, or None; hard rules are left to `hard`."""
+        return None
+
+    def agreement(self, a: int, b: int) -> int:
+        """How much else the two agree on; 0 where nothing else is known of both."""
+        return 0
+
+    def claims(self, number: int) -> object:
+        """What the rules look at: records with equal claims are judged alike; None where there is nothing."""
+        strong = self.strong.get(number)
+        return tuple(sorted((kind, *sorted(values)) for kind, values in strong.items())) if strong else None
+
+    def _ids(self, a: int, b: int) -> str | None:
+        ours, theirs = self.strong.get(a), self.strong.get(b)
+        if not ours or not theirs:
+            return None
+        for kind, values in ours.items():
+            others = theirs.get(kind)
+            if others and values.isdisjoint(others):
+                return f"different {kind.partition(' ')[0]}"
+        return None
+
+
+class People(Judge):
+    """People: birth date, strong identifiers, given name with sex, patronymic."""
+
+    def __init__(self, records: Records, strong: Strong) -> None:
+        super().__init__(records, strong)
+        columns = records.columns
+        self._given: list[str | None] = columns["given_name"]
+        self._middle: list[str | None] = columns["patronymic"]
+        self._family: list[str | None] = columns["family_name"]
+        self._birth: list[str | None] = columns["birth_date"]
+        self._sex: list[str | None] = columns["sex"]
+
+    def hard(self, a: int, b: int) -> str | None:
+        """Birth date, then names, then identifiers of which a person has one."""
+        born, also = self._birth[a], self._birth[b]
+        given, other = self._given[a], self._given[b]
+        if born and also and not same_birth(born, also):
+            return "different birth date"
+        if given and other and not same_given(given, other):
+            if known_given(given) and known_given(other):
+                return "different given name"
+            sexes = {self._sex_of(a), self._sex_of(b)}
+            if len(sexes) == 2 and None not in sexes:
+                return "different given name and sex"
+        middle, theirs = self._middle[a], self._middle[b]
+        if middle and theirs and not same_patronymic(middle, theirs):
+            return "different patronymic"
+        ids = self._ids(a, b)
+        # A person may have opened a second account at one shop: name and birth date tell.
+        if ids == f"different {EXTERNAL_ID.name}" and given and other and born and born == also:
+            return None
+        return ids
+
+    def soft(self, a: int, b: int) -> str | None:
+        """Given names that differ, though nothing else is known to."""
+        given, other = self._given[a], self._given[b]
+        return "different given name" if given and other and not same_given(given, other) else None
+
+    def agreement(self, a: int, b: int) -> int:
+        """Points for the birth date, the given name and the family name."""
+        points = BIRTH_DATE if self._birth[a] and self._birth[a] == self._birth[b] else 0
+        given, other = self._given[a], self._given[b]
+        if given and other and same_given(given, other):
+            points += GIVEN_NAME
+        family, theirs = self._family[a], self._family[b]
+        return points + (FAMILY_NAME if family and theirs and same_family(family, theirs) else 0)
+
+    def claims(self, number: int) -> object:
+        """Names, birth date, sex and strong identifiers."""
+        own = (
+            self._given[number], self._middle[number], self._family[number], self._birth[number], self._sex[number],
+            super().claims(number),
+        )  # fmt: skip
+        return own if any(own) else None
+
+    def _sex_of(self, number: int) -> str | None:
+        return self._sex[number] or sex_of(self._given[number], self._middle[number], self._family[number])
+
+
+class Companies(Judge):
+    """Companies: two different tax, registration or LEI numbers."""
+
+    def claims(self, number: int) -> object:
+        """Name and strong identifiers."""
+        own = (self.records.columns["name"][number], super().claims(number))
+        return own if any(own) else None
+
+    def agreement(self, a: int, b: int) -> int:
+        """As much as a full name for the name without its legal form."""
+        columns = self.records.columns
+        ours = {company_stem(name) for name in (columns["name"][a], columns["legal_name"][a]) if name}
+        theirs = {company_stem(name) for name in (columns["name"][b], columns["legal_name"][b]) if name}
+        return GIVEN_NAME + FAMILY_NAME if ours & theirs else 0
+
+
+@lru_cache(maxsize=100_000)
+def same_birth(a: str, b: str) -> bool:
+    """Whether two ISO dates may be one: equal, day and month swapped, or one digit mistyped."""
+    if a == b:
+        return True
+    if a[:4] == b[:4] and (a[5:7], a[8:10]) == (b[8:10], b[5:7]):
+        return True
+    return sum(x != y for x, y in zip(a, b, strict=False)) == 1 and len(a) == len(b)
+
+
+def contradictions(judge: Judge, group: Iterable[int]) -> list[tuple[int, int, str]]:
+    """Pairs of one group that can not be one, with the rule; records with equal claims are compared once."""
+    alike: dict[object, list[int]] = {}
+    for number in group:
+        claims = judge.claims(number)
+        if claims is not None:
+            alike.setdefault(claims, []).append(number)
+    sets = list(alike.values())
+    found: list[tuple[int, int, str]] = []
+    for i, ours in enumerate(sets):
+        for theirs in sets[i + 1 :]:
+            rule = judge.hard(ours[0], theirs[0])
+            if rule:
+                found += [(a, b, rule) for a in ours for b in theirs]
+    return found
+
+
+def namespace(external_id: str) -> str:
+    """A system and the letters of its keys, which tell the kinds of things that it numbers: shop:, crm:CP-."""
+    return re.sub(r"\d+$", "", external_id)
+
+
+JUDGES: dict[str, Callable[[Records, Strong], Judge]] = {"people": People, "companies": Companies}

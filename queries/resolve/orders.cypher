@@ -1,0 +1,11 @@
+// purpose: Purchases of every customer record by currency; cancelled orders are no purchases.
+// returns: uid, currency, orders, spent_minor, first, last
+MATCH (c:Customer)
+CALL (c) {
+  MATCH (c)-[:PLACED]->(o:Order)
+  WHERE coalesce(o.status, '') <> 'cancelled'
+  RETURN
+    o.currency AS currency, count(o) AS orders, sum(coalesce(o.amount_minor, 0)) AS spent_minor,
+    min(o.placed_at).epochMillis AS first, max(o.placed_at).epochMillis AS last
+}
+RETURN c.uid AS uid, currency, orders, spent_minor, first, last

@@ -1,0 +1,19 @@
+// purpose: Every profile as it stands, times in milliseconds since 1970, with its records and where its values came from.
+// returns: id, properties, records, golden, merged_into
+MATCH (p:Profile)
+RETURN
+  p.profile_id AS id,
+  p {
+    .*, birth_date: toString(p.birth_date), first_order_at: p.first_order_at.epochMillis,
+    last_order_at: p.last_order_at.epochMillis, created_at: p.created_at.epochMillis,
+    retired_at: p.retired_at.epochMillis
+  } AS properties,
+  COLLECT {
+    MATCH (p)<-[e:RESOLVED_TO]-(r:Customer|DecisionMaker)
+    RETURN [CASE WHEN r:Customer THEN 'Customer' ELSE 'DecisionMaker' END, r.uid, e.rule]
+  } AS records,
+  COLLECT {
+    MATCH (p)-[e:GOLDEN_FROM]->(r:Customer|DecisionMaker)
+    RETURN [CASE WHEN r:Customer THEN 'Customer' ELSE 'DecisionMaker' END, r.uid, e.attributes]
+  } AS golden,
+  COLLECT { MATCH (p)-[:MERGED_INTO]->(into:Profile) RETURN into.profile_id } AS merged_into

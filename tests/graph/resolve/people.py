@@ -1,0 +1,72 @@
+"""Small sets of records for tests, without a database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.resolve.evidence import Evidence, weigh
+from graph.resolve.facts import births
+from graph.resolve.records import Records
+from graph.resolve.run import partition
+from graph.resolve.sides import COMPANIES, PEOPLE, Side
+from graph.resolve.values import collect
+from graph.resolve.veto import JUDGES
+
+PERSON_COLUMNS = (
+    "label", "uid", "source", "given_name", "patronymic", "family_name", "birth_date", "sex", "language", "city",
+    "updated", "created", "seen",
+)  # fmt: skip
+COMPANY_COLUMNS = (
+    "label", "uid", "source", "name", "legal_name", "legal_form", "status", "employees", "website", "city",
+    "updated", "created", "seen",
+)  # fmt: skip
+
+
+class Case:
+    """Records and identifiers of one side, resolved without a database."""
+
+    def __init__(self, side: Side = PEOPLE) -> None:
+        self.side = side
+        self.rows: list[dict[str, Any]] = []
+        self.held: dict[tuple[str, str], list[str]] = {}
+        self.blocked: set[tuple[str, str]] = set()
+
+    def add(self, uid: str, *identifiers: str, label: str | None = None, **columns: Any) -> None:
+        """A record that holds identifiers written as kind=value."""
+        standard = "Customer" if self.side is PEOPLE else "Company"
+        self.rows.append({"label": label or standard, "uid": uid, "source": uid.partition(":")[0], **columns})
+        for text in identifiers:
+            kind, _, value = text.partition("=")
+            self.held.setdefault((kind, value), []).append(uid)
+
+    def records(self) -> Records:
+        names = PERSON_COLUMNS if self.side is PEOPLE else COMPANY_COLUMNS
+        return Records.of(names, [[row.get(name) for name in names] for row in self.rows])
+
+    def evidence(self, limit: int = 10) -> tuple[Records, Evidence]:
+        records = self.records()
+        labels = {row["uid"]: row["label"] for row in self.rows}
+        rows = [
+            [kind, value, (kind, value) in self.blocked, [[labels[uid], uid, False, True] for uid in uids]]
+            for (kind, value), uids in self.held.items()
+        ]
+        facts = births(records) if self.side is PEOPLE else ()
+        holdings = collect(self.side, records, rows, facts)
+        return records, weigh(self.side, JUDGES[self.side.name](records, holdings.strong), holdings, limit)
+
+    def groups(self, limit: int = 10) -> set[frozenset[str]]:
+        """The groups, as sets of uids."""
+        records, evidence = self.evidence(limit)
+        found: dict[int, set[str]] = {}
+        for number, group in enumerate(partition(len(records), evidence)[0]):
+            found.setdefault(group, set()).add(records.members[number][1])
+        return {frozenset(group) for group in found.values()}
+
+    def together(self, *uids: str, limit: int = 10) -> bool:
+        """Whether all these records are in one group."""
+        return any(set(uids) <= group for group in self.groups(limit))
+
+
+def companies() -> Case:
+    """An empty case of companies."""
+    return Case(COMPANIES)

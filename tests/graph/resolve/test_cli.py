@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from graph.driver import Database
+from graph.model.identifiers import CUSTOMER_HAS, EMAIL, identifier
+from graph.model.people import Customer
+from graph.resolve.cli import resolve
+from graph.settings import Settings
+from graph.writer import Writer
+
+
+@pytest.fixture
+def two_records(database: Database, server: Settings, monkeypatch: pytest.MonkeyPatch) -> Database:
+    monkeypatch.setattr(Settings, "from_env", classmethod(lambda cls: server))
+    with Writer(database, source="shop", run_id="r") as writer:
+        node = identifier(EMAIL, "a@romashka.ru")
+        writer.put(node)
+        for uid in ("shop:1", "crm:1"):
+            writer.put(Customer(uid=uid))
+            writer.put(CUSTOMER_HAS(uid, node.uid))
+    return database
+
+
+def test_dry_run_says_what_would_change_and_writes_nothing(two_records: Database) -> None:
+    result = CliRunner().invoke(resolve, ["--dry-run"])
+    assert result.exit_code == 0, result.output
+    assert "would be created" in result.output
+    assert "Nothing was written" in result.output
+    assert two_records.rows("MATCH (p:Profile) RETURN p") == []
+
+
+def test_scores_against_truth(two_records: Database, tmp_path: Path) -> None:
+    truth = tmp_path / "persons.csv"
+    truth.write_text("source,file,key,person_id\nshop,c,1,P1\ncrm,p,1,P1\n", encoding="utf-8")
+    result = CliRunner().invoke(resolve, ["--truth", str(truth)])
+    assert result.exit_code == 0, result.output
+    assert "pairwise" in result.output
+    assert "1.0000" in result.output
+    assert two_records.rows("MATCH (p:Profile) RETURN count(p)") == [[1]]
