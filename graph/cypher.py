@@ -72,10 +72,10 @@ def parse(name: str, source: str) -> NamedQuery:
         found = re.match(r"^// (purpose|param|returns): (.+)$", line)
         if found and not body:
             head[found[1]].append(found[2].strip())
+        elif line.startswith("//") and not body:
+            raise InputError("unknown header line", where=f"queries/{name}.cypher, line {number}")
         elif line.strip() or body:
             body.append(line)
-        if line.startswith("//") and not found and not body:
-            raise InputError("unknown header line", where=f"queries/{name}.cypher, line {number}")
     where = f"queries/{name}.cypher"
     if len(head["purpose"]) != 1 or len(head["returns"]) != 1:
         raise InputError("the header needs one purpose and one returns line", where=where)

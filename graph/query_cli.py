@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import sys
 from typing import Any
 
 import click
+from neo4j.graph import Path
+from neo4j.time import DateTime
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from . import cypher
 from .driver import Database
@@ -42,26 +47,44 @@ def parameters(query: cypher.NamedQuery, given: tuple[str, ...]) -> dict[str, An
     return chosen
 
 
+def shown(value: Any) -> str:
+    """A value as people read it: no null, times to the second, lists and maps without brackets.
+
+    A path, which Neo4j Browser draws, becomes the number of its steps.
+    """
+    match value:
+        case None:
+            return ""
+        case DateTime():
+            return value.to_native().isoformat(" ", "seconds")
+        case Path():
+            return f"{len(value)} steps"
+        case list():
+            maps = any(isinstance(inner, dict) for inner in value)
+            return ("\n" if maps else "; ").join(map(shown, value))
+        case dict():
+            return ", ".join(f"{key}: {shown(inner)}" for key, inner in value.items() if inner is not None)
+        case _:
+            return str(value)
+
+
 @click.command()
 @click.argument("name", default="list")
 @click.argument("given", nargs=-1, metavar="[PARAMETER=VALUE]...")
 @click.option("--cypher", "show", is_flag=True, help="Print the statement instead of running it.")
-def query(name: str, given: tuple[str, ...], show: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="Print all rows as CSV, for a spreadsheet.")
+def query(name: str, given: tuple[str, ...], show: bool, as_csv: bool) -> None:
     """Run a named query of queries/, or list them all.
 
     \b
     portrait query                          all queries and what they are for
     portrait query churn_risk rows=20       run one with a parameter
+    portrait query churn_risk --csv         the same for a spreadsheet
     portrait query churn_risk --cypher      see its Cypher, to paste into Neo4j Browser
     """
     console = Console()
     if name == "list":
-        table = Table("query", "purpose", "parameters")
-        for found in map(cypher.query, cypher.names()):
-            if found.name.startswith("analyst/"):
-                defaults = ", ".join(f"{p.name}={json.dumps(p.default, ensure_ascii=False)}" for p in found.parameters)
-                table.add_row(found.name.removeprefix("analyst/"), found.purpose, defaults)
-        console.print(table)
+        console.print(_overview())
         return
     chosen = cypher.query(name)
     values = parameters(chosen, given)
@@ -72,8 +95,35 @@ def query(name: str, given: tuple[str, ...], show: bool) -> None:
         return
     with Database.connect(Settings.from_env()) as database:
         rows = database.rows(chosen.text, **values)
-    table = Table(*chosen.returns, title=chosen.purpose)
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(chosen.returns)
+        writer.writerows([shown(value) for value in row] for row in rows)
+        return
+    console.print(_table(chosen, rows))
+    click.echo(
+        f"{len(rows)} row{'s' * (len(rows) != 1)}"
+        + (f", the first {SHOWN_ROWS} shown" if len(rows) > SHOWN_ROWS else "")
+    )
+
+
+def _overview() -> Table:
+    table = Table("query", "purpose", "parameters")
+    for found in map(cypher.query, cypher.names()):
+        if found.name.startswith("analyst/"):
+            defaults = ", ".join(f"{p.name}={json.dumps(p.default, ensure_ascii=False)}" for p in found.parameters)
+            table.add_row(found.name.removeprefix("analyst/"), found.purpose, defaults)
+    return table
+
+
+def _table(query: cypher.NamedQuery, rows: list[list[Any]]) -> Table:
+    """The rows as a table; a single row stands upright, since a card of thirty fields fits no screen."""
+    if len(rows) == 1:
+        table = Table("field", "value", title=query.purpose)
+        for column, value in zip(query.returns, rows[0], strict=True):
+            table.add_row(column, Text(shown(value)))
+        return table
+    table = Table(*query.returns, title=query.purpose)
     for row in rows[:SHOWN_ROWS]:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    console.print(table)
-    click.echo(f"{len(rows)} rows" + (f", the first {SHOWN_ROWS} shown" if len(rows) > SHOWN_ROWS else ""))
+        table.add_row(*(Text(shown(value)) for value in row))  # no markup: values may hold brackets
+    return table

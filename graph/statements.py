@@ -68,22 +68,41 @@ def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     )
 
 
-def merge_links(edge: Edge) -> str:
-    """Write edges of one type: rows are [start key, end key, properties, key properties].
+def merge_links(edge: Edge, *, late: bool = False) -> str:
+    """Write edges of one type: rows are [start key, end key, properties, what tells parallel edges apart].
 
-    Rows whose ends are missing are left out; returns how many rows had both.
+    An edge that differs takes the properties of the row, absent ones too unless it is told in parts, and is
+    stamped anew. What was `late` is older than an edge that exists: it adds the parts that are absent, or
+    nothing. Rows whose ends are missing are left out. Returns how many rows had both ends, and how many
+    edges that existed were changed.
     """
     start, end = edge.start.node_type, edge.end.node_type
-    key = ", ".join(f"{quoted(name)}: row[3].{quoted(name)}" for name in edge.key)
+    apart = " {_key: row[3]}" if edge.key else ""
     stamp = ", r += $stamp" if edge.origin is Origin.LOADED else ""
-    return (
+    text = (
         "UNWIND $rows AS row\n"
         f"MATCH (a:{quoted(start.name)} {{{quoted(start.key)}: row[0]}})\n"
         f"MATCH (b:{quoted(end.name)} {{{quoted(end.key)}: row[1]}})\n"
-        f"MERGE (a)-[r:{quoted(edge.name)}{f' {{{key}}}' if key else ''}]->(b)\n"
+        f"MERGE (a)-[r:{quoted(edge.name)}{apart}]->(b)\n"
         f"ON CREATE SET r += row[2]{stamp}\n"
-        "ON MATCH SET r += row[2]\n"
-        "RETURN count(*)"
+    )
+    if not edge.own or (late and not edge.partial):
+        return f"{text}RETURN count(*), sum(0)"
+    names = [quoted(name) for name in edge.own]
+    if not edge.partial:
+        differs = "NOT coalesce(r.{0} = row[2].{0}, r.{0} IS NULL AND row[2].{0} IS NULL)"
+        change = "r = row[2], r._key = row[3]" if edge.key else "r = row[2]"
+    elif late:
+        differs = "r.{0} IS NULL AND row[2].{0} IS NOT NULL"
+        change = ", ".join(f"r.{name} = coalesce(r.{name}, row[2].{name})" for name in names)
+    else:
+        differs = "NOT coalesce(r.{0} = row[2].{0}, row[2].{0} IS NULL)"
+        change = "r += row[2]"
+    changed = " OR ".join(differs.format(name) for name in names)
+    return (
+        f"{text}WITH r, row, {changed} AS changed\n"
+        f"FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET {change}{stamp})\n"
+        "RETURN count(*), count(CASE WHEN changed THEN 1 END)"
     )
 
 

@@ -148,8 +148,9 @@ class Writer:
         for item in late:
             by_edge[item[0].edge].append(item)
         for edge, items in by_edge.items():
-            for begin in range(0, len(items), self.batch_rows):
-                dangling += self._write_links(edge, items[begin : begin + self.batch_rows])
+            # Newest first, and never over what exists: all that was written meanwhile came after what had to wait.
+            for begin in reversed(range(0, len(items), self.batch_rows)):
+                dangling[:0] = self._write_links(edge, items[begin : begin + self.batch_rows], late=True)
         return dangling
 
     @property
@@ -191,19 +192,32 @@ class Writer:
         count.created += result.created
         count.updated += result.rows[0][0] - result.created
 
-    def _write_links(self, edge: Edge, items: list[tuple[Link, object]]) -> list[Dangling]:
+    def _write_links(self, edge: Edge, items: list[tuple[Link, object]], *, late: bool = False) -> list[Dangling]:
         shape = _EDGE_SHAPES.get(edge)
-        rows = []
+        rows: dict[tuple[str, str, str], list[Any]] = {}
         for link, _ in items:
             properties = shape(link.properties) if shape and link.properties is not None else {}
-            rows.append([link.start, link.end, properties, {name: properties.get(name) for name in edge.key}])
+            apart = _apart(edge, properties)
+            if edge.partial and (earlier := rows.get((link.start, link.end, apart))):
+                properties = earlier[2] | properties
+            rows[link.start, link.end, apart] = [link.start, link.end, properties, apart]
         stamp = self._stamp if edge.origin is Origin.LOADED else {}
-        result = self.database.write(merge_links(edge), rows=rows, stamp=stamp)
-        self.counts[edge.triple].created += result.created
-        if result.rows[0][0] == len(rows):
+        result = self.database.write(merge_links(edge, late=late), rows=list(rows.values()), stamp=stamp)
+        [[written, updated]] = result.rows
+        count = self.counts[edge.triple]
+        count.created += result.created
+        count.updated += updated
+        if written == len(rows):
             return []
-        found = self.database.rows(missing_ends(edge), rows=[row[:2] for row in rows])
-        return [Dangling(items[i][0], items[i][1], _missing(edge, start, end)) for i, start, end in found]
+        pairs = list(dict.fromkeys((start, end) for start, end, _ in rows))
+        found = self.database.rows(missing_ends(edge), rows=pairs)
+        missing = {pairs[i]: _missing(edge, start, end) for i, start, end in found}
+        return [Dangling(link, o, missing[link[1:3]]) for link, o in items if link[1:3] in missing]
+
+
+def _apart(edge: Edge, properties: dict[str, Any]) -> str:
+    """What tells parallel edges apart, as one text: MERGE takes no null, and a source may not know a title."""
+    return orjson.dumps([properties.get(name) for name in edge.key]).decode() if edge.key else ""
 
 
 def _missing(edge: Edge, start: bool, end: bool) -> str:
