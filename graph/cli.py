@@ -64,6 +64,11 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except ModuleNotFoundError as absent:  # training, say, where only what serves was installed
+        click.echo(
+            f"portrait: the package {absent.name} is not installed.\n  → Install everything: make setup", err=True
+        )
+        sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         click.echo("portrait: stopped.", err=True)
         sys.exit(130)

@@ -107,8 +107,12 @@ class Database:
             DatabaseUnavailable: not reachable, or the password is wrong.
         """
         database = cls(ensure_running(settings), settings.neo4j_database)
-        with translate_fault(database.endpoint.uri):
-            database._driver.verify_connectivity()
+        try:
+            with translate_fault(database.endpoint.uri):
+                database._driver.verify_connectivity()
+        except DatabaseError:
+            database.close()
+            raise
         return database
 
     def __enter__(self) -> Database:

@@ -19,7 +19,8 @@ def _of_profile(edge: Edge, *, backward: bool = False, reverse: str = "profile",
     )
     return Path(
         people.Profile, edge.start if backward else edge.end, (_RECORDS, Hop(edge, backward)),
-        field=field, reverse=reverse, description=description, ru=ru, ru_reverse="Профиль",
+        field=field, reverse=reverse, description=description, ru=ru,
+        ru_reverse="Профиль" if reverse == "profile" else "Профили",
         reverse_single=single and reverse == "profile", learn=learn,
     )  # fmt: skip
 

@@ -4,7 +4,8 @@
 // returns: left, right, same_profile, kind, value, blocked, holders
 CALL () {
   WITH $left AS given WHERE given IS NOT NULL
-  MATCH (a:Customer|DecisionMaker|Company {uid: $left}), (b:Customer|DecisionMaker|Company {uid: $right})
+  MATCH (a:Customer|DecisionMaker|Company {uid: $left})
+  MATCH (b:Customer|DecisionMaker|Company {uid: $right})
   RETURN a, b
   UNION
   WITH $left AS given WHERE given IS NULL

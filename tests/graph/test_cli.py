@@ -25,6 +25,7 @@ def test_an_unknown_verb_is_refused() -> None:
         (FileUnreadable("there is no such file", where="x.csv", hint="Look again."), 2, "x.csv: there is no such file"),
         (KeyboardInterrupt(), 130, "stopped"),
         (click.UsageError("what?"), 2, "what?"),
+        (ModuleNotFoundError("No module named 'torch'", name="torch"), 1, "torch is not installed"),
     ],
 )
 def test_a_fault_becomes_a_message_and_an_exit_code(
