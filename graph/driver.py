@@ -11,9 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import neo4j
-from neo4j import exceptions as faults
-
+from .bolt import faults, neo4j
 from .errors import DatabaseError, DatabaseUnavailable, WriteRefused
 from .server import Endpoint, ensure_running
 from .settings import Settings

@@ -1,0 +1,143 @@
+"""The web application: GraphQL, GraphiQL, and whether all is well."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+import orjson
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from graph.async_driver import AsyncDatabase
+from graph.errors import DatabaseError
+from graph.settings import Settings
+
+from .engine.engine import Answer, Engine, refusal
+from .errors import BAD_REQUEST, INTERNAL, Refused, problem
+from .graphiql import page, static
+from .http import GRAPHQL_JSON, JSON, accepted, read_request, respond
+from .schema import CATALOG, SCHEMA
+
+logger = logging.getLogger(__name__)
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class GraphQL:
+    """The endpoint /graphql and the checks beside it, over one database."""
+
+    def __init__(self, database: AsyncDatabase, settings: Settings) -> None:
+        self._database = database
+        self._engine = Engine(SCHEMA._schema, CATALOG, database, settings)
+
+    async def post(self, request: Request) -> Response:
+        """Answer a GraphQL request."""
+        media_type = accepted(request)
+        if media_type is None:
+            error = problem(f"The answer is {JSON} or {GRAPHQL_JSON}.", BAD_REQUEST, hint="Accept one of them.")
+            return respond(refusal(Refused([error], HTTPStatus.NOT_ACCEPTABLE)), JSON)
+        try:
+            answer = await self._engine.answer(await read_request(request))
+        except Refused as refused:
+            answer = refusal(refused)
+        except Exception as fault:  # a bug of ours: neither a traceback nor the query may get out
+            logger.error("an operation failed: %s", type(fault).__name__)  # noqa: TRY400 — it would print the query
+            answer = _internal()
+        return respond(answer, media_type)
+
+    async def ready(self, request: Request) -> Response:
+        """Whether the database answers."""
+        try:
+            await self._database.ping()
+        except DatabaseError as fault:
+            body = {"status": "unavailable", "detail": fault.detail, "hint": fault.hint}
+            return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE)
+        return JSONResponse({"status": "ready"})
+
+
+def create(settings: Settings) -> Starlette:
+    """The application; it opens its database connections when it starts, and closes them when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        database = await AsyncDatabase.connect(settings)
+        app.state.graphql = GraphQL(database, settings)
+        yield
+        await database.close()
+
+    return Starlette(
+        routes=[
+            Route("/", _home),
+            Route("/graphql", _graphql, methods=["GET", "POST"]),
+            Route("/static/{path:path}", static),
+            Route("/healthz", _healthy),
+            Route("/readyz", _ready),
+        ],
+        middleware=_middleware(settings),
+        lifespan=lifespan,
+    )
+
+
+def create_from_env() -> Starlette:
+    """The application with the settings of the environment: what each worker process runs."""
+    return create(Settings.from_env())
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    middleware = [Middleware(GZipMiddleware, minimum_size=100_000, compresslevel=5)]
+    if settings.api_host in _LOOPBACK:
+        # Else a web page whose name resolves to this machine could read the answers.
+        middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"]))
+    if settings.api_cors_origin:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=[settings.api_cors_origin],
+                allow_methods=["POST"],
+                allow_headers=["content-type"],
+            )
+        )
+    return middleware
+
+
+async def _graphql(request: Request) -> Response:
+    graphql: GraphQL = request.app.state.graphql
+    if request.method == "POST":
+        return await graphql.post(request)
+    if "query" in request.query_params:
+        error = problem(
+            "Queries are not taken in addresses, which proxies and browsers keep.",
+            BAD_REQUEST,
+            hint=f"Send a POST with content-type: {JSON}.",
+        )
+        response = respond(refusal(Refused([error], HTTPStatus.METHOD_NOT_ALLOWED)), JSON)
+        response.headers["Allow"] = "POST"
+        return response
+    return page()
+
+
+async def _home(request: Request) -> Response:
+    return RedirectResponse("/graphql")
+
+
+async def _healthy(request: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _ready(request: Request) -> Response:
+    graphql: GraphQL = request.app.state.graphql
+    return await graphql.ready(request)
+
+
+def _internal() -> Answer:
+    body = {"errors": [{"message": "Unexpected error.", "extensions": {"code": INTERNAL}}]}
+    return Answer(orjson.dumps(body), HTTPStatus.INTERNAL_SERVER_ERROR, executed=False)

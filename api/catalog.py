@@ -1,0 +1,187 @@
+"""What the API offers, derived from the model: types, their fields, and the roots of queries.
+
+Both the GraphQL schema and the engine read it, so that neither can offer what the other does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from graph.model import Edge, Hop, NodeType, Ontology, Path, Property
+from graph.model.identifiers import Identifier
+
+from .names import camel, lower_first, plural, upper_first
+
+MERGED = "MERGED_INTO"
+"""The edge that leads from a retired profile or account to the living one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkField:
+    """A field that leads to other nodes.
+
+    Attributes:
+        name: Field name.
+        owner: Label of the type that has the field.
+        target: Label of the type it leads to.
+        single: Whether it leads to at most one node, so that the field is the node itself and not a list.
+        hops: The edges to walk, in the order and direction of walking.
+        shown: Which of the hops carries the properties that list entries show.
+        description, ru: For people.
+    """
+
+    name: str
+    owner: str
+    target: str
+    single: bool
+    hops: tuple[Hop, ...]
+    shown: int
+    description: str
+    ru: str
+
+    @property
+    def edge(self) -> Edge:
+        """The edge whose properties list entries show."""
+        return self.hops[self.shown].edge
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is one edge: then each edge is an entry, else each node reached is one."""
+        return len(self.hops) == 1
+
+    @property
+    def edge_properties(self) -> dict[str, Property]:
+        """Properties that entries of the list show, by GraphQL name; empty if loaders give the edge none."""
+        return {camel(name): prop for name, prop in self.edge.declared.items()} if self.edge.own else {}
+
+    @property
+    def page_name(self) -> str:
+        """What the connection and edge types are named after: the target, or the field where it has properties."""
+        return f"{self.owner}{upper_first(self.name)}" if self.edge.own else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class ApiType:
+    """One node type as the API offers it: its properties and links by GraphQL name."""
+
+    node: NodeType
+    properties: Mapping[str, Property]
+    links: Mapping[str, LinkField]
+
+    @property
+    def merged(self) -> LinkField | None:
+        """The link from a retired node to the living one, where the type has one."""
+        for link in self.links.values():
+            edge, backward = link.hops[0]
+            if link.direct and edge.name == MERGED and not backward:
+                return link
+        return None
+
+
+class RootKind(Enum):
+    """How a root field finds its nodes."""
+
+    KEY = auto()
+    LIST = auto()
+    IDENTIFIER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A field of Query that reads nodes of type `target`; `routes` lead there from an identifier."""
+
+    name: str
+    kind: RootKind
+    target: str
+    routes: tuple[tuple[Edge, Edge], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All types by label, and all roots by field name."""
+
+    types: Mapping[str, ApiType]
+    roots: Mapping[str, Root]
+
+    @classmethod
+    def of(cls, ontology: Ontology) -> Catalog:
+        """Derive it from the model."""
+        types = {label: _api_type(ontology, node) for label, node in ontology.nodes.items()}
+        roots: list[Root] = []
+        for label, api_type in types.items():
+            singular = lower_first(label)
+            roots += [Root(singular, RootKind.KEY, label), Root(plural(singular), RootKind.LIST, label)]
+            if api_type.merged and (routes := _routes(ontology, label)):
+                roots.append(Root(f"{singular}ByIdentifier", RootKind.IDENTIFIER, label, routes))
+        return cls(types, {root.name: root for root in roots})
+
+
+def _routes(ontology: Ontology, label: str) -> tuple[tuple[Edge, Edge], ...]:
+    """Ways from an identifier to `label`: the edge by which a record holds it, then that which resolves the record."""
+    edges = ontology.edges.values()
+    resolving = [edge for edge in edges if edge.end.__name__ == label and edge.single and edge.start is not edge.end]
+    holding = [edge for edge in edges if edge.end is Identifier]
+    return tuple((held, resolved) for resolved in resolving for held in holding if held.start is resolved.start)
+
+
+def _api_type(ontology: Ontology, node: NodeType) -> ApiType:
+    properties = {camel(name): prop for name, prop in node.properties.items()}
+    links = [_link(link, backward) for link, backward in ontology.around(node.name)]
+    return ApiType(node, properties, {link.name: link for link in links})
+
+
+def _link(link: Edge | Path, backward: bool) -> LinkField:
+    hops = link.hops if isinstance(link, Path) else (Hop(link),)
+    if backward:
+        return LinkField(
+            name=link.reverse,
+            owner=link.end.__name__,
+            target=link.start.__name__,
+            single=link.reverse_single,
+            hops=tuple(Hop(edge, not walked_back) for edge, walked_back in reversed(hops)),
+            shown=0,
+            description=f"The other way round: {link.description}",
+            ru=link.ru_reverse,
+        )
+    return LinkField(
+        name=link.field,
+        owner=link.start.__name__,
+        target=link.end.__name__,
+        single=link.single,
+        hops=hops,
+        shown=len(hops) - 1,
+        description=link.description,
+        ru=link.ru,
+    )
+
+
+SCALARS = {
+    "STRING": "String",
+    "INTEGER": "Int",
+    "FLOAT": "Float",
+    "BOOLEAN": "Boolean",
+    "DATETIME": "DateTime",
+    "DATE": "Date",
+    "STRINGS": "[String!]",
+    "FLOATS": "[Float!]",
+}
+"""GraphQL types by the name of the value type."""
+
+
+def scalar_name(prop: Property) -> str:
+    """The GraphQL type of a property; money outgrows 32 bits, so it is a Long."""
+    if prop.prop.key:
+        return "ID"
+    return "Long" if prop.name.endswith("_minor") else SCALARS[prop.type.name]
+
+
+def is_list(prop: Property) -> bool:
+    """Whether the property holds a list of values."""
+    return SCALARS[prop.type.name].startswith("[")
+
+
+def sortable(properties: Mapping[str, Property]) -> dict[str, Property]:
+    """Those of the properties by which nodes or edges can be sorted."""
+    return {name: prop for name, prop in properties.items() if not is_list(prop)}

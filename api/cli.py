@@ -1,0 +1,152 @@
+"""`portrait serve` and `portrait graphql`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+
+from graph.async_driver import AsyncDatabase, Profiled
+from graph.errors import FileUnreadable, InputError, QueryRefused, SettingsError
+from graph.server import ensure_running
+from graph.settings import Settings
+
+from .app import create
+from .assets import installed
+from .engine.engine import Engine, Prepared, Request
+from .errors import Refused
+from .schema import CATALOG, SCHEMA, sdl
+
+_STOP_S = 10
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; default: PORTRAIT_API_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; default: PORTRAIT_API_PORT.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Serve the GraphQL API and GraphiQL until stopped.
+
+    Starts the embedded database if it does not run. Ctrl-C or SIGTERM stops it after the requests under way.
+    """
+    settings = Settings.from_env()
+    settings = settings.model_copy(
+        update={"api_host": host or settings.api_host, "api_port": port or settings.api_port}
+    )
+    _check_port(settings)
+    ensure_running(settings)
+    _announce(settings)
+    options: dict[str, Any] = {
+        "host": settings.api_host,
+        "port": settings.api_port,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": _STOP_S,
+    }
+    if workers == 1:
+        uvicorn.run(create(settings), **options)
+    else:
+        os.environ["PORTRAIT_API_HOST"] = settings.api_host
+        uvicorn.run("api.app:create_from_env", factory=True, workers=workers, **options)
+
+
+@click.group()
+def graphql() -> None:
+    """Look at the GraphQL schema, and at how queries are answered."""
+
+
+@graphql.command()
+def schema() -> None:
+    """Print the schema in GraphQL's schema language."""
+    click.echo(sdl(), nl=False)
+
+
+@graphql.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--variables", default="{}", help="Variables of the operation, JSON.")
+@click.option("--operation", help="Which operation, if the file holds several.")
+def explain(file: Path, variables: str, operation: str | None) -> None:
+    """Print how the query in FILE is answered: Cypher, parameters, estimate, and what it costs the database.
+
+    FILE may be - for standard input.
+    """
+    request = Request(_text(file), _variables(variables), operation)
+    prepared, profiled = asyncio.run(_explain(request, Settings.from_env()))
+    if prepared.plan.statement is None:
+        click.echo("The operation is answered without the database.")
+        return
+    click.echo(f"Cypher\n  {prepared.plan.statement}\n\nParameters")
+    for name, value in prepared.parameters.items():
+        click.echo(f"  {name} = {value!r}")
+    click.echo(f"\nMay read {prepared.nodes:,} nodes at most.")
+    if profiled:
+        click.echo(f"Took {profiled.hits:,} database hits.\n\nPlan")
+        for line in profiled.operators:
+            click.echo(f"  {line}")
+
+
+async def _explain(request: Request, settings: Settings) -> tuple[Prepared, Profiled | None]:
+    database = await AsyncDatabase.connect(settings)
+    try:
+        prepared = Engine(SCHEMA._schema, CATALOG, database, settings).prepare(request)
+        statement = prepared.plan.statement
+        return prepared, await database.profile(statement, prepared.parameters) if statement else None
+    except Refused as refused:
+        error = refused.errors[0]
+        places = ", ".join(f"line {place.line}, column {place.column}" for place in error.locations or ())
+        hint = (error.extensions or {}).get("hint", "")
+        raise QueryRefused(error.message, where=places, hint=hint) from None
+    finally:
+        await database.close()
+
+
+def _text(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+    except OSError as fault:
+        raise FileUnreadable(f"cannot be read ({fault.strerror})", where=str(file)) from None
+    except UnicodeDecodeError:
+        raise FileUnreadable("is not UTF-8", where=str(file)) from None
+
+
+def _variables(text: str) -> dict[str, Any]:
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        parsed = None
+    if not isinstance(parsed, dict):
+        raise InputError("is not a JSON object", where="--variables", hint="""--variables '{"id": "P-1"}'""")
+    return parsed
+
+
+def _check_port(settings: Settings) -> None:
+    try:
+        address = socket.getaddrinfo(settings.api_host, settings.api_port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(address[0], socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address[4])
+    except OSError as fault:
+        raise SettingsError(
+            f"cannot listen there ({fault.strerror})",
+            where=f"{settings.api_host}:{settings.api_port}",
+            hint="Another program uses the port? Choose another: portrait serve --port 8001.",
+        ) from None
+
+
+def _announce(settings: Settings) -> None:
+    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 — compared
+    address = f"http://{host}:{settings.api_port}"
+    click.echo(f"GraphQL   {address}/graphql   open it in a browser to write queries", err=True)
+    click.echo(f"Health    {address}/healthz   database: {address}/readyz", err=True)
+    click.echo(f"Role      {settings.api_role.value}   PORTRAIT_API_ROLE decides what callers see", err=True)
+    if not installed():
+        click.echo("GraphiQL is not installed; queries work without it. To install it: make assets", err=True)
+    click.echo("Stop      Ctrl-C", err=True)

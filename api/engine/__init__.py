@@ -1,0 +1,1 @@
+"""The engine: an operation becomes a plan, the plan one Cypher statement, its one row JSON."""

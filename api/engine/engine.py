@@ -1,0 +1,197 @@
+"""Answers requests: documents and plans are kept, each operation costs one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Protocol
+
+import orjson
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute_sync,
+    get_variable_values,
+)
+
+from api.catalog import Catalog
+from api.errors import BAD_INPUT, REFUSED, UNAVAILABLE, Refused, formatted, problem
+from graph.errors import DatabaseUnavailable, QueryRefused
+from graph.settings import Settings
+
+from .cache import Cache
+from .cost import within_budget
+from .document import Document, Documents
+from .plan import Plan, make_plan
+from .values import Variables, shape
+
+MAX_VARIABLE_DEPTH = 64
+_PLANS = 2000
+
+
+class Reader(Protocol):
+    """The part of the database that the engine needs."""
+
+    async def row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        """The values of the one record that a reading statement returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GraphQL request."""
+
+    query: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request ready to run: its plan, the parameters of the statement, and how many nodes it may read."""
+
+    document: Document
+    plan: Plan
+    variables: Variables
+    parameters: dict[str, Any]
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response body, JSON, and the HTTP status that goes with it.
+
+    `executed` is false where the request was refused as a whole, so that the answer holds no data.
+    """
+
+    body: bytes
+    status: int = HTTPStatus.OK
+    executed: bool = True
+
+
+class Engine:
+    """Answers GraphQL requests over one database.
+
+    Args:
+        schema: The GraphQL schema.
+        catalog: What it was derived from.
+        database: Where statements run.
+        settings: Role of the callers, node budget, region of phone numbers.
+    """
+
+    def __init__(self, schema: GraphQLSchema, catalog: Catalog, database: Reader, settings: Settings) -> None:
+        self._schema = schema
+        self._catalog = catalog
+        self._database = database
+        self._settings = settings
+        self._documents = Documents(schema)
+        self._plans: Cache[Hashable, Plan] = Cache(_PLANS)
+        self._computed: Cache[str, ExecutionResult] = Cache(20)
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer a request; whatever goes wrong is part of the answer."""
+        try:
+            prepared = self.prepare(request)
+            data, errors = await self._execute(prepared, request)
+        except Refused as refused:
+            return refusal(refused)
+        body: dict[str, Any] = {"data": data}
+        if errors:
+            body["errors"] = [formatted(error) for error in errors]
+        return Answer(orjson.dumps(body))
+
+    def prepare(self, request: Request) -> Prepared:
+        """Read, plan and estimate, without running anything.
+
+        Raises:
+            Refused: it cannot be read, is not valid, or asks too much.
+        """
+        document = self._documents.read(request.query)
+        operation = document.operation(request.operation_name)
+        if operation.operation is not OperationType.QUERY:
+            raise Refused([problem("Only queries are answered here.", BAD_INPUT)])
+        variables = self._variables(operation, request.variables)
+        key = (request.query, request.operation_name, shape(dict(variables)))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = make_plan(
+                self._schema,
+                self._catalog,
+                document,
+                operation,
+                variables,
+                role=self._settings.api_role,
+                region=self._settings.phone_region,
+            )
+            self._plans.put(key, plan)
+        parameters = plan.bind(variables)
+        nodes = within_budget(plan.costs, variables, self._settings.query_node_budget)
+        return Prepared(document, plan, variables, parameters, nodes)
+
+    def _variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Variables:
+        if _too_deep(given):
+            raise Refused([problem("The variables nest too deeply.", REFUSED)])
+        values = get_variable_values(self._schema, operation.variable_definitions or (), dict(given), max_errors=10)
+        if isinstance(values, list):
+            raise Refused([_as_bad_input(error) for error in values])
+        return values.coerced
+
+    async def _execute(self, prepared: Prepared, request: Request) -> tuple[dict[str, Any], list[GraphQLError]]:
+        plan = prepared.plan
+        found: dict[str, Any] = dict(plan.constants)
+        errors: list[GraphQLError] = []
+        if plan.statement:
+            data, errors = plan.shape(await self._row(plan.statement, prepared.parameters))
+            found |= data
+        if plan.python:
+            computed = self._compute(prepared, plan.python, request)
+            found |= computed.data or {}
+            errors = [*errors, *(computed.errors or [])]
+        return {key: found.get(key) for key in plan.keys}, errors
+
+    async def _row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        try:
+            return await self._database.row(statement, parameters)
+        except QueryRefused as fault:
+            raise Refused([problem(fault.detail, REFUSED, hint=fault.hint)]) from None
+        except DatabaseUnavailable as fault:
+            raise Refused([problem(fault.detail, UNAVAILABLE, hint=fault.hint)], fault.http_status) from None
+
+    def _compute(self, prepared: Prepared, operation: OperationDefinitionNode, request: Request) -> ExecutionResult:
+        """Fields that need no database: introspection, which GraphiQL asks for each time it opens, and `model`."""
+        known = None if request.variables else self._computed.get(request.query)
+        if known is None:
+            document = DocumentNode(definitions=(operation, *prepared.document.fragments.values()))
+            known = execute_sync(self._schema, document, variable_values=dict(request.variables))
+            if not request.variables and not known.errors and len(prepared.document.operations) == 1:
+                self._computed.put(request.query, known)
+        return known
+
+
+def refusal(refused: Refused) -> Answer:
+    """The answer to a request that is not executed."""
+    body = {"errors": [formatted(error, BAD_INPUT) for error in refused.errors]}
+    return Answer(orjson.dumps(body), refused.status, executed=False)
+
+
+def _as_bad_input(error: GraphQLError) -> GraphQLError:
+    error.extensions = {"code": BAD_INPUT}
+    return error
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_VARIABLE_DEPTH):
+        level = [
+            part
+            for each in level
+            for part in (each.values() if isinstance(each, Mapping) else each)
+            if isinstance(part, list | Mapping)
+        ]
+        if not level:
+            return False
+    return True

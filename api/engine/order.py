@@ -1,0 +1,209 @@
+"""Sort orders, and cursors: where in an order an entry stands, so that the next page can begin behind it.
+
+A cursor holds the entry's sort values and key, not its position: entries that come or go in between neither repeat
+nor hide others. It fits only the order that it came from, which it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from api.errors import FORBIDDEN, Place
+from api.meta import Direction
+from graph.model import NodeType, Property
+from graph.model.spec import Edge
+
+from .bindings import Bindings, read, written
+from .values import Given, Leaf, Variables
+
+MAX_SORTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One criterion: the expression to sort by, and how a cursor carries it.
+
+    Attributes:
+        variable: The node or relationship.
+        expression: What of it is sorted by.
+        carried: The same, as a cursor carries it.
+        kind: STRING, INTEGER, FLOAT, BOOLEAN, DATETIME or DATE.
+        descending: Which way.
+        nullable: Whether it may be absent.
+    """
+
+    variable: str
+    expression: str
+    carried: str
+    kind: str
+    descending: bool = False
+    nullable: bool = True
+
+    @classmethod
+    def of(cls, prop: Property, variable: str, *, descending: bool = False) -> SortKey:
+        """By a property of the node or relationship `variable`."""
+        stored, carried = read(variable, prop), written(variable, prop)
+        return cls(variable, stored, carried, prop.type.name, descending, nullable=not prop.prop.key)
+
+    @property
+    def clause(self) -> str:
+        """As `ORDER BY` takes it; absent values come last both ways, where Neo4j puts them first when descending."""
+        if not self.descending:
+            return self.expression
+        absent = f"{self.expression} IS NULL, " if self.nullable else ""
+        return f"{absent}{self.expression} DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order of the entries of a list of `label` nodes."""
+
+    label: str
+    keys: tuple[SortKey, ...]
+
+    @property
+    def clause(self) -> str:
+        """What follows `ORDER BY`."""
+        return ", ".join(key.clause for key in self.keys)
+
+    @property
+    def position(self) -> str:
+        """The list from which a cursor is made."""
+        return f"[{', '.join(key.carried for key in self.keys)}]"
+
+    @property
+    def stamp(self) -> str:
+        """Names the order in its cursors, whatever the variables are called."""
+        names = [self.label, *(f"{key.variable[0]}{key.clause.replace(key.variable, '')}" for key in self.keys)]
+        return f"{zlib.crc32('|'.join(names).encode()):08x}"
+
+    @property
+    def presence(self) -> list[str]:
+        """A condition that always holds and lets the database read an index in order, stopping after a page."""
+        first, *others = self.keys
+        return (
+            [] if others or first.nullable or first.carried != first.expression else [f"{first.expression} IS NOT NULL"]
+        )
+
+    def behind(self, after: Leaf, place: Place, bindings: Bindings) -> str:
+        """The condition that an entry stands behind the cursor `after`."""
+        wanted = [bindings.parameter(self._component(after, place, index)) for index in range(len(self.keys))]
+        alternatives = []
+        for index, key in enumerate(self.keys):
+            same = [_same(before, value) for before, value in zip(self.keys[:index], wanted, strict=False)]
+            alternatives.append(" AND ".join([*same, _greater(key, wanted[index])]))
+        return f"({' OR '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
+
+    def _component(self, after: Leaf, place: Place, index: int) -> Any:
+        def component(variables: Variables) -> Any:
+            return self.decode(after.get(variables), place)[index]
+
+        return component
+
+    def encode(self, position: Sequence[Any]) -> str:
+        """The cursor of an entry."""
+        return base64.urlsafe_b64encode(orjson.dumps([self.stamp, *position])).decode().rstrip("=")
+
+    def decode(self, cursor: str, place: Place) -> list[Any]:
+        """The values that a cursor carries.
+
+        Raises:
+            GraphQLError: it is no cursor, or one of another order.
+        """
+        try:
+            decoded = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
+        except (ValueError, binascii.Error, RecursionError):
+            decoded = None
+        stamp, *values = decoded if isinstance(decoded, list) and decoded else [None]
+        fits = stamp == self.stamp and len(values) == len(self.keys)
+        if not (fits and all(_carries(key, value) for key, value in zip(self.keys, values, strict=True))):
+            raise place.problem(
+                "The cursor does not belong to this list in this order.",
+                hint="Give as `after` an endCursor or cursor of the same field with the same sort.",
+            )
+        return values
+
+
+def _carries(key: SortKey, value: object) -> bool:
+    """Whether a cursor from outside may hold `value` for `key`."""
+    if value is None:
+        return key.nullable
+    if key.kind in ("DATETIME", "DATE"):
+        return isinstance(value, str) and _parses(key.kind, value)
+    if key.kind == "BOOLEAN":
+        return isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    if key.kind == "INTEGER":
+        return isinstance(value, int) and -(2**63) <= value < 2**63
+    return isinstance(value, int | float if key.kind == "FLOAT" else str)
+
+
+def _parses(kind: str, text: str) -> bool:
+    try:
+        # Neo4j writes nanoseconds, of which Python reads six digits; a zone's name in brackets it does not.
+        (datetime if kind == "DATETIME" else date).fromisoformat(text.partition("[")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _value(key: SortKey, parameter: str) -> str:
+    wrap = {"DATETIME": "datetime", "DATE": "date"}.get(key.kind)
+    return f"{wrap}({parameter})" if wrap else parameter
+
+
+def _same(key: SortKey, parameter: str) -> str:
+    same = f"{key.expression} = {_value(key, parameter)}"
+    return f"({same} OR {key.expression} IS NULL AND {parameter} IS NULL)" if key.nullable else same
+
+
+def _greater(key: SortKey, parameter: str) -> str:
+    greater = f"{key.expression} {'<' if key.descending else '>'} {_value(key, parameter)}"
+    return f"({greater} OR {key.expression} IS NULL AND {parameter} IS NOT NULL)" if key.nullable else greater
+
+
+def sort_keys(
+    sorts: Given | None, properties: Mapping[str, Property], variable: str, place: Place, bindings: Bindings
+) -> list[SortKey]:
+    """The criteria of a `sort` argument.
+
+    Raises:
+        GraphQLError: too many, more than one property in one, or a property that the caller may not see.
+    """
+    given = [] if sorts is None or isinstance(sorts, Leaf) else sorts if isinstance(sorts, list) else [sorts]
+    if len(given) > MAX_SORTS:
+        raise place.problem(f"A list is sorted by {MAX_SORTS} properties at most.")
+    keys = []
+    for each in given:
+        if not isinstance(each, dict) or len(each) != 1:
+            raise place.problem("Each entry of a sort order names exactly one property.", hint="[{a: ASC}, {b: DESC}]")
+        ((name, direction),) = each.items()
+        prop = properties[name]
+        if not bindings.sees(prop):
+            raise place.problem(f"Your role may not sort by {name}.", FORBIDDEN)
+        descending = isinstance(direction, Leaf) and direction.value is Direction.DESC
+        keys.append(SortKey.of(prop, variable, descending=descending))
+    return keys
+
+
+def tie_breaker(owner: NodeType | Edge, variable: str, bindings: Bindings) -> list[SortKey]:
+    """What tells entries apart that are equal otherwise: a node's key, or the keys of parallel edges."""
+    if isinstance(owner, Edge):
+        properties = [owner.declared[name] for name in owner.key]
+    else:
+        properties = [owner.properties[owner.key]]
+    if all(bindings.sees(prop) for prop in properties):
+        return [SortKey.of(prop, variable) for prop in properties]
+    # A cursor would show a key that the caller may not see.
+    element = f"elementId({variable})"
+    return [SortKey(variable, element, element, "STRING", nullable=False)]

@@ -1,0 +1,54 @@
+"""Patterns of Cypher: how the engine walks from node to node. Names come from the model only."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from api.catalog import LinkField
+from graph.model import ONTOLOGY, Edge, Hop
+from graph.statements import quoted
+
+
+def _far(hop: Hop) -> str:
+    return (hop.edge.start if hop.backward else hop.edge.end).__name__
+
+
+def _near(hop: Hop) -> str:
+    return (hop.edge.end if hop.backward else hop.edge.start).__name__
+
+
+@cache
+def _decides(hop: Hop) -> bool:
+    """Whether the relationship's type and direction, with the near label, leave only one far label."""
+    near, far = _near(hop), set[str]()
+    for edge in ONTOLOGY.edges.values():
+        other = Hop(edge, hop.backward)
+        if edge.name == hop.edge.name and _near(other) == near:
+            far.add(_far(other))
+    return len(far) == 1
+
+
+def step(edge: Edge, backward: bool, variable: str = "") -> str:
+    """`-[r:PLACED]->` or its reverse."""
+    inner = f"[{variable}:{quoted(edge.name)}]"
+    return f"<-{inner}-" if backward else f"-{inner}->"
+
+
+def walk(link: LinkField, start: str, end: str, edge: str = "", *, label: bool = True) -> str:
+    """The pattern from node variable `start` along a link to `end`; `edge` names the relationship that is shown.
+
+    Nodes on the way need no label where the relationship leaves no other. The last one carries its label unless
+    `label` is false and the same holds for it: then a count can be read from the node's degree.
+    """
+    text = f"({start})"
+    last = len(link.hops) - 1
+    for index, hop in enumerate(link.hops):
+        variable = edge if index == link.shown else ""
+        text += step(hop.edge, hop.backward, variable)
+        if index < last:
+            text += "()" if _decides(hop) else f"(:{quoted(_far(hop))})"
+        elif label or not _decides(hop):
+            text += f"({end}:{quoted(link.target)})"
+        else:
+            text += f"({end})"
+    return text

@@ -1,0 +1,127 @@
+"""Plans: one Cypher statement for a whole operation, and the shapes that make JSON of its one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, SelectionSetNode
+
+from api.catalog import Catalog
+from api.errors import Refused
+from graph.model import Role
+
+from .bindings import Bindings
+from .cost import Cost
+from .document import Document
+from .fields import Compiled, Compiler
+from .roots import root_field
+from .selection import collect
+from .shape import Convert
+from .values import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How an operation is answered.
+
+    Attributes:
+        keys: Response keys of the root fields, in order.
+        graph: Those that the statement answers, in the order of its columns.
+        constants: Those whose value is known already.
+        python: An operation of the remaining fields, computed in Python; None if there are none.
+        statement: Cypher; None if no root field needs the database.
+        bindings: Its parameters.
+        costs: Estimates.
+    """
+
+    keys: tuple[str, ...]
+    graph: Mapping[str, Convert]
+    constants: Mapping[str, Any]
+    python: OperationDefinitionNode | None
+    statement: str | None
+    bindings: Bindings
+    costs: tuple[Cost, ...]
+
+    def bind(self, variables: Variables) -> dict[str, Any]:
+        """Values of the statement's parameters.
+
+        Raises:
+            Refused: a page size, a cursor or an identifier cannot be used.
+        """
+        try:
+            return self.bindings.bind(variables)
+        except GraphQLError as error:
+            raise Refused([error]) from None
+
+    def shape(self, row: list[Any]) -> tuple[dict[str, Any], list[GraphQLError]]:
+        """Data and errors of the fields that the statement answered."""
+        data: dict[str, Any] = {}
+        errors: list[GraphQLError] = []
+        for (key, convert), value in zip(self.graph.items(), row, strict=True):
+            try:
+                data[key] = convert(value)
+            except GraphQLError as error:
+                data[key] = None
+                errors.append(error)
+        return data, errors
+
+
+def make_plan(
+    schema: GraphQLSchema,
+    catalog: Catalog,
+    document: Document,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+    *,
+    role: Role,
+    region: str,
+) -> Plan:
+    """The plan of an operation, for all requests whose variables have the shape of these.
+
+    Raises:
+        Refused: an argument cannot be used, or the role may not use it.
+    """
+    bindings = Bindings(role)
+    compiler = Compiler(schema, catalog, document.fragments, variables, bindings)
+    roots = collect([operation.selection_set], document.fragments, variables)
+    graph: dict[str, Compiled] = {}
+    constants: dict[str, Any] = {}
+    computed: list[FieldNode] = []
+    try:
+        for key, nodes in roots.items():
+            name = nodes[0].name.value
+            if root := catalog.roots.get(name):
+                graph[key] = root_field(compiler, root, nodes, key, region)
+            elif name == "__typename":
+                constants[key] = "Query"
+            else:
+                computed += nodes
+    except GraphQLError as error:
+        raise Refused([error]) from None
+    columns = ", ".join(f"{field.expression} AS r{index}" for index, field in enumerate(graph.values()))
+    return Plan(
+        keys=tuple(roots),
+        graph={key: field.convert or _same for key, field in graph.items()},
+        constants=constants,
+        python=_only(operation, computed) if computed else None,
+        statement=f"RETURN {columns}" if graph else None,
+        bindings=bindings,
+        costs=tuple(cost for field in graph.values() for cost in field.costs),
+    )
+
+
+def _only(operation: OperationDefinitionNode, fields: list[FieldNode]) -> OperationDefinitionNode:
+    """The operation with these root fields and no others."""
+    return OperationDefinitionNode(
+        operation=operation.operation,
+        name=operation.name,
+        variable_definitions=operation.variable_definitions,
+        directives=(),
+        selection_set=SelectionSetNode(selections=tuple(fields)),
+    )
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -1,0 +1,123 @@
+"""The fields of Query: one node by its key or by an identifier, and lists of all nodes of a type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import FieldNode
+
+from api.catalog import ApiType, LinkField, Root, RootKind
+from api.errors import AMBIGUOUS, FORBIDDEN, Place
+from api.names import lower_first, plural
+from graph.identifiers import clean
+from graph.model.identifiers import IDENTIFIER_KINDS, Identifier, identifier
+from graph.statements import quoted
+
+from .bindings import read
+from .compile import Source, object_fields, page
+from .conditions import Conditions
+from .cost import Cost
+from .fields import Compiled, Compiler
+from .order import Order, sort_keys, tie_breaker
+from .selection import below
+from .shape import ObjectShape, Row
+from .values import Getter, Given, Leaf, Variables
+
+
+def root_field(compiler: Compiler, root: Root, nodes: list[FieldNode], key: str, region: str) -> Compiled:
+    """One root field; `region` is the country of phone numbers without a prefix."""
+    place = Place(nodes[0], (key,))
+    given = compiler.arguments(nodes[0], "Query")
+    if root.kind is RootKind.LIST:
+        return _list(compiler, root, given, nodes, place)
+    api_type = compiler.catalog.types[root.target]
+    if root.kind is RootKind.KEY:
+        found, match = _by_key(compiler, api_type, given, place)
+    else:
+        found, match = _by_identifier(compiler, root, given, place, region)
+    node, living = _living(compiler, api_type.merged, found) if api_type.merged else (found, "")
+    expression, shape, costs = object_fields(compiler, root.target, node, below(nodes), place.path)
+    return Compiled(
+        f"COLLECT {{ {match}{living} RETURN {expression} }}", _only(shape, root, place), (Cost(children=costs),)
+    )
+
+
+def _by_key(compiler: Compiler, api_type: ApiType, given: dict[str, Given], place: Place) -> tuple[str, str]:
+    prop = api_type.node.properties[api_type.node.key]
+    if not compiler.bindings.sees(prop):
+        raise place.problem("Your role may not look up by this key.", FORBIDDEN)
+    (value,) = given.values()
+    variable = compiler.bindings.name("n")
+    parameter = compiler.bindings.parameter(_getter(value))
+    return variable, f"MATCH ({variable}:{quoted(api_type.node.name)}) WHERE {read(variable, prop)} = {parameter}"
+
+
+def _by_identifier(
+    compiler: Compiler, root: Root, given: dict[str, Given], place: Place, region: str
+) -> tuple[str, str]:
+    declared = Identifier.node_type
+    key = declared.properties[declared.key]
+    if not compiler.bindings.sees(key):
+        raise place.problem("Your role may not look up people by their identifiers.", FORBIDDEN)
+    kind, value = _getter(given["kind"]), _getter(given["value"])
+
+    def uid(variables: Variables) -> str:
+        known = IDENTIFIER_KINDS[kind(variables).value]
+        cleaned = clean(known, value(variables), region=region)
+        if cleaned is None:
+            raise place.problem(
+                f"The value cannot be an identifier of the kind {kind(variables).name}.", hint=known.description
+            )
+        return identifier(known, cleaned).uid
+
+    held, record, found = (compiler.bindings.name(letter) for letter in "inn")
+    holding = "|".join(dict.fromkeys(quoted(edge.name) for edge, _ in root.routes))
+    resolving = "|".join(dict.fromkeys(quoted(edge.name) for _, edge in root.routes))
+    parameter = compiler.bindings.parameter(uid)
+    return found, (
+        f"MATCH ({held}:{quoted(declared.name)})<-[:{holding}]-({record})-[:{resolving}]->"
+        f"({found}:{quoted(root.target)}) WHERE {read(held, key)} = {parameter} WITH DISTINCT {found}"
+    )
+
+
+def _living(compiler: Compiler, merged: LinkField, found: str) -> tuple[str, str]:
+    """From a node to the one that it was merged into, over any number of merges; mostly that is the node itself."""
+    living = compiler.bindings.name("n")
+    merging, label = quoted(merged.edge.name), quoted(merged.target)
+    return living, (
+        f" MATCH ({found})-[:{merging}*0..]->({living}:{label})"
+        f" WHERE NOT EXISTS {{ ({living})-[:{merging}]->() }} WITH DISTINCT {living} LIMIT 2"
+    )
+
+
+def _only(shape: ObjectShape, root: Root, place: Place) -> Callable[[list[Row]], Any]:
+    everybody = f"{plural(lower_first(root.target))} {{ nodes {{ … }} }}"
+
+    def only(rows: list[Row]) -> Any:
+        if len(rows) > 1:
+            raise place.problem(
+                "Several answer to this identifier, so it names none of them.",
+                AMBIGUOUS,
+                hint=f'See them all: identifiers(filter: {{value: {{eq: "…"}}}}) {{ nodes {{ {everybody} }} }}.',
+            )
+        return shape(rows[0]) if rows else None
+
+    return only
+
+
+def _list(compiler: Compiler, root: Root, given: dict[str, Given], nodes: list[FieldNode], place: Place) -> Compiled:
+    api_type = compiler.catalog.types[root.target]
+    bindings = compiler.bindings
+    variable = bindings.name("n")
+    conditions = Conditions(compiler.catalog, bindings, place)
+    patterns, where = conditions.anchored(given.get("filter"), api_type, variable)
+    keys = sort_keys(given.get("sort"), api_type.properties, variable, place, bindings)
+    order = Order(root.target, (*keys, *tie_breaker(api_type.node, variable, bindings)))
+    match = " ".join(f"MATCH {pattern}" for pattern in (f"({variable}:{quoted(root.target)})", *patterns))
+    source = Source(root.target, variable, match, where, distinct=bool(patterns))
+    return page(compiler, source, order, given, nodes, place, count=match)
+
+
+def _getter(given: Given) -> Getter:
+    return given.get if isinstance(given, Leaf) else lambda _: None

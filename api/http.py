@@ -1,0 +1,96 @@
+"""GraphQL over HTTP: what a request must look like, and how its answer is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from .engine.engine import Answer, Request
+from .errors import BAD_REQUEST, Refused, problem
+
+MAX_BODY = 256 * 1024
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+
+
+async def read_request(request: HttpRequest) -> Request:
+    """The GraphQL request in an HTTP request.
+
+    Raises:
+        Refused: wrong content type, too large, not JSON, or not a GraphQL request.
+    """
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() != JSON:
+        raise _bad(f"The body must be JSON: send content-type: {JSON}.", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+    if parameters and charset not in ("utf-8", "utf8"):
+        raise _bad("The body must be UTF-8.", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    return _request(_parsed(await _body(request)))
+
+
+def accepted(request: HttpRequest) -> str | None:
+    """The media type in which the caller takes the answer; None if in none that there is."""
+    ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
+    for media_type in (GRAPHQL_JSON, JSON):
+        if media_type in ranges:
+            return media_type
+    return JSON if {"*/*", "application/*", ""} & set(ranges) else None
+
+
+def respond(answer: Answer, media_type: str) -> Response:
+    """The HTTP response; answers hold personal data, so nobody on the way may keep them."""
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    return Response(answer.body, answer.status, headers, media_type=f"{media_type}; charset=utf-8")
+
+
+async def _body(request: HttpRequest) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    parts: list[bytes] = []
+    size = int(declared) if declared.isdigit() else 0
+    too_large = _bad(f"The body is larger than {MAX_BODY // 1024} kB.", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if size > MAX_BODY:
+        raise too_large
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_BODY:
+            raise too_large
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _parsed(body: bytes) -> Mapping[str, Any]:
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise _bad(
+            f"The body is not JSON: line {error.lineno}, column {error.colno}.",
+            hint='Send {"query": "{ profiles { nodes { profileId } } }"}.',
+        ) from None
+    if isinstance(parsed, list):
+        raise _bad("One operation per request; batches are not taken.", hint="Ask for several root fields in one.")
+    if not isinstance(parsed, dict):
+        raise _bad("The body is not a JSON object.", hint='Send {"query": …, "variables": {…}}.')
+    return parsed
+
+
+def _request(body: Mapping[str, Any]) -> Request:
+    query, variables, name = body.get("query"), body.get("variables"), body.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise _bad("The body holds no query.", hint='Give it as text: {"query": "{ … }"}.')
+    if not isinstance(variables, dict | None):
+        raise _bad("variables must be an object.", hint='{"variables": {"name": value}}')
+    if not isinstance(name, str | None):
+        raise _bad("operationName must be text.")
+    if not isinstance(body.get("extensions"), dict | None):
+        raise _bad("extensions must be an object.")
+    return Request(query, variables or {}, name or None)
+
+
+def _bad(message: str, *, hint: str = "", status: int = HTTPStatus.BAD_REQUEST) -> Refused:
+    return Refused([problem(message, BAD_REQUEST, hint=hint)], status)

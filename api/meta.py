@@ -1,0 +1,139 @@
+"""What the schema cannot say of itself: labels for end users in two languages, and personal-data classes.
+
+Computed in Python, without the database.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Protocol, cast
+
+import strawberry
+
+from graph.model import PersonalData
+from graph.model.identifiers import IDENTIFIER_KINDS
+
+from .catalog import ApiType, Catalog, scalar_name
+
+
+@strawberry.enum(description="A language for labels.")
+class Locale(Enum):
+    """A language for labels."""
+
+    EN = "en"
+    RU = "ru"
+
+
+@strawberry.enum(description="Which way to sort.")
+class Direction(Enum):
+    """Which way to sort."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+PersonalClass = strawberry.enum(
+    PersonalData,
+    name="PersonalClass",
+    description="How much a property says about a natural person; roles see some classes and not others.",
+)
+KindOfIdentifier = strawberry.enum(
+    cast(
+        type[Enum],
+        Enum(
+            "IdentifierKind",
+            {
+                kind.name.upper(): strawberry.enum_value(kind.name, description=kind.description)
+                for kind in IDENTIFIER_KINDS.values()
+            },
+        ),
+    ),
+    description="Kinds of identifier.",
+)
+
+
+def words(name: str) -> str:
+    """`LoyaltyAccount` and `loyaltyAccount` as `Loyalty account`."""
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    return spaced[:1].upper() + spaced[1:]
+
+
+class Labelled(Protocol):
+    """Something with a name and a Russian label."""
+
+    name: str
+    ru: str
+
+
+def label_of(root: Labelled, locale: Locale = Locale.EN) -> str:
+    """The name to show to end users."""
+    return root.ru if locale is Locale.RU else words(root.name)
+
+
+def type_of(root: Model, name: str) -> ModelType | None:
+    """The type of that name, if there is one."""
+    return next((known for known in root.types if known.name == name), None)
+
+
+@strawberry.type(description="A field of a type, as people call it.")
+class ModelField:
+    """A field of a type, as people call it."""
+
+    name: str = strawberry.field(description="GraphQL name.")
+    description: str = strawberry.field(description="What it means.")
+    type: str = strawberry.field(description="GraphQL type; for a link, the type that it leads to.")
+    link: bool = strawberry.field(description="Whether it leads to other nodes.")
+    personal: PersonalData | None = strawberry.field(description="Personal-data class of a property; null for a link.")
+    ru: strawberry.Private[str]
+
+    label: str = strawberry.field(resolver=label_of, description="The name to show to end users.")
+
+
+@strawberry.type(description="A type, as people call it.")
+class ModelType:
+    """A type, as people call it."""
+
+    name: str = strawberry.field(description="GraphQL name.")
+    description: str = strawberry.field(description="What it means.")
+    key: str = strawberry.field(description="Field that identifies a node.")
+    fields: list[ModelField] = strawberry.field(description="All fields.")
+    ru: strawberry.Private[str]
+
+    label: str = strawberry.field(resolver=label_of, description="The name to show to end users.")
+
+
+@strawberry.type(description="The declared graph: types and fields with labels for end users.")
+class Model:
+    """The declared graph: types and fields with labels for end users."""
+
+    types: list[ModelType] = strawberry.field(description="All types.")
+
+    type: ModelType | None = strawberry.field(
+        resolver=type_of, description="One type; null if there is none of that name."
+    )
+
+
+def describe(catalog: Catalog) -> Model:
+    """The model as the query `model` shows it."""
+    return Model(types=[_describe_type(api_type) for api_type in catalog.types.values()])
+
+
+def _describe_type(api_type: ApiType) -> ModelType:
+    properties = [
+        ModelField(
+            name=name,
+            description=prop.prop.description,
+            type=scalar_name(prop),
+            link=False,
+            personal=prop.prop.personal,
+            ru=prop.prop.ru,
+        )
+        for name, prop in api_type.properties.items()
+    ]
+    links = [
+        ModelField(name=link.name, description=link.description, type=link.target, link=True, personal=None, ru=link.ru)
+        for link in api_type.links.values()
+    ]
+    node = api_type.node
+    key = next(name for name, prop in api_type.properties.items() if prop.prop.key)
+    return ModelType(name=node.name, description=node.description, key=key, fields=[*properties, *links], ru=node.ru)

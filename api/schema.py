@@ -1,0 +1,52 @@
+"""The GraphQL schema, assembled from the model."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from graph.model import ONTOLOGY
+
+from .catalog import Catalog
+from .definitions import Definitions
+from .inputs import define_inputs
+from .meta import Direction, KindOfIdentifier, Model, describe
+from .scalars import SCALAR_MAP, Date, DateTime, Long
+from .types import define_types, roots
+
+CATALOG = Catalog.of(ONTOLOGY)
+
+
+class _Meta:
+    """The root field that is computed in Python."""
+
+    model: Model = strawberry.field(
+        resolver=lambda: describe(CATALOG),
+        description="The declared graph, with labels for end users in English and Russian.",
+    )
+
+
+def build(catalog: Catalog) -> strawberry.Schema:
+    """The schema of everything in the catalog.
+
+    Its fields have no resolvers: the engine answers whole operations, except for `model` and introspection.
+    """
+    definitions = Definitions(
+        {"Long": Long, "DateTime": DateTime, "Date": Date, "Direction": Direction, "IdentifierKind": KindOfIdentifier}
+    )
+    define_inputs(definitions, catalog)
+    define_types(definitions, catalog)
+    definitions.object("Query", "Where queries begin.", roots(catalog), base=strawberry.type(_Meta))
+    return strawberry.Schema(
+        query=definitions["Query"],
+        types=[definitions[label] for label in catalog.types],
+        config=StrawberryConfig(auto_camel_case=False, scalar_map=SCALAR_MAP),
+    )
+
+
+SCHEMA = build(CATALOG)
+
+
+def sdl() -> str:
+    """The schema in GraphQL's schema language, as kept in schema.graphql."""
+    return SCHEMA.as_str() + "\n"

@@ -1,0 +1,119 @@
+"""Object types: one per node type, with connections for what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.model import Property
+from graph.model.identifiers import IDENTIFIER_KINDS
+
+from .catalog import ApiType, Catalog, LinkField, Root, RootKind, scalar_name, sortable
+from .definitions import Argument, Definitions, FieldDefinition
+from .inputs import edge_input_name
+from .names import camel
+
+PAGE_SIZE = 20
+"""Entries of a page whose size the caller does not give."""
+
+
+def define_types(definitions: Definitions, catalog: Catalog) -> None:
+    """Make the object types of all node types, and their connections."""
+    definitions.object(
+        "PageInfo",
+        "Where a page stands in its list.",
+        [
+            FieldDefinition("hasNextPage", "Boolean!", "Whether entries follow."),
+            FieldDefinition("hasPreviousPage", "Boolean!", "Whether the page was asked for by a cursor."),
+            FieldDefinition("startCursor", "String", "Cursor of the first entry."),
+            FieldDefinition("endCursor", "String", "Cursor of the last entry; give it as `after` for the next page."),
+        ],
+    )
+    for label, api_type in catalog.types.items():
+        _define_connection(definitions, label, label, {})
+        for link in api_type.links.values():
+            if not link.single and link.page_name not in (label, link.target):
+                _define_connection(definitions, link.page_name, link.target, link.edge_properties)
+        definitions.object(label, api_type.node.description, _fields(api_type))
+
+
+def roots(catalog: Catalog) -> list[FieldDefinition]:
+    """The fields of Query that read the graph."""
+    return [_root(catalog.types[root.target], root) for root in catalog.roots.values()]
+
+
+def _define_connection(definitions: Definitions, name: str, target: str, edge_properties: dict[str, Property]) -> None:
+    definitions.object(
+        f"{name}Edge",
+        "One entry of a list.",
+        [
+            FieldDefinition("node", f"{target}!", "The node."),
+            FieldDefinition("cursor", "String!", "Where the entry stands; give it as `after`."),
+            *_property_fields(edge_properties),
+        ],
+    )
+    definitions.object(
+        f"{name}Connection",
+        f"A page of a list of {target} nodes.",
+        [
+            FieldDefinition("nodes", f"[{target}!]!", "The nodes."),
+            FieldDefinition("edges", f"[{name}Edge!]!", "The nodes with their cursors and what the edges say."),
+            FieldDefinition("pageInfo", "PageInfo!", "Where the page stands."),
+            FieldDefinition("totalCount", "Int!", "How many there are on all pages; counted only when asked for."),
+        ],
+    )
+
+
+def _fields(api_type: ApiType) -> list[FieldDefinition]:
+    return [*_property_fields(api_type.properties), *map(_link_field, api_type.links.values())]
+
+
+def _property_fields(properties: Mapping[str, Property]) -> list[FieldDefinition]:
+    return [FieldDefinition(name, _property_type(prop), prop.prop.description) for name, prop in properties.items()]
+
+
+def _property_type(prop: Property) -> str:
+    # A key that is personal data reads as null for roles that may not see it.
+    always = prop.prop.key and prop.prop.personal.value == "none"
+    return scalar_name(prop) + ("!" if always else "")
+
+
+def _link_field(link: LinkField) -> FieldDefinition:
+    if link.single:
+        return FieldDefinition(link.name, link.target, link.description)
+    arguments = _page_arguments(link.target)
+    if link.edge_properties:
+        edge = edge_input_name(link.edge.triple)
+        arguments += (Argument("edgeFilter", f"{edge}Filter", "Which edges to keep."),)
+        if sortable(link.edge_properties):
+            arguments += (Argument("edgeSort", f"[{edge}Sort!]", "Sort by what the edges say, before `sort`."),)
+    return FieldDefinition(link.name, f"{link.page_name}Connection!", link.description, arguments)
+
+
+def _page_arguments(target: str) -> tuple[Argument, ...]:
+    return (
+        Argument("first", "Int", "Size of the page, 0 to 1000.", PAGE_SIZE),
+        Argument("after", "String", "Cursor of the entry after which the page begins."),
+        Argument("filter", f"{target}Filter", "Which nodes to keep."),
+        Argument("sort", f"[{target}Sort!]", "By what to sort, most important first; the key decides between equals."),
+    )
+
+
+def _root(api_type: ApiType, root: Root) -> FieldDefinition:
+    node = api_type.node
+    if root.kind is RootKind.LIST:
+        return FieldDefinition(
+            root.name, f"{root.target}Connection!", f"All {root.target} nodes.", _page_arguments(root.target)
+        )
+    retired = " A retired id leads to the living one." if api_type.merged else ""
+    if root.kind is RootKind.KEY:
+        key = Argument(camel(node.key), "ID!", node.properties[node.key].prop.description)
+        return FieldDefinition(root.name, root.target, f"One {root.target}; null if there is none.{retired}", (key,))
+    return FieldDefinition(
+        root.name,
+        root.target,
+        f"The {root.target} whose records hold an identifier; null if there is none.{retired}",
+        (
+            Argument("kind", "IdentifierKind!", f"Kind of identifier, one of {len(IDENTIFIER_KINDS)}."),
+            Argument("value", "String!", "The value as people write it, e.g. 8 (916) 123-45-67."),
+        ),
+    )

@@ -1,0 +1,146 @@
+"""The connection that the API reads through: one positional row per statement, by the cheapest way through the driver.
+
+Measured per call on driver 6.4: `execute_query` 1.3 ms, an auto-commit read 0.65 ms. The rest of what it saves: an
+explicit database name (no round trip to ask for it), read access, no notifications, all records in one fetch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from .bolt import faults, neo4j
+from .driver import CONNECTION_TIMEOUT_S, translate_fault
+from .errors import QueryRefused
+from .server import Endpoint, ensure_running
+from .settings import Settings
+
+_ACQUISITION_TIMEOUT_S = 10.0
+_GRACE_S = 5.0  # beyond the server's own time limit, for a connection that went silent
+_TOO_LONG = frozenset(
+    (
+        "Neo.ClientError.Transaction.TransactionTimedOut",
+        "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+        "Neo.TransientError.General.TransactionMemoryLimit",
+        "Neo.TransientError.General.TransactionOutOfMemoryError",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profiled:
+    """What a statement cost.
+
+    Attributes:
+        hits: Database hits, in total.
+        rows: Records returned.
+        operators: The plan, one indented line per operator, each with its hits.
+    """
+
+    hits: int
+    rows: int
+    operators: tuple[str, ...]
+
+
+class AsyncDatabase:
+    """A Neo4j database read from an event loop. Close it when done."""
+
+    def __init__(self, endpoint: Endpoint, name: str, timeout_s: float) -> None:
+        self.endpoint = endpoint
+        self._name = name
+        self._timeout_s = timeout_s
+        self._driver = neo4j.AsyncGraphDatabase.driver(
+            endpoint.uri,
+            auth=(endpoint.user, endpoint.password),
+            connection_timeout=CONNECTION_TIMEOUT_S,
+            connection_acquisition_timeout=_ACQUISITION_TIMEOUT_S,
+            notifications_min_severity="OFF",
+            user_agent="portrait",
+        )
+
+    @classmethod
+    async def connect(cls, settings: Settings) -> AsyncDatabase:
+        """Connect, starting the embedded server first if it does not run.
+
+        Another server need not be up yet: see `ping`.
+
+        Raises:
+            SettingsError: PORTRAIT_NEO4J_URI is set without a password.
+            DatabaseStartFailed: the embedded server could not start.
+        """
+        endpoint = await asyncio.to_thread(ensure_running, settings)
+        return cls(endpoint, settings.neo4j_database, settings.query_timeout_s)
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._driver.close()
+
+    async def ping(self) -> None:
+        """Run the smallest statement.
+
+        Raises:
+            DatabaseUnavailable: not reachable, not in time, or the password is wrong.
+        """
+        await self.row("RETURN 1", {})
+
+    async def row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        """The values of the one record that a reading statement returns.
+
+        Raises:
+            QueryRefused: it took longer or more memory than one statement may.
+            DatabaseUnavailable: not reachable, not in time, or the password is wrong.
+            DatabaseError: the server refused the statement.
+        """
+        with translate_fault(self.endpoint.uri), self._within_limits():
+            try:
+                return await self._read(statement, parameters)
+            except (faults.ServiceUnavailable, faults.SessionExpired):
+                # A connection kept from before the server was restarted: reading again does no harm.
+                return await self._read(statement, parameters)
+
+    async def profile(self, statement: str, parameters: dict[str, Any]) -> Profiled:
+        """Run a reading statement and tell what it cost."""
+        with translate_fault(self.endpoint.uri), self._within_limits():
+            async with self._session() as session:
+                result = await session.run(neo4j.Query(f"PROFILE {statement}", timeout=self._timeout_s), parameters)
+                rows = [record async for record in result]
+                plan = (await result.consume()).profile or {}
+        operators = tuple(_operators(plan, 0))
+        return Profiled(sum(hits for hits, _ in operators), len(rows), tuple(line for _, line in operators))
+
+    async def _read(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        query = neo4j.Query(statement, timeout=self._timeout_s)
+        async with asyncio.timeout(self._timeout_s + _GRACE_S), self._session() as session:
+            result = await session.run(query, parameters)
+            record = await result.single(strict=True)
+            return list(record.values())
+
+    def _session(self) -> neo4j.AsyncSession:
+        return self._driver.session(database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=-1)
+
+    @contextmanager
+    def _within_limits(self) -> Iterator[None]:
+        try:
+            yield
+        except faults.Neo4jError as fault:
+            if fault.code not in _TOO_LONG:
+                raise
+            raise QueryRefused(
+                f"the operation needs more than the {self._timeout_s:g} s, or the memory, that one may take",
+                hint="Ask for less: smaller pages, fewer nested lists, filters on indexed properties.",
+            ) from None
+
+
+def _operators(plan: dict[str, Any], depth: int) -> list[tuple[int, str]]:
+    """Hits and description of a plan's operators, outermost first."""
+    hits = int(plan.get("dbHits", 0))
+    details = str(plan.get("args", {}).get("Details", ""))
+    line = f"{'  ' * depth}{plan.get('operatorType', '').partition('@')[0]}  hits {hits}  rows {plan.get('rows', 0)}"
+    found = [(hits, f"{line}  {details[:100]}".rstrip())]
+    for child in plan.get("children", ()):
+        found += _operators(child, depth + 1)
+    return found

@@ -1,0 +1,258 @@
+"""Pages, fragments, variables, errors and roles, one statement per operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.schema import CATALOG
+from graph.model import Role, may_see
+from tests.api.conftest import Asker
+
+PAGES = """
+query($first: Int, $after: String) {
+  profiles(first: $first, after: $after, sort: [{ familyName: DESC }, { retiredAt: ASC }]) {
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges { cursor node { profileId } }
+  }
+}
+"""
+
+
+def codes(fault: dict[str, Any]) -> str:
+    return str(fault["extensions"]["code"])
+
+
+@pytest.mark.parametrize("first", [1, 2, 3, 4, 1000])
+def test_pages_put_together_are_the_list(ask: Asker, first: int) -> None:
+    whole = [edge["node"] for edge in ask(PAGES, {"first": 1000})["profiles"]["edges"]]
+    found: list[Any] = []
+    after, more = None, True
+    while more:
+        page = ask(PAGES, {"first": first, "after": after})["profiles"]
+        found += [edge["node"] for edge in page["edges"]]
+        assert page["pageInfo"]["hasPreviousPage"] is (after is not None)
+        assert page["pageInfo"]["startCursor"] == page["edges"][0]["cursor"]
+        assert page["pageInfo"]["endCursor"] == page["edges"][-1]["cursor"]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        assert len(found) <= len(whole)
+    assert found == whole
+    assert len(whole) == 4
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize("name", ["lastOrderAt", "birthDate", "city", "spentMinor", "recordCount", "profileId"])
+def test_pages_of_one_follow_any_order_absent_values_included(ask: Asker, name: str, direction: str) -> None:
+    query = f"""query($after: String, $first: Int) {{
+      profiles(first: $first, after: $after, sort: [{{ {name}: {direction} }}]) {{
+        pageInfo {{ endCursor }} nodes {{ profileId }} }} }}"""
+    whole = ask(query, {"first": 10})["profiles"]["nodes"]
+    found: list[Any] = []
+    after = None
+    for _ in whole:
+        page = ask(query, {"first": 1, "after": after})["profiles"]
+        found += page["nodes"]
+        after = page["pageInfo"]["endCursor"]
+    assert found == whole
+
+
+def test_nested_lists_are_paged_too_over_parallel_edges(ask: Asker) -> None:
+    query = """query($after: String) { order(uid: "Order-0") {
+      items(first: 1, after: $after, edgeSort: [{ quantity: DESC }]) {
+        totalCount pageInfo { endCursor hasNextPage } edges { line node { uid } } } } }"""
+    first = ask(query)["order"]["items"]
+    second = ask(query, {"after": first["pageInfo"]["endCursor"]})["order"]["items"]
+    assert first["totalCount"] == 2
+    assert [first["pageInfo"]["hasNextPage"], second["pageInfo"]["hasNextPage"]] == [True, False]
+    assert {page["edges"][0]["node"]["uid"] for page in (first, second)} == {"Product-0", "Product-1"}
+
+
+def test_fragments_aliases_variables_and_directives(ask: Asker) -> None:
+    query = """
+    query($id: ID!, $records: Boolean!, $size: Int = 2) {
+      one: profile(profileId: $id) { ...Names id: profileId @skip(if: true) ...Records @include(if: $records) }
+      other: profile(profileId: "Profile-1") { ...Names __typename }
+      __typename
+    }
+    fragment Names on Profile { profileId ... on Profile { sources } }
+    fragment Records on Profile { records(first: $size) { ...Page } ... @include(if: true) { records { totalCount } } }
+    fragment Page on ProfileRecordsConnection { nodes { uid } }
+    """.replace("records { totalCount }", "records(first: $size) { totalCount }")
+    without = ask(query, {"id": "Profile-0", "records": False})
+    assert list(without) == ["one", "other", "__typename"]
+    assert list(without["one"]) == ["profileId", "sources"]
+    assert without["other"]["__typename"] == "Profile"
+    with_records = ask(query, {"id": "Profile-0", "records": True})
+    assert with_records["one"]["records"] == {"nodes": [{"uid": "Customer-0"}, {"uid": "Customer-1"}], "totalCount": 2}
+    assert len(ask.reader.statements) == 2
+
+
+def test_a_plan_serves_other_values_of_the_same_shape(ask: Asker) -> None:
+    query = "query($f: ProfileFilter) { profiles(filter: $f) { nodes { profileId } } }"
+    wanted = [{"profileId": {"in": ["Profile-1"]}}, {"profileId": {"in": ["Profile-2", "Profile-0"]}}]
+    found = [[node["profileId"] for node in ask(query, {"f": each})["profiles"]["nodes"]] for each in wanted]
+    assert found == [["Profile-1"], ["Profile-0", "Profile-2"]]
+    assert len(set(ask.reader.statements)) == 1
+    nothing = ask(query, {"f": {"profileId": {"isNull": True}}})["profiles"]["nodes"]
+    everybody = ask(query, {"f": {"profileId": {"isNull": False}}})["profiles"]["nodes"]
+    assert [len(nothing), len(everybody)] == [0, 4]
+
+
+def test_python_and_graph_fields_answer_together_in_order(ask: Asker) -> None:
+    data = ask("""{ model { type(name: "Order") { label(locale: RU) } } profile(profileId: "x") { profileId }
+                    __schema { queryType { name } } }""")
+    assert list(data) == ["model", "profile", "__schema"]
+    assert data["model"]["type"]["label"] == "Заказ"
+    assert len(ask.reader.statements) == 1
+
+
+def test_introspection_needs_no_database(ask: Asker) -> None:
+    data = ask("{ __schema { types { name } } }")
+    assert {"name": "Profile"} in data["__schema"]["types"]
+    assert ask.reader.statements == []
+
+
+IDENTIFIED = "query($v: String!) { profileByIdentifier(kind: EMAIL, value: $v) { profileId } }"
+
+
+def test_an_identifier_is_cleaned_and_leads_to_the_profile(ask: Asker) -> None:
+    assert ask(IDENTIFIED, {"v": " PERSON1@Example.com "}) == {"profileByIdentifier": {"profileId": "Profile-0"}}
+    assert ask(IDENTIFIED, {"v": "nobody@example.com"}) == {"profileByIdentifier": None}
+    assert codes(ask.fault(IDENTIFIED, {"v": "person0"})) == "BAD_USER_INPUT"
+
+
+def test_an_identifier_of_several_people_names_none_of_them(ask: Asker) -> None:
+    fault = ask.fault(IDENTIFIED, {"v": "person2@example.com"})
+    assert codes(fault) == "AMBIGUOUS"
+    assert fault["path"] == ["profileByIdentifier"]
+    assert ask.answer(IDENTIFIED, {"v": "person2@example.com"}).body.startswith(b'{"data":{"profileByIdentifier":null}')
+    company = '{ accountByIdentifier(kind: EMAIL, value: "person1@example.com") { accountId } }'
+    assert ask(company) == {"accountByIdentifier": {"accountId": "Account-0"}}
+
+
+def test_a_retired_id_leads_to_the_living_profile(ask: Asker) -> None:
+    query = '{ profile(profileId: "Profile-3") { profileId mergedFrom { nodes { profileId } } } }'
+    assert ask(query) == {"profile": {"profileId": "Profile-0", "mergedFrom": {"nodes": [{"profileId": "Profile-3"}]}}}
+    assert ask('{ account(accountId: "Account-3") { accountId } }') == {"account": {"accountId": "Account-0"}}
+
+
+def test_money_beyond_32_bits_arrives_whole(ask: Asker) -> None:
+    query = "{ orders(filter: { amountMinor: { gt: 2147483648 } }) { nodes { amountMinor } } }"
+    amounts = [node["amountMinor"] for node in ask(query)["orders"]["nodes"]]
+    assert amounts
+    assert all(amount % 10**10 == 0 for amount in amounts)
+
+
+INJECTIONS = ["'", "\\'", "`", '"', "}", "') DETACH DELETE n //", "$p0", "\\u0000", "Robert'}); DROP", "ё\u202e"]
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_values_never_reach_the_statement(ask: Asker, text: str) -> None:
+    query = """query($v: String!, $id: ID!) {
+      profiles(filter: { city: { contains: $v }, or: [{ city: { eq: $v } }, { email: { startsWith: $v } }] }) {
+        nodes { profileId } }
+      profile(profileId: $id) { profileId } }"""
+    ask(query, {"v": text, "id": text})
+    literal = text.replace("\\", "\\\\").replace('"', '\\"')
+    ask(f'{{ profile(profileId: "{literal}") {{ profileId }} }}')
+    plain = ask('{ profile(profileId: "q") { profileId } }')
+    assert plain == {"profile": None}
+    assert ask.reader.statements[-1] == ask.reader.statements[-2]
+    assert len({*ask.reader.statements}) == 2
+
+
+FAULTS = [
+    ("{ profiles( }", "GRAPHQL_PARSE_FAILED"),
+    ("{ profiles { nodes { nose } } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ profiles { nodes } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ profiles(first: -1) { totalCount } }", "BAD_USER_INPUT"),
+    ("{ profiles(first: 1001) { totalCount } }", "QUERY_REFUSED"),
+    ("{ profiles(first: 99999999999) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+    ('{ profiles(after: "") { totalCount } }', None),
+    ('{ profiles(after: "eA") { nodes { profileId } } }', "BAD_USER_INPUT"),
+    ('{ profiles(after: "ё") { nodes { profileId } } }', "BAD_USER_INPUT"),
+    ('{ orders(filter: { placedAt: { gt: "yesterday" } }) { totalCount } }', "GRAPHQL_VALIDATION_FAILED"),
+    ('{ orders(filter: { placedAt: { gt: "2026-01-01T00:00:00" } }) { totalCount } }', "GRAPHQL_VALIDATION_FAILED"),
+    ("{ orders(filter: { placedAt: { gt: null } }) { totalCount } }", "BAD_USER_INPUT"),
+    ("{ orders(sort: [{ uid: ASC, number: ASC }]) { nodes { uid } } }", "BAD_USER_INPUT"),
+    ('{ profileByIdentifier(kind: FAX, value: "1") { profileId } }', "GRAPHQL_VALIDATION_FAILED"),
+    ("mutation { drop }", "GRAPHQL_VALIDATION_FAILED"),
+    ("subscription { x }", "GRAPHQL_VALIDATION_FAILED"),
+    ("fragment A on Profile { profileId }", "BAD_REQUEST"),
+    ("query A { __typename } query B { __typename }", "BAD_REQUEST"),
+    ("{ profiles(first: 1000) { nodes { orders(first: 1000) { nodes { uid } } } } }", "QUERY_REFUSED"),
+    ("query($a: Int!) { profiles(first: $a) { totalCount } }", "BAD_USER_INPUT"),
+]
+
+
+@pytest.mark.parametrize(("query", "code"), FAULTS)
+def test_faults_have_codes_and_places(ask: Asker, query: str, code: str | None) -> None:
+    if code is None:
+        ask(query)
+        return
+    answer = ask.answer(query)
+    fault = ask.fault(query) if code != "GRAPHQL_VALIDATION_FAILED" else {"extensions": {"code": code}}
+    assert codes(fault) == code
+    assert answer.status == 400
+    assert code.encode() in answer.body
+    assert b"Traceback" not in answer.body
+    assert ask.reader.statements == []
+
+
+def test_a_list_of_values_is_bounded(ask: Asker) -> None:
+    query = "query($v: [String!]) { profiles(filter: { city: { in: $v } }) { totalCount } }"
+    ask(query, {"v": ["x"] * 1000})
+    assert codes(ask.fault(query, {"v": ["x"] * 1001})) == "QUERY_REFUSED"
+
+
+def test_filters_are_bounded_in_number_and_length(ask: Asker) -> None:
+    query = "query($f: ProfileFilter) { profiles(filter: $f) { totalCount } }"
+    many = {"or": [{"city": {"eq": str(number)}} for number in range(60)]}
+    assert codes(ask.fault(query, {"f": many})) == "QUERY_REFUSED"
+    far: dict[str, Any] = {}
+    for _ in range(3):
+        far = {"records": {"some": {"profile": far}}}
+    assert codes(ask.fault(query, {"f": far})) == "QUERY_REFUSED"
+    deep: dict[str, Any] = {"city": {"eq": "x"}}
+    for _ in range(200):
+        deep = {"not": deep}
+    assert codes(ask.fault(query, {"f": deep})) == "QUERY_REFUSED"
+
+
+def test_a_role_reads_null_where_it_may_not_see(ask: Asker) -> None:
+    query = """{ profiles(first: 1) { nodes { profileId familyName email city spentMinor
+      records { nodes { uid address createdAt } } identifiers { nodes { uid kind value } } } } }"""
+    seen = ask(query, role=Role.ANALYST)["profiles"]["nodes"][0]
+    assert [seen["familyName"], seen["email"], seen["city"]] == [None, None, None]
+    assert seen["profileId"] == "Profile-0"
+    assert {record["uid"] for record in seen["records"]["nodes"]} == {None}
+    assert {(each["uid"], each["value"], each["kind"]) for each in seen["identifiers"]["nodes"]} == {
+        (None, None, "email")
+    }
+
+
+HIDDEN = [
+    '{ customer(uid: "Customer-0") { sex } }',
+    '{ profileByIdentifier(kind: EMAIL, value: "person0@example.com") { profileId } }',
+    '{ profiles(filter: { email: { eq: "x" } }) { totalCount } }',
+    "{ profiles(filter: { not: { or: [{ records: { some: { address: { isNull: true } } } }] } }) { totalCount } }",
+    "{ profiles(sort: [{ familyName: ASC }]) { nodes { profileId } } }",
+]
+
+
+@pytest.mark.parametrize("query", HIDDEN)
+def test_a_role_may_not_ask_by_what_it_may_not_see(ask: Asker, query: str) -> None:
+    assert codes(ask.fault(query, role=Role.ANALYST)) == "FORBIDDEN"
+    assert ask.reader.statements == []
+    ask(query)
+
+
+def test_cursors_show_no_hidden_keys(ask: Asker) -> None:
+    query = "query($after: String) { customers(first: 2, after: $after) { pageInfo { endCursor } nodes { sex } } }"
+    assert not may_see(Role.ANALYST, CATALOG.types["Customer"].properties["uid"].prop.personal)
+    first = ask(query, role=Role.ANALYST)["customers"]
+    second = ask(query, {"after": first["pageInfo"]["endCursor"]}, role=Role.ANALYST)["customers"]
+    assert len(first["nodes"]) == len(second["nodes"]) == 2
+    assert "Customer-" not in "".join(ask.reader.statements)
+    assert codes(ask.fault(query, {"after": first["pageInfo"]["endCursor"]})) == "BAD_USER_INPUT"

@@ -1,0 +1,151 @@
+"""Whatever operation is generated, the engine answers as graphql-core does over the same data in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.catalog import ApiType, LinkField, RootKind, is_list, scalar_name
+from api.schema import CATALOG, sdl
+from graph.model import Property
+from tests.api.conftest import Asker
+from tests.api.reference import Reference
+from tests.api.world import World
+
+OPERANDS: dict[str, list[str]] = {
+    "String": ['"Zebra"', '"Ёлка"', '"ёл"', '"O\'BRIEN"', '"\\\\ $p"', '""', '"person1@example.com"'],
+    "Int": ["-1", "0", "1", "2"],
+    "Long": ["0", "10000000000", "30000000000"],
+    "Float": ["0", "0.25", "0.5", "0.75"],
+    "Boolean": ["true", "false"],
+    "DateTime": ['"2026-03-02T09:00:00Z"', '"2026-03-03T12:00:30+03:00"', '"2026-01-02T03:04:05Z"'],
+    "Date": ['"2026-03-02"', '"2026-03-04"'],
+}
+LISTS = [root for root in CATALOG.roots.values() if root.kind is RootKind.LIST]
+ROOTS = [root for root in LISTS if len(CATALOG.types[root.target].links) > 3]
+
+
+def _condition(draw: st.DrawFn, prop: Property) -> str:
+    scalar = scalar_name(prop)
+    if is_list(prop):
+        element = draw(st.sampled_from(OPERANDS[scalar[1:-2]]))
+        return draw(st.sampled_from(["{ isNull: true }", "{ isNull: false }", f"{{ has: {element} }}"]))
+    scalar = "String" if scalar == "ID" else scalar
+    operators = ["eq", "isNull"]
+    if scalar != "Boolean":
+        operators += ["in", "gt", "gte", "lt", "lte"]
+    if scalar == "String":
+        operators += ["contains", "startsWith", "endsWith"]
+    operator = draw(st.sampled_from(operators))
+    operand = draw(st.sampled_from(OPERANDS[scalar]))
+    if operator == "isNull":
+        operand = draw(st.sampled_from(["true", "false"]))
+    if operator == "eq":
+        operand = draw(st.sampled_from([operand, "null"]))
+    return f"{{ {operator}: {f'[{operand}]' if operator == 'in' else operand} }}"
+
+
+def _filter(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
+    kinds = ["property", "property"]
+    if depth:
+        kinds += ["and", "or", "not", "link"]
+    kind = draw(st.sampled_from(kinds))
+    if kind == "property":
+        name = draw(st.sampled_from(sorted(api_type.properties)))
+        return f"{{ {name}: {_condition(draw, api_type.properties[name])} }}"
+    if kind == "not":
+        return f"{{ not: {_filter(draw, api_type, depth - 1)} }}"
+    if kind in ("and", "or"):
+        parts = [_filter(draw, api_type, depth - 1) for _ in range(draw(st.integers(0, 2)))]
+        return f"{{ {kind}: [{', '.join(parts)}] }}"
+    link = draw(st.sampled_from(list(api_type.links.values())))
+    inner = draw(st.sampled_from(["{}", _filter(draw, CATALOG.types[link.target], depth - 1)]))
+    if link.single:
+        return f"{{ {link.name}: {inner} }}"
+    return f"{{ {link.name}: {{ {draw(st.sampled_from(['some', 'none', 'all', 'single']))}: {inner} }} }}"
+
+
+def _sort(draw: st.DrawFn, properties: dict[str, Property]) -> str:
+    names = sorted(name for name, prop in properties.items() if not is_list(prop))
+    chosen = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    return ", ".join(f"{{ {name}: {draw(st.sampled_from(['ASC', 'DESC']))} }}" for name in chosen)
+
+
+def _arguments(draw: st.DrawFn, api_type: ApiType, link: LinkField | None, depth: int) -> str:
+    given_arguments = [f"first: {draw(st.integers(0, 5))}"]
+    if draw(st.booleans()):
+        given_arguments.append(f"filter: {_filter(draw, api_type, depth)}")
+    if draw(st.booleans()):
+        given_arguments.append(f"sort: [{_sort(draw, dict(api_type.properties))}]")
+    edge_properties = {name: prop for name, prop in (link.edge_properties if link else {}).items() if not is_list(prop)}
+    if bool(edge_properties) and draw(st.booleans()):
+        given_arguments.append(f"edgeSort: [{_sort(draw, edge_properties)}]")
+    if bool(edge_properties) and draw(st.booleans()):
+        name = draw(st.sampled_from(sorted(edge_properties)))
+        given_arguments.append(f"edgeFilter: {{ {name}: {_condition(draw, edge_properties[name])} }}")
+    return f"({', '.join(given_arguments)})"
+
+
+def _connection(draw: st.DrawFn, api_type: ApiType, link: LinkField | None, depth: int) -> str:
+    below = _object(draw, api_type, depth)
+    shown = " ".join(link.edge_properties) if link else ""
+    parts = [
+        f"nodes {below}",
+        f"edges {{ __typename {shown} node {below} }}",
+        "totalCount",
+        "pageInfo { hasNextPage hasPreviousPage }",
+        "__typename",
+    ]
+    chosen = draw(st.lists(st.sampled_from(parts), min_size=1, max_size=3, unique=True))
+    return f"{{ {' '.join(chosen)} }}"
+
+
+def _object(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
+    names = sorted(api_type.properties)
+    fields = ["__typename", *draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))]
+    if depth and api_type.links:
+        for index in range(draw(st.integers(0, 2))):
+            link = draw(st.sampled_from(list(api_type.links.values())))
+            target = CATALOG.types[link.target]
+            if link.single:
+                field = f"a{index}: {link.name} {_object(draw, target, depth - 1)}"
+            else:
+                arguments = _arguments(draw, target, link, depth - 1)
+                field = f"a{index}: {link.name}{arguments} {_connection(draw, target, link, depth - 1)}"
+            fields.append(draw(st.sampled_from([field, f"... on {api_type.node.name} {{ {field} }}"])))
+    return f"{{ {' '.join(fields)} }}"
+
+
+@st.composite
+def operations(draw: st.DrawFn) -> str:
+    fields = []
+    for index in range(draw(st.integers(1, 2))):
+        root = draw(st.sampled_from(ROOTS))
+        api_type = CATALOG.types[root.target]
+        fields.append(
+            f"r{index}: {root.name}{_arguments(draw, api_type, None, 2)} {_connection(draw, api_type, None, 2)}"
+        )
+    return f"query {{ {' '.join(fields)} }}"
+
+
+@pytest.fixture(scope="module")
+def reference(world: World) -> Reference:
+    return Reference(world, CATALOG, sdl())
+
+
+@given(operation=operations())
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_the_engine_answers_as_graphql_core_does(ask: Asker, reference: Reference, operation: str) -> None:
+    ask.reader.statements.clear()
+    answer: dict[str, Any] = ask(operation)
+    assert answer == reference.execute(operation)
+    assert list(answer) == list(reference.execute(operation))
+    assert len(ask.reader.statements) == 1

@@ -1,0 +1,225 @@
+"""A slow executor of the same schema: plain graphql-core over the world in memory, written without the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, execute_sync, parse
+
+from api.catalog import ApiType, Catalog, LinkField, RootKind
+from graph.model import Property
+from tests.api.world import Step, World
+
+Values = Mapping[str, Any]
+
+
+class NodeRef(NamedTuple):
+    """A node in the world."""
+
+    label: str
+    key: str
+
+
+class Entry(NamedTuple):
+    """A node in a list, and what the edge says that leads to it."""
+
+    node: NodeRef
+    properties: dict[str, Any]
+
+
+class Reference:
+    """Executes operations by walking the world."""
+
+    def __init__(self, world: World, catalog: Catalog, sdl: str) -> None:
+        self.world = world
+        self.catalog = catalog
+        self.schema: GraphQLSchema = build_schema(sdl)
+
+    def execute(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The data of an operation that has no faults."""
+        result = execute_sync(
+            self.schema, parse(query), root_value={}, variable_values=variables, field_resolver=self.resolve
+        )
+        assert result.errors is None, result.errors
+        assert result.data is not None
+        return result.data
+
+    def resolve(self, source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        """Any field of any object."""
+        name = info.field_name
+        if isinstance(source, NodeRef):
+            return self._node_field(source, name, arguments)
+        if isinstance(source, dict) and not source:
+            return self._root(name, arguments)
+        return source[name]
+
+    def _root(self, name: str, arguments: dict[str, Any]) -> Any:
+        root = self.catalog.roots[name]
+        api_type = self.catalog.types[root.target]
+        if root.kind is RootKind.LIST:
+            entries = [Entry(NodeRef(root.target, key), {}) for key in self.world.nodes[root.target]]
+            return self._page(entries, api_type, {}, (), arguments)
+        (key,) = arguments.values()
+        while merged := api_type.merged and self._walk(NodeRef(root.target, key), api_type.merged):
+            key = merged[0].node.key
+        return NodeRef(root.target, key) if key in self.world.nodes[root.target] else None
+
+    def _node_field(self, node: NodeRef, name: str, arguments: dict[str, Any]) -> Any:
+        api_type = self.catalog.types[node.label]
+        if prop := api_type.properties.get(name):
+            return written(self._value(node, prop))
+        link = api_type.links[name]
+        entries = self._walk(node, link)
+        if link.single:
+            return entries[0].node if entries else None
+        keys = link.edge.key if link.direct else ()
+        return self._page(entries, self.catalog.types[link.target], link.edge_properties, keys, arguments)
+
+    def _value(self, node: NodeRef, prop: Property) -> Any:
+        return self.world.nodes[node.label][node.key].get(prop.name)
+
+    def _stored(self, prop: Property) -> Callable[[Entry], Any]:
+        return lambda entry: self._value(entry.node, prop)
+
+    def _walk(self, node: NodeRef, link: LinkField) -> list[Entry]:
+        # As in Cypher, no edge is walked twice on one way; an edge is known by its properties, which both ends share.
+        reached: list[tuple[str, tuple[dict[str, Any], ...]]] = [(node.key, ())]
+        for edge, backward in link.hops:
+            steps = (self.world.backward if backward else self.world.forward)[edge]
+            reached = [
+                (step.key, (*walked, step.properties))
+                for key, walked in reached
+                for step in steps.get(key, list[Step]())
+                if not any(step.properties is other for other in walked)
+            ]
+        entries = [Entry(NodeRef(link.target, key), walked[link.shown]) for key, walked in reached]
+        return entries if link.direct else self._latest(entries, link)
+
+    def _latest(self, entries: list[Entry], link: LinkField) -> list[Entry]:
+        names = [prop.name for prop in link.edge_properties.values() if not prop.type.name.endswith("S")]
+        names.sort(key=lambda name: name != link.edge.time)
+        for name in reversed(names):
+            entries = _sorted(entries, _shown(name), descending=True)
+        return list({entry.node: entry for entry in reversed(entries)}.values())
+
+    def _page(
+        self,
+        entries: list[Entry],
+        api_type: ApiType,
+        edge_properties: Mapping[str, Property],
+        edge_keys: tuple[str, ...],
+        arguments: dict[str, Any],
+    ) -> dict[str, Any]:
+        kept = [entry for entry in entries if self.passes(entry, api_type, edge_properties, arguments)]
+        # Python sorts stably, so the least important criterion goes first.
+        for name in reversed(edge_keys):
+            kept = _sorted(kept, _shown(name))
+        kept.sort(key=lambda entry: entry.node.key)
+        for each in reversed(arguments.get("sort") or []):
+            ((name, direction),) = each.items()
+            kept = _sorted(kept, self._stored(api_type.properties[name]), descending=direction == "DESC")
+        for each in reversed(arguments.get("edgeSort") or []):
+            ((name, direction),) = each.items()
+            kept = _sorted(kept, _shown(edge_properties[name].name), descending=direction == "DESC")
+        page = kept[: arguments["first"]]
+        shown = [
+            {"node": entry.node}
+            | {name: written(entry.properties.get(prop.name)) for name, prop in edge_properties.items()}
+            for entry in page
+        ]
+        return {
+            "nodes": [entry.node for entry in page],
+            "edges": shown,
+            "pageInfo": {"hasNextPage": len(kept) > len(page), "hasPreviousPage": False},
+            "totalCount": len(kept),
+        }
+
+    def passes(
+        self, entry: Entry, api_type: ApiType, edge_properties: Mapping[str, Property], arguments: dict[str, Any]
+    ) -> bool:
+        """Whether the filters of a list keep the entry."""
+        return self._meets(arguments.get("filter"), entry.node, api_type) and all(
+            _compares(operator, operand, entry.properties.get(edge_properties[name].name))
+            for name, condition in (arguments.get("edgeFilter") or {}).items()
+            for operator, operand in condition.items()
+        )
+
+    def _meets(self, given: Values | None, node: NodeRef, api_type: ApiType) -> bool:
+        return all(self._condition(name, part, node, api_type) for name, part in (given or {}).items())
+
+    def _condition(self, name: str, given: Any, node: NodeRef, api_type: ApiType) -> bool:
+        if name == "and":
+            return all(self._meets(part, node, api_type) for part in given)
+        if name == "or":
+            return any(self._meets(part, node, api_type) for part in given)
+        if name == "not":
+            return not self._meets(given, node, api_type)
+        if prop := api_type.properties.get(name):
+            stored = self._value(node, prop)
+            return all(_compares(operator, operand, stored) for operator, operand in given.items())
+        link = api_type.links[name]
+        target = self.catalog.types[link.target]
+        nodes = {entry.node for entry in self._walk(node, link)}
+        if link.single:
+            return any(self._meets(given, other, target) for other in nodes)
+        how: dict[str, Callable[[list[bool]], bool]] = {
+            "some": any,
+            "all": all,
+            "none": lambda met: not any(met),
+            "single": lambda met: sum(met) == 1,
+        }
+        return all(how[word]([self._meets(part, other, target) for other in nodes]) for word, part in given.items())
+
+
+def written(value: Any) -> Any:
+    """A stored value as JSON carries it."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _shown(name: str) -> Callable[[Entry], Any]:
+    return lambda entry: entry.properties.get(name)
+
+
+def _sorted(entries: list[Entry], value: Callable[[Entry], Any], *, descending: bool = False) -> list[Entry]:
+    """Stable, absent values last."""
+    present = [entry for entry in entries if value(entry) is not None]
+    present.sort(key=value, reverse=descending)
+    return present + [entry for entry in entries if value(entry) is None]
+
+
+def _compares(operator: str, operand: Any, stored: Any) -> bool:
+    if operator == "isNull":
+        return (stored is None) is operand
+    if operator == "eq" and operand is None:
+        return stored is None
+    if stored is None:
+        return False
+    if isinstance(stored, datetime):
+        operand = [*map(_moment, operand)] if isinstance(operand, list) else _moment(operand)
+    else:
+        stored = written(stored)
+    tests: dict[str, Callable[[], bool]] = {
+        "eq": lambda: stored == operand,
+        "in": lambda: stored in operand,
+        "has": lambda: operand in stored,
+        "gt": lambda: stored > operand,
+        "gte": lambda: stored >= operand,
+        "lt": lambda: stored < operand,
+        "lte": lambda: stored <= operand,
+        "contains": lambda: _fold(operand) in _fold(stored),
+        "startsWith": lambda: _fold(stored).startswith(_fold(operand)),
+        "endsWith": lambda: _fold(stored).endswith(_fold(operand)),
+    }
+    return tests[operator]()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _fold(text: str) -> str:
+    return text.lower().replace("ё", "е")

@@ -1,0 +1,146 @@
+"""The web application over a real database: HTTP, health, and faults that name themselves."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from graph.settings import Settings
+from tests.api.conftest import serving
+from tests.conftest import free_ports
+
+QUERY = {"query": '{ profile(profileId: "Profile-0") { profileId } }'}
+ANSWER = {"data": {"profile": {"profileId": "Profile-0"}}}
+
+
+def code(response: httpx.Response) -> str:
+    return str(response.json()["errors"][0]["extensions"]["code"])
+
+
+@pytest.mark.parametrize(
+    ("accept", "sent"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("application/graphql-response+json", "application/graphql-response+json"),
+        ("application/graphql-response+json; q=0.9, application/json", "application/graphql-response+json"),
+    ],
+)
+def test_queries_are_answered_in_the_type_that_the_caller_takes(
+    client: httpx.Client, accept: str | None, sent: str
+) -> None:
+    response = client.post("/graphql", json=QUERY, headers={"accept": accept} if accept else {})
+    assert response.json() == ANSWER
+    assert response.headers["content-type"] == f"{sent}; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_caller_who_takes_neither_type_is_told(client: httpx.Client) -> None:
+    response = client.post("/graphql", json=QUERY, headers={"accept": "text/xml"})
+    assert (response.status_code, code(response)) == (406, "BAD_REQUEST")
+
+
+BODIES: list[tuple[bytes, int]] = [
+    (b'{"query":', 400),
+    (b"", 400),
+    (b"[]", 400),
+    (b"1", 400),
+    (b'{"query": 1}', 400),
+    (b'{"query": "  "}', 400),
+    (b'{"query": "{ __typename }", "variables": []}', 400),
+    (b'{"query": "{ __typename }", "operationName": 1}', 400),
+    (b'{"query": "{ __typename }", "extensions": 1}', 400),
+    (b'{"query": "query A { __typename }", "operationName": "B"}', 400),
+    (b'{"query": "{ __typename }", "variables": {"a": NaN}}', 400),
+    (b'{"query": "\\ud800"}', 400),
+    (b"\xff\xfe", 400),
+    (b"[" * 100_000, 400),
+    (b'{"query": "' + b"x" * 300_000 + b'"}', 413),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), BODIES, ids=[repr(body[:40]) for body, _ in BODIES])
+def test_bodies_that_cannot_be_used(client: httpx.Client, body: bytes, status: int) -> None:
+    response = client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == status
+    assert code(response) == "BAD_REQUEST"
+    assert "Traceback" not in response.text
+
+
+def test_a_large_body_is_refused_without_a_declared_length(client: httpx.Client) -> None:
+    response = client.post(
+        "/graphql", content=(b"x" * 10_000 for _ in range(40)), headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "", "application/json; charset=koi8-r"])
+def test_other_content_types_are_refused(client: httpx.Client, content_type: str) -> None:
+    response = client.post("/graphql", content=b"{}", headers={"content-type": content_type})
+    assert response.status_code == 415
+
+
+def test_queries_in_addresses_are_refused(client: httpx.Client) -> None:
+    response = client.get("/graphql", params=QUERY)
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert "POST" in response.json()["errors"][0]["extensions"]["hint"]
+
+
+def test_other_methods_and_paths(client: httpx.Client) -> None:
+    assert client.delete("/graphql").status_code == 405
+    assert client.get("/static/../app.py").status_code == 404
+    assert client.get("/static/package.json").status_code == 404
+    assert client.get("/static/vendor/%2e%2e/package.json").status_code == 404
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/").headers["location"] == "/graphql"
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_other_host_names_are_refused(client: httpx.Client) -> None:
+    assert client.post("/graphql", json=QUERY, headers={"host": "evil.example"}).status_code == 400
+
+
+def test_other_origins_are_refused_unless_set(client: httpx.Client, server: Settings) -> None:
+    asked = {"origin": "https://app.example", "access-control-request-method": "POST"}
+    assert "access-control-allow-origin" not in client.options("/graphql", headers=asked).headers
+    with serving(server.model_copy(update={"api_cors_origin": "https://app.example"})) as address:
+        response = httpx.options(f"{address}/graphql", headers=asked)
+    assert response.headers["access-control-allow-origin"] == "https://app.example"
+
+
+def test_a_database_that_is_away_is_said_to_be(caplog: pytest.LogCaptureFixture) -> None:
+    (port,) = free_ports(1)
+    away = Settings(neo4j_uri=f"bolt://127.0.0.1:{port}", neo4j_password=SecretStr("never used"))
+    with serving(away) as address:
+        assert httpx.get(f"{address}/healthz").status_code == 200
+        ready = httpx.get(f"{address}/readyz", timeout=30)
+        answer = httpx.post(f"{address}/graphql", json=QUERY, timeout=30)
+        introspection = httpx.post(f"{address}/graphql", json={"query": "{ __typename }"})
+    assert ready.status_code == 503
+    assert ready.json()["status"] == "unavailable"
+    assert (answer.status_code, code(answer)) == (503, "DATABASE_UNAVAILABLE")
+    assert "does not answer" in answer.json()["errors"][0]["message"]
+    assert introspection.json() == {"data": {"__typename": "Query"}}
+
+
+def test_nothing_of_a_request_reaches_the_logs(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    secret = "anna.secret@example.com"
+    queries: list[dict[str, Any]] = [
+        {"query": f'{{ profileByIdentifier(kind: EMAIL, value: "{secret}") {{ profileId nose }} }}'},
+        {"query": f'{{ profile(profileId: "{secret}") {{ profileId }} }}'},
+        {"query": f'{{ "{secret}"'},
+        {"query": "query($a: Int) { profiles(first: $a) { totalCount } }", "variables": {"a": secret}},
+    ]
+    with caplog.at_level(logging.DEBUG, logger="api"), caplog.at_level(logging.INFO):
+        for query in queries:
+            client.post("/graphql", json=query)
+    assert secret not in caplog.text

@@ -1,0 +1,121 @@
+"""`portrait serve` and `portrait graphql`, as processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from click import Command
+from click.testing import CliRunner, Result
+
+from api.cli import graphql, serve
+from api.schema import sdl
+from graph.errors import PortraitError, SettingsError
+from graph.settings import Settings
+from tests.conftest import free_ports
+
+PORTRAIT = [sys.executable, "-m", "graph.cli"]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Lets a process use the tests' database."""
+    named = {"PORTRAIT_HOME": str(settings.home), "PORTRAIT_CACHE": str(settings.cache)}
+    if settings.neo4j_uri and settings.neo4j_password:
+        named["PORTRAIT_NEO4J_URI"] = settings.neo4j_uri
+        named["PORTRAIT_NEO4J_PASSWORD"] = settings.neo4j_password.get_secret_value()
+    return os.environ | named | {"PORTRAIT_BOLT_PORT": str(settings.bolt_port)}
+
+
+@pytest.fixture
+def invoke(server: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command in this process, on the tests' database."""
+    for name, value in environment(server).items():
+        monkeypatch.setenv(name, value)
+
+    def run(command: Command, *arguments: str, given: str = "") -> Result:
+        return CliRunner().invoke(command, arguments, input=given)
+
+    return run
+
+
+def test_serving_imports_nothing_of_machine_learning() -> None:
+    heavy = "torch pandas sklearn lightgbm torch_geometric"
+    script = f"import sys, api.cli; print([name for name in '{heavy}'.split() if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_serve_answers_and_stops_when_told(server: Settings, workers: int) -> None:
+    (port,) = free_ports(1)
+    process = subprocess.Popen(
+        [*PORTRAIT, "serve", "--port", str(port), "--workers", str(workers)],
+        env=environment(server), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        ready = None
+        deadline = time.monotonic() + 60
+        while ready is None:
+            assert time.monotonic() < deadline, "no answer within 60 s"
+            assert process.poll() is None, process.stderr.read() if process.stderr else ""
+            try:
+                ready = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()
+            except httpx.TransportError:
+                time.sleep(0.1)
+        assert ready == {"status": "ready"}
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode in (0, -signal.SIGTERM)
+    assert f"http://127.0.0.1:{port}/graphql" in said
+    assert "Traceback" not in said
+
+
+def test_a_port_in_use_is_named(invoke: Callable[..., Result]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = invoke(serve, "--port", str(port))
+    assert isinstance(done.exception, SettingsError)
+    assert f"127.0.0.1:{port}" in str(done.exception)
+    assert "--port" in done.exception.hint
+
+
+def test_the_schema_is_printed(invoke: Callable[..., Result]) -> None:
+    assert invoke(graphql, "schema").stdout == sdl()
+
+
+def test_explain_shows_how_a_query_is_answered(invoke: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "query.graphql"
+    file.write_text("query($id: ID!) { profile(profileId: $id) { orders(first: 3) { nodes { uid } } } }")
+    done = invoke(graphql, "explain", str(file), "--variables", '{"id": "P-1"}')
+    assert done.exit_code == 0, done.exception
+    for part in ("MATCH", "p0 = 'P-1'", "May read 4 nodes at most.", "database hits", "Expand"):
+        assert part in done.stdout
+    assert "without the database" in invoke(graphql, "explain", "-", given="{ __typename }").stdout
+
+
+FAULTS = [
+    (["no-such-file"], "", "no-such-file"),
+    (["-"], "{ profiles( }", "line 1, column 13"),
+    (["-", "--variables", "["], "{ __typename }", "--variables"),
+    (["-"], "{ profiles(first: 1000) { nodes { orders(first: 1000) { totalCount } } } }", "limit is 20,000"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "query", "message"), FAULTS)
+def test_explain_names_what_is_wrong(
+    invoke: Callable[..., Result], arguments: list[str], query: str, message: str
+) -> None:
+    done = invoke(graphql, "explain", *arguments, given=query)
+    assert isinstance(done.exception, PortraitError)
+    assert message in str(done.exception)
