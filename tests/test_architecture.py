@@ -26,7 +26,7 @@ MODULES = sorted(
 )
 MOST_LINES = 300
 HEAVY = ("torch", "torch_geometric", "lightgbm", "sklearn", "pandas")
-"""Not pandas: the Neo4j driver itself imports it where it is installed."""
+"""pandas too, although the Neo4j driver imports it where it is installed: graph/bolt.py sees to that."""
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:

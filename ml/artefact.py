@@ -1,0 +1,108 @@
+"""Model files: a manifest and parts in formats that cannot carry code, named by the hash of their content.
+
+<home>/models/<task>/latest                 version that is served
+<home>/models/<task>/<version>/manifest.json   what it is, and SHA-256 of every part
+                              *.safetensors    networks
+                              *.txt            LightGBM's text format
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import TrainingError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+LATEST = "latest"
+SAFE = (".safetensors", ".txt")
+_AGAIN = "Train again: portrait train --again."
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A stored model: everything that is text or numbers in the manifest, the rest in parts by file name."""
+
+    task: str
+    manifest: Mapping[str, Any]
+    parts: Mapping[str, bytes]
+
+    @property
+    def version(self) -> str:
+        """First 12 hexadecimal digits of the hash of all content."""
+        return hashlib.sha256(_canonical(self._full())).hexdigest()[:12]
+
+    def _full(self) -> dict[str, Any]:
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.parts.items())}
+        return {"format": FORMAT, "task": self.task, "content": dict(self.manifest), "parts": hashes}
+
+    def save(self, models: Path) -> Path:
+        """Store it, whole or not at all, and make it the latest; returns its folder."""
+        unsafe = [name for name in self.parts if not name.endswith(SAFE)]
+        if unsafe:
+            raise TrainingError("a model part has no safe format", where=unsafe[0])
+        shelf = models / self.task
+        shelf.mkdir(parents=True, exist_ok=True)
+        folder = shelf / self.version
+        if not folder.exists():
+            with tempfile.TemporaryDirectory(dir=shelf, prefix=".new-") as made:
+                for name, content in self.parts.items():
+                    (Path(made) / name).write_bytes(content)
+                (Path(made) / MANIFEST).write_bytes(_canonical(self._full()))
+                shutil.copytree(made, folder.with_suffix(".part"), dirs_exist_ok=True)
+            folder.with_suffix(".part").rename(folder)
+        fresh = shelf / f"{LATEST}.part"
+        fresh.write_text(self.version, encoding="utf-8")
+        fresh.replace(shelf / LATEST)
+        return folder
+
+
+def load(models: Path, task: str) -> Artefact | None:
+    """The latest model of a task; None where there is none.
+
+    Raises:
+        TrainingError: a file is missing, altered, of another format, or not listed in the manifest.
+    """
+    pointer = models / task / LATEST
+    if not pointer.is_file():
+        return None
+    version = pointer.read_text(encoding="utf-8").strip()
+    return load_folder(models / task / Path(version).name)
+
+
+def load_folder(folder: Path) -> Artefact:
+    """The model in a folder; see `load`."""
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        raise TrainingError("the model has no manifest", where=str(folder), hint=_AGAIN)
+    try:
+        full = json.loads(manifest.read_bytes())
+        task, content, hashes = str(full["task"]), dict(full["content"]), dict(full["parts"])
+    except (ValueError, KeyError, TypeError):
+        raise TrainingError("the manifest of the model cannot be read", where=str(manifest), hint=_AGAIN) from None
+    if full.get("format") != FORMAT:
+        raise TrainingError("the model is of another format than this version reads", where=str(manifest), hint=_AGAIN)
+    for path in sorted(folder.iterdir()):
+        if path.name != MANIFEST and (path.name not in hashes or path.suffix not in SAFE or not path.is_file()):
+            raise TrainingError("a file among the model's is none of its parts: refused", where=str(path), hint=_AGAIN)
+    parts = {}
+    for name, expected in hashes.items():
+        path = folder / Path(name).name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise TrainingError("a part of the model is missing or was altered", where=str(path), hint=_AGAIN)
+        parts[name] = path.read_bytes()
+    artefact = Artefact(task, content, parts)
+    if artefact.version != folder.name:
+        raise TrainingError("the manifest of the model was altered", where=str(manifest), hint=_AGAIN)
+    return artefact
+
+
+def _canonical(plain: Mapping[str, Any]) -> bytes:
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False).encode()

@@ -1,0 +1,50 @@
+"""What each feature is called: sentences in English and Russian, with the numbers of one profile filled in."""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number about a profile, and how to say it.
+
+    Attributes:
+        name: Unique; begins with the kind of event that it is about.
+        group: Features of one group tell one story; a reason speaks for the group.
+        en, ru: Sentences; ``{x}`` is the value, ``{another_feature}`` that feature's value.
+        absent: The two sentences for when a value that they need is unknown.
+        unit: The value is divided by it to be shown: 100 turns minor units of money into major ones.
+    """
+
+    name: str
+    group: str
+    en: str
+    ru: str
+    absent: tuple[str, str]
+    unit: float = 1.0
+
+    def say(self, row: Mapping[str, float]) -> tuple[str, str]:
+        """The sentence in both languages for a profile whose features are `row`."""
+        needed = [name for _, name, _, _ in string.Formatter().parse(self.en) if name]
+        values = {name: row[self.name if name == "x" else name] for name in needed}
+        if any(math.isnan(value) for value in values.values()):
+            return self.absent
+        units = {name: self.unit if name == "x" else money_unit(name) for name in values}
+        shown = {name: _shown(value / units[name]) for name, value in values.items()}
+        russian = {name: text.replace(",", "\u00a0").replace(".", ",") for name, text in shown.items()}
+        return self.en.format(**shown), self.ru.format(**russian)
+
+
+def money_unit(name: str) -> float:
+    """What a feature is divided by to be shown: 100 for money, which is held in minor units."""
+    return 100.0 if "_minor" in name else 1.0
+
+
+def _shown(value: float) -> str:
+    if abs(value) >= 10 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"

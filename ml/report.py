@@ -1,0 +1,78 @@
+"""Tables of how models did, for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from .artefact import Artefact
+from .task import Task
+
+if TYPE_CHECKING:
+    from .predict import Predicted  # at run time it would bring torch, which a table does not need
+
+
+def show_training(console: Console, task: Task, model: Artefact) -> None:
+    """The comparison of all models of a task on its test."""
+    facts = model.manifest["facts"]
+    cutoffs, rows = facts["cutoffs"], facts["rows"]
+    console.print(f"\n[bold]{task.name}[/bold]: {task.question}")
+    console.print(
+        f"horizon {model.manifest['horizon_days']} days; "
+        f"{len(cutoffs['train'])} training cutoffs from {cutoffs['train'][0][:10]}, "
+        f"tuned {cutoffs['tune'][:10]}, validated {cutoffs['validation'][:10]}, tested {cutoffs['test'][:10]}"
+    )
+    console.print(
+        f"{rows['train']:,} training rows, {rows['test']:,} people in the test, base rate {facts['base_rate']:.1%}"
+    )
+    table = Table("model", "AUROC [95 %]", "AP [95 %]", "Brier [95 %]", "ECE", "log loss, validation", "share")
+    losses = facts["validation_loss"]
+    for name in sorted(facts["models"], key=losses.__getitem__, reverse=True):
+        scores = facts["models"][name]
+        share = facts["shares"].get(name)
+        table.add_row(
+            f"{name} ←" if name == facts["served"] else name,
+            *(_interval(scores[measure]) for measure in ("auroc", "ap", "brier")),
+            f"{scores['ece']:.4f}",
+            f"{losses[name]:.4f}",
+            "" if share is None else f"{share:.2f}",
+        )
+    console.print(table)
+    console.print(f"← served: {facts['kind']}; chosen on validation, version {model.version}")
+    for label, suggestions in facts["suggestions"].items():
+        _show_ways(console, label, suggestions)
+
+
+def show_predictions(console: Console, task: Task, predicted: Predicted) -> None:
+    """What a run of predictions made and changed."""
+    console.print(
+        f"{task.name}: {predicted.people:,} predictions, mean probability {predicted.mean:.3f}, "
+        f"{predicted.suggestions:,} suggestions; in the graph {predicted.created:,} created, "
+        f"{predicted.updated:,} updated, {predicted.removed:,} removed"
+    )
+
+
+def _show_ways(console: Console, label: str, suggestions: Mapping[str, Any]) -> None:
+    people = next(iter(suggestions["ways"].values()))["people"]
+    console.print(
+        f"\nwhich {label}: {people:,} people bought in the test window; "
+        f"{suggestions['reach']:.0%} of what they bought was among the candidates"
+    )
+    table = Table("way of ranking", "recall@10", "NDCG@10 [95 %]", "MAP@10", "recall@10 of new", "NDCG, validation")
+    for way, scores in suggestions["ways"].items():
+        table.add_row(
+            f"{way} ←" if way == suggestions["served"] else way,
+            f"{scores['recall']:.4f}",
+            _interval(scores["ndcg"]),
+            f"{scores['average_precision']:.4f}",
+            f"{scores['new_recall']:.4f}",
+            f"{suggestions['validation_ndcg'][way]:.4f}",
+        )
+    console.print(table)
+
+
+def _interval(measured: Mapping[str, float]) -> str:
+    return f"{measured['value']:.4f} [{measured['low']:.3f}, {measured['high']:.3f}]"

@@ -1,0 +1,68 @@
+"""The temporal split: what is learnt, tuned, weighed and tested lies in label windows that never overlap.
+
+    … cutoffs every STEP_DAYS …  | tune | validation | test | as of now
+                                 every window (cutoff, cutoff + horizon] ends before the next stage begins
+
+A model that is judged at a cutoff learns only from cutoffs whose windows are closed by then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.errors import TrainingError
+
+from .history import DAY_MS
+
+STEP_DAYS = 14
+MOST_CUTOFFS = 17
+HISTORY_DAYS = 84
+"""Days of events before the first cutoff, so that windows and gaps have something to say."""
+
+LEAST_CUTOFFS = 3
+
+
+@dataclass(frozen=True)
+class Split:
+    """Moments in milliseconds since 1970.
+
+    Attributes:
+        horizon: Length of a label window.
+        cutoffs: All moments with a closed window before the test, ascending; tune and validation are among them.
+        tune: Where training is stopped and settings are chosen.
+        validation: Where models are weighed against each other and calibrated.
+        test: Where they are reported; nothing is chosen here.
+        final: Up to when the graph reaches; predictions are made as of then.
+    """
+
+    horizon: float
+    cutoffs: tuple[float, ...]
+    tune: float
+    validation: float
+    test: float
+    final: float
+
+    def closed_by(self, moment: float) -> tuple[float, ...]:
+        """Cutoffs whose label windows end no later than `moment`."""
+        return tuple(cutoff for cutoff in self.cutoffs if cutoff + self.horizon <= moment)
+
+
+def temporal_split(first: float, last: float, horizon_days: int) -> Split:
+    """Lay the cutoffs between the first and the last event.
+
+    Raises:
+        TrainingError: the span is too short for the horizon.
+    """
+    horizon = horizon_days * DAY_MS
+    test, validation, tune = (last - n * horizon for n in (1, 2, 3))
+    earliest = min(first + HISTORY_DAYS * DAY_MS, first + (last - first) / 4)
+    grid = [validation - n * STEP_DAYS * DAY_MS for n in range(MOST_CUTOFFS * 4)]
+    cutoffs = sorted({tune, *(moment for moment in grid if moment >= earliest)})[-MOST_CUTOFFS:]
+    split = Split(horizon, tuple(cutoffs), tune, validation, test, last)
+    if len(split.closed_by(tune)) < LEAST_CUTOFFS:
+        days = (last - first) / DAY_MS
+        raise TrainingError(
+            f"{days:.0f} days of orders are too few to learn what happens within {horizon_days} days and to test it",
+            hint="Load a longer history, or look less far ahead: PORTRAIT_CHURN_DAYS, PORTRAIT_NEXT_PURCHASE_DAYS.",
+        )
+    return split

@@ -1,0 +1,96 @@
+"""What a prediction is: whom it asks about, how far it looks, and what counts as having happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.settings import Settings
+
+from .history import Floats, History, Ints
+from .snapshot import Snapshot
+
+Flags = NDArray[np.bool_]
+
+ORDERS = ("Profile", "orders")
+CANCELLED = "cancelled"
+"""Orders of this status are no purchases. Only labels look at it: a status has no time from which it is known."""
+
+READS = {"Order": ("status",)}
+"""Properties that label rules need beside what is learnt from."""
+
+
+@dataclass(frozen=True)
+class Suggest:
+    """A task suggests nodes: those that purchased things are (`via` empty) or belong to.
+
+    Attributes:
+        label: Label of what is suggested.
+        via: Name of the learning edge from the purchased thing to it, e.g. ("Product", "category"), or None.
+        keep: How many are suggested to each profile.
+        within: Name of the learning edge from it to something wider whose purchases count too, or None.
+    """
+
+    label: str
+    via: tuple[str, str] | None
+    keep: int
+    within: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One prediction about profiles. A module under `ml.tasks` holds one as `TASK`.
+
+    Attributes:
+        name: Value of `Prediction.task`.
+        question: What the probability answers, one English sentence.
+        horizon_days: How far it looks ahead.
+        asked: Of which profiles of a snapshot it is asked.
+        happened: Whether it came true between two moments (after, until], for each row of the history's profiles.
+        suggests: What else is predicted: which things, in order of likelihood.
+        network: Whether the graph network takes part.
+        recent_happens: Whether it happens more to those who ordered lately; turns the recency baseline round.
+    """
+
+    name: str
+    question: str
+    horizon_days: Callable[[Settings], int]
+    asked: Callable[[Snapshot, Settings], Flags]
+    happened: Callable[[History, float, float], Flags]
+    suggests: tuple[Suggest, ...] = ()
+    network: bool = True
+    recent_happens: bool = False
+
+
+def purchases(history: History, after: float, until: float) -> tuple[Ints, Ints]:
+    """Purchases in (after, until]: rows of profiles and of orders in the history."""
+    placed = history.links[ORDERS]
+    orders = history.nodes["Order"]
+    time = orders.time[placed.end]
+    inside = (time > after) & (time <= until)
+    if "status" in orders.columns:
+        inside &= orders.columns["status"][placed.end] != CANCELLED
+    return placed.start[inside], placed.end[inside]
+
+
+def bought(history: History, after: float, until: float) -> Flags:
+    """Whether each profile of the history purchased in (after, until]."""
+    flags = np.zeros(len(history.nodes["Profile"]), dtype=np.bool_)
+    flags[purchases(history, after, until)[0]] = True
+    return flags
+
+
+def last_order(snapshot: Snapshot) -> Floats:
+    """When each profile of the snapshot last ordered; minus infinity for never."""
+    placed = snapshot.links[ORDERS]
+    last = np.full(len(snapshot.nodes["Profile"]), -np.inf)
+    np.maximum.at(last, placed.start, snapshot.nodes["Order"].time[placed.end])
+    return last
+
+
+def alive(snapshot: Snapshot) -> Flags:
+    """Profiles that have not been merged into another."""
+    return np.isnan(np.asarray(snapshot.nodes["Profile"].columns["retired_at"], dtype=np.float64))

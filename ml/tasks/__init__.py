@@ -1,0 +1,30 @@
+"""The predictions, one module each. A module with a `TASK` is a task; nothing else need be changed."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+from graph.errors import UnknownName
+
+from ..task import Task
+
+
+def all_tasks() -> dict[str, Task]:
+    """Every task by name."""
+    found = [import_module(f"{__name__}.{module.name}").TASK for module in pkgutil.iter_modules(__path__)]
+    return {task.name: task for task in found if isinstance(task, Task)}
+
+
+def chosen(name: str) -> list[Task]:
+    """The task called `name`, or all for ``all``.
+
+    Raises:
+        UnknownName: there is no such task.
+    """
+    tasks = all_tasks()
+    if name == "all":
+        return list(tasks.values())
+    if name not in tasks:
+        raise UnknownName("there is no such task", where=name, hint=f"Known: all, {', '.join(tasks)}.")
+    return [tasks[name]]

@@ -1,0 +1,31 @@
+"""Next purchase: whether somebody buys within `next_purchase_days`, and which products and categories."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.settings import Settings
+
+from ..snapshot import Snapshot
+from ..task import Flags, Suggest, Task, alive, bought, last_order
+
+_CATEGORY = ("Product", "category")
+
+
+def _customers(snapshot: Snapshot, settings: Settings) -> Flags:
+    return alive(snapshot) & np.isfinite(last_order(snapshot))
+
+
+TASK = Task(
+    name="next_purchase",
+    question="Will this customer buy within the horizon, and what?",
+    horizon_days=lambda settings: settings.next_purchase_days,
+    asked=_customers,
+    happened=bought,
+    suggests=(
+        Suggest("Product", None, keep=5, within=_CATEGORY),
+        Suggest("Category", _CATEGORY, keep=3),
+    ),
+    network=False,
+    recent_happens=True,
+)
