@@ -46,7 +46,9 @@ def status(context: click.Context) -> None:
     """Say whether the database runs, where, and how large it is; exit code 3 if it does not run."""
     settings = Settings.from_env()
     if settings.neo4j_uri:
-        from graph.driver import Database  # here: the driver takes a second to import, which `db stop` need not wait for
+        from graph.driver import (
+            Database,
+        )  # here: the driver takes a second to import, which `db stop` need not wait for
 
         with Database.connect(settings) as database:
             click.echo(f"The Neo4j at {database.endpoint.uri} answers (PORTRAIT_NEO4J_URI).")
