@@ -77,7 +77,7 @@ def account_queries(account_id: str) -> list[Titled]:
     parents(first: 5) {{ nodes {{ name parents(first: 5) {{ nodes {{ name }} }} }} }}
     subsidiaries(first: 10) {{ nodes {{ name }} }}
     decisionMakers(first: 10) {{
-      edges {{ title role node {{ givenName familyName knownBy(first: 5) {{ nodes {{ name team }} }} }} }}
+      edges {{ title role node {{ givenName familyName knownBy(first: 5) {{ nodes {{ name title }} }} }} }}
     }}
     deals(first: 5, sort: [{{openedAt: DESC}}]) {{ nodes {{ title stage amountMinor currency }} }}
   }}

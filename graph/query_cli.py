@@ -11,6 +11,7 @@ import click
 from neo4j.graph import Path
 from neo4j.time import DateTime
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +21,8 @@ from .errors import InputError, UnknownName
 from .settings import Settings
 
 SHOWN_ROWS = 50
+SQUEEZED = 1.5
+"""A table may want so many times the width of the terminal; beyond that its rows stand upright."""
 
 
 def parameters(query: cypher.NamedQuery, given: tuple[str, ...]) -> dict[str, Any]:
@@ -100,7 +103,7 @@ def query(name: str, given: tuple[str, ...], show: bool, as_csv: bool) -> None:
         writer.writerow(chosen.returns)
         writer.writerows([shown(value) for value in row] for row in rows)
         return
-    console.print(_table(chosen, rows))
+    console.print(_table(console, chosen, rows))
     click.echo(
         f"{len(rows)} row{'s' * (len(rows) != 1)}"
         + (f", the first {SHOWN_ROWS} shown" if len(rows) > SHOWN_ROWS else "")
@@ -116,14 +119,16 @@ def _overview() -> Table:
     return table
 
 
-def _table(query: cypher.NamedQuery, rows: list[list[Any]]) -> Table:
-    """The rows as a table; a single row stands upright, since a card of thirty fields fits no screen."""
-    if len(rows) == 1:
-        table = Table("field", "value", title=query.purpose)
-        for column, value in zip(query.returns, rows[0], strict=True):
-            table.add_row(column, Text(shown(value)))
-        return table
+def _table(console: Console, query: cypher.NamedQuery, rows: list[list[Any]]) -> Table:
+    """The rows side by side, or upright where that would squeeze their cells into a word a line."""
     table = Table(*query.returns, title=query.purpose)
     for row in rows[:SHOWN_ROWS]:
         table.add_row(*(Text(shown(value)) for value in row))  # no markup: values may hold brackets
+    wide = Measurement.get(console, console.options.update(max_width=10_000), table).maximum
+    if rows and (len(rows) == 1 or wide > console.width * SQUEEZED):
+        table = Table("field", "value", title=query.purpose)
+        for row in rows[:SHOWN_ROWS]:
+            for column, value in zip(query.returns, row, strict=True):
+                table.add_row(column, Text(shown(value)))
+            table.add_section()
     return table

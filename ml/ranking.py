@@ -92,7 +92,7 @@ def train_ranking(
         TrainingError: too few things were bought.
     """
     told(f"{suggest.label}: graph network")
-    retriever = _retriever(moments, split, suggest, threads)
+    retriever = _retriever(moments, split, suggest)
     told(f"{suggest.label}: candidates")
     tune = _judged(moments, at[split.tune], suggest, split.horizon, retriever, PEOPLE_MOST)
     validation = _judged(moments, at[split.validation], suggest, split.horizon, retriever, JUDGES_MOST)
@@ -119,7 +119,7 @@ def train_ranking(
     )
 
 
-def _retriever(moments: Moments, split: Split, suggest: Suggest, threads: int) -> Retriever:
+def _retriever(moments: Moments, split: Split, suggest: Suggest) -> Retriever:
     """Trained on windows closed before the pair models' own begin, so that its scores are honest features there."""
     examples = []
     for cutoff in split.closed_by(split.tune)[::-1][::2][:2]:
@@ -135,7 +135,7 @@ def _retriever(moments: Moments, split: Split, suggest: Suggest, threads: int) -
             where=moments.task.name,
             hint="Load orders with their lines (Order-CONTAINS->Product).",
         )
-    return Retriever.fit([example for example in examples if len(example[1])], SEED, threads)
+    return Retriever.fit([example for example in examples if len(example[1])], SEED)
 
 
 def _judged(

@@ -28,14 +28,15 @@ def show_training(console: Console, task: Task, model: Artefact) -> None:
     console.print(
         f"{rows['train']:,} training rows, {rows['test']:,} people in the test, base rate {facts['base_rate']:.1%}"
     )
-    table = Table("model", "AUROC [95 %]", "AP [95 %]", "Brier [95 %]", "ECE", "log loss, validation", "share")
+    table = Table("model", "AUROC [95 %]", "AP", "Brier", "ECE", "log loss, validation", "share")
     losses = facts["validation_loss"]
     for name in sorted(facts["models"], key=losses.__getitem__, reverse=True):
         scores = facts["models"][name]
         share = facts["shares"].get(name)
         table.add_row(
             f"{name} ←" if name == facts["served"] else name,
-            *(_interval(scores[measure]) for measure in ("auroc", "ap", "brier")),
+            _interval(scores["auroc"]),
+            *(f"{scores[measure]['value']:.4f}" for measure in ("ap", "brier")),
             f"{scores['ece']:.4f}",
             f"{losses[name]:.4f}",
             "" if share is None else f"{share:.2f}",

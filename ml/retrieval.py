@@ -150,11 +150,14 @@ class Retriever:
     keys: tuple[str, ...]
 
     @classmethod
-    def fit(cls, moments: Sequence[tuple[Catalogue, Ints, Ints]], seed: int, threads: int) -> Retriever:
-        """Train on moments: who bought what until then, and pairs (profile, place of the thing) bought after."""
+    def fit(cls, moments: Sequence[tuple[Catalogue, Ints, Ints]], seed: int) -> Retriever:
+        """Train on moments: who bought what until then, and pairs (profile, place of the thing) bought after.
+
+        One thread: the graphs are thinned to PER_PROFILE edges each.
+        """
         keys = tuple(sorted({key for stock, _, _ in moments for key in stock.keys}))
         random = np.random.default_rng(seed)
-        with repeatable(seed, threads):
+        with repeatable(seed, 1):
             found = cls(PurchaseNet(len(keys)), keys)
             optimiser = torch.optim.AdamW(found.net.parameters(), lr=RATE, weight_decay=1e-4)
             for step in range(STEPS):

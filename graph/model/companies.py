@@ -66,7 +66,6 @@ class Employee(Node):
     uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
     name: Annotated[str | None, Prop("Name.", "Имя", index=True)] = None
     title: Annotated[str | None, Prop("Post.", "Должность", index=True)] = None
-    team: Annotated[str | None, Prop("Team.", "Отдел")] = None
 
 
 @node("Сделка", time="opened_at")

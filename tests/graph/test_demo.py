@@ -37,16 +37,16 @@ def test_the_public_data_set_needs_its_folder(tmp_path: Path) -> None:
         steps(settings(tmp_path), 500, 7, "complete-journey", None)
 
 
-def test_a_step_tells_what_it_took(capfd: pytest.CaptureFixture[str]) -> None:
-    figures = run_step(["--version"])
+def test_a_step_tells_what_it_took(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    figures = run_step(["--version"], settings(tmp_path))
     assert figures.command == "portrait --version"
     assert figures.seconds > 0
     assert "$ portrait --version" in capfd.readouterr().out
 
 
-def test_a_failing_step_ends_the_demo_with_its_exit_code(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failing_step_ends_the_demo_with_its_exit_code(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(StepFailed, match="portrait query nonsense") as failed:
-        run_step(["query", "nonsense"])
+        run_step(["query", "nonsense"], settings(tmp_path))
     assert failed.value.exit_code == 2
     assert "Traceback" not in capfd.readouterr().err
 
