@@ -106,7 +106,7 @@ def _counts(table: _Table, found: Events, age: Floats) -> None:
     sums = window_sums(found.profile, age, None, table.rows, windows)
     for at, days in enumerate(windows):
         en, ru = f"{kind.words} in {days} days: {{x}}", f"{kind.ru} за {days} дн.: {{x}}"
-        table.add(Feature(f"{kind.name}_count_{days}", kind.name, en, ru, (en, ru)), sums[:, at])
+        table.add(Feature(f"{kind.name}_count_{days}", kind.name, en, ru, _none(kind)), sums[:, at])
     name = f"{kind.name}_days_since"
     if kind.name == ORDERS:
         said = Feature(name, "orders rhythm", _RHYTHM_EN, _RHYTHM_RU, _ONE_DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -63,7 +64,7 @@ def train_task(history: History, fingerprint: str, task: Task, settings: Setting
         if task.suggests:
             at = {cutoff: moments.at(cutoff) for cutoff in (split.tune, split.validation, split.test)}
             ranked = [train_ranking(moments, at, split, suggest, threads, told) for suggest in task.suggests]
-    facts = _facts(trained, ranked, split) | {"made_of": made_of(task, fingerprint, settings)}
+    facts = _plain(_facts(trained, ranked, split)) | {"made_of": made_of(task, fingerprint, settings)}
     model = TaskModel(trained.outcome, tuple(result.ranker for result in ranked), days, facts)
     artefact = pack(task, model)
     artefact.save(models_folder(settings))
@@ -123,3 +124,10 @@ def _facts(trained: Trained, ranked: list[Ranked], split: Split) -> dict[str, An
             for result in ranked
         },
     }
+
+
+def _plain(value: Any) -> Any:
+    """With None for what could not be measured: JSON knows no NaN."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -31,7 +31,7 @@ PEOPLE_MOST = 2_500
 JUDGES_MOST = 4_000
 """People by whom the ways of ranking are compared on validation."""
 
-LEAST_HITS = 100
+LEAST_HITS = 30
 
 Told = Callable[[str], None]
 

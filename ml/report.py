@@ -37,8 +37,8 @@ def show_training(console: Console, task: Task, model: Artefact) -> None:
             f"{name} ←" if name == facts["served"] else name,
             _interval(scores["auroc"]),
             *(f"{scores[measure]['value']:.4f}" for measure in ("ap", "brier")),
-            f"{scores['ece']:.4f}",
-            f"{losses[name]:.4f}",
+            _figure(scores["ece"]),
+            _figure(losses[name]),
             "" if share is None else f"{share:.2f}",
         )
     console.print(table)
@@ -66,14 +66,18 @@ def _show_ways(console: Console, label: str, suggestions: Mapping[str, Any]) -> 
     for way, scores in suggestions["ways"].items():
         table.add_row(
             f"{way} ←" if way == suggestions["served"] else way,
-            f"{scores['recall']:.4f}",
+            _figure(scores["recall"]),
             _interval(scores["ndcg"]),
-            f"{scores['average_precision']:.4f}",
-            f"{scores['new_recall']:.4f}",
-            f"{suggestions['validation_ndcg'][way]:.4f}",
+            _figure(scores["average_precision"]),
+            _figure(scores["new_recall"]),
+            _figure(suggestions["validation_ndcg"][way]),
         )
     console.print(table)
 
 
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
+
+
 def _interval(measured: Mapping[str, float]) -> str:
-    return f"{measured['value']:.4f} [{measured['low']:.3f}, {measured['high']:.3f}]"
+    return f"{_figure(measured['value'])} [{measured['low']:.3f}, {measured['high']:.3f}]"

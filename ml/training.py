@@ -22,7 +22,7 @@ from .split import Split
 RECENCY, GRAPH, BLEND = "days since last order", "graph network alone", "blend"
 RECENCY_FEATURE = "orders_days_since"
 
-LEAST_POSITIVES = 30
+LEAST_POSITIVES = 15
 """Fewer people to whom it happened (or did not) in any stage, and figures would be noise."""
 
 NETWORK_CUTOFFS = 6

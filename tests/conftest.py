@@ -13,6 +13,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -27,6 +28,10 @@ from graph.statements import clear
 PORTS = range(20_000, 32_768)
 QUICK = ("-XX:TieredStopAtLevel=1",)  # the second compiler costs 5 CPU seconds that a short life never gets back
 MEMORY_MB = 768
+
+# A busy machine is no fault of the code: no test asserts a time, and hypothesis shall not either.
+hypothesis.settings.register_profile("portrait", deadline=None)
+hypothesis.settings.load_profile("portrait")
 
 
 @pytest.fixture(scope="session", autouse=True)

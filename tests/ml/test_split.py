@@ -1,0 +1,34 @@
+"""Label windows never overlap between stages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import TrainingError
+from ml.history import DAY_MS
+from ml.split import LEAST_CUTOFFS, temporal_split
+from tests.ml.world import START
+
+
+@given(st.floats(300, 2000), st.integers(1, 45))
+def test_windows_of_the_stages_are_disjoint(days: float, horizon: int) -> None:
+    last = START + days * DAY_MS
+    split = temporal_split(START, last, horizon)
+    assert split.test + split.horizon == pytest.approx(last)
+    for judged in (split.tune, split.validation, split.test):
+        learnt = split.closed_by(judged)
+        assert len(learnt) >= LEAST_CUTOFFS
+        assert all(cutoff + split.horizon <= judged for cutoff in learnt)
+    assert split.tune + split.horizon <= split.validation + 1
+    assert split.validation + split.horizon <= split.test + 1
+    assert split.tune in split.closed_by(split.validation)
+    assert split.validation in split.closed_by(split.test)
+    assert min(split.cutoffs) > START
+
+
+def test_too_short_a_history_is_refused_with_advice() -> None:
+    with pytest.raises(TrainingError) as refused:
+        temporal_split(START, START + 100 * DAY_MS, 28)
+    assert "PORTRAIT_CHURN_DAYS" in refused.value.hint

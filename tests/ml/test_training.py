@@ -1,0 +1,128 @@
+"""Training of an outcome: it learns what can be learnt, nothing from noise, and says so when there is too little."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from graph.errors import TrainingError
+from graph.settings import Settings
+from ml.history import History
+from ml.metrics import Flags
+from ml.moments import Moments
+from ml.outcome import BOOSTED, LINEAR, NETWORK
+from ml.packing import TaskModel, pack, unpack
+from ml.pipeline import last_moment
+from ml.reasons import reasons
+from ml.split import Split, temporal_split
+from ml.tasks import all_tasks
+from ml.training import BLEND, GRAPH, RECENCY, Trained, train_outcome
+from tests.ml.world import START, busy_world
+
+CHURN = all_tasks()["churn"]
+
+
+@cache
+def history() -> History:
+    return busy_world(people=400).history()
+
+
+@cache
+def split() -> Split:
+    return temporal_split(START, last_moment(history()), 28)
+
+
+def moments() -> Moments:
+    return Moments(history(), CHURN, Settings())
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    return train_outcome(moments(), split(), 1, lambda what: None)
+
+
+def test_all_models_stand_in_the_table_on_the_same_people(trained: Trained) -> None:
+    assert set(trained.scores) == {RECENCY, LINEAR, BOOSTED, GRAPH, NETWORK, BLEND} == set(trained.validation_loss)
+    assert trained.test_rows > 100
+
+
+def test_leaving_can_be_learnt(trained: Trained) -> None:
+    assert trained.scores[LINEAR].auroc.value > 0.7
+    assert trained.scores[BLEND].auroc.value > 0.7
+
+
+def test_the_best_on_validation_is_served(trained: Trained) -> None:
+    served = {name: trained.validation_loss[name] for name in (LINEAR, BOOSTED, NETWORK, BLEND)}
+    assert trained.served == min(served, key=served.__getitem__)
+    assert sum(trained.outcome.shares.values()) == pytest.approx(1.0)
+    assert min(trained.outcome.weights.values()) >= 0
+
+
+def test_shuffled_outcomes_teach_nothing() -> None:
+    random = np.random.default_rng(9)
+    order = random.permutation(len(history().nodes["Profile"]))
+
+    def shuffled(past: History, after: float, until: float) -> Flags:
+        return CHURN.happened(past, after, until)[np.roll(order, int(after) % 997)]
+
+    noise = replace(CHURN, happened=shuffled, network=False)
+    found = train_outcome(Moments(history(), noise, Settings()), split(), 1, lambda what: None)
+    assert found.scores[BLEND].auroc.value == pytest.approx(0.5, abs=0.13)
+
+
+def test_contributions_and_base_make_the_score_that_is_calibrated(trained: Trained) -> None:
+    moment = moments().at(split().final)
+    explained = trained.outcome.explain(moment)
+    values = moment.values(trained.outcome.names)
+    expected = np.full(len(values), trained.outcome.offset)
+    for name, model in ((LINEAR, trained.outcome.linear), (BOOSTED, trained.outcome.boosted)):
+        expected += trained.outcome.weights.get(name, 0.0) * model.score(values)
+    if not trained.outcome.weights.get(NETWORK):
+        np.testing.assert_allclose(explained.score, expected, atol=1e-8)
+    assert all(len(said) >= 3 for said in reasons(explained, moment.rows()))
+
+
+def test_the_network_takes_its_share_of_the_reasons(trained: Trained) -> None:
+    outcome = replace(trained.outcome, weights={NETWORK: 1.0}, offset=0.0)
+    moment = moments().at(split().final)
+    explained = outcome.explain(moment)
+    assert {feature.name for feature in explained.features} >= {"graph_orders", "orders_days_since"}
+    assert outcome.kind == NETWORK
+    said = reasons(explained, moment.rows(), most=50)
+    assert any(reason.feature.startswith("graph_") for reason in said[0])
+
+
+def test_a_stored_model_scores_as_before(trained: Trained) -> None:
+    model = TaskModel(trained.outcome, (), 28, {})
+    back = unpack(CHURN, pack(CHURN, model))
+    moment = moments().at(split().final)
+    assert back.outcome.explain(moment).score.tolist() == trained.outcome.explain(moment).score.tolist()
+    assert back.version == pack(CHURN, model).version
+
+
+def test_a_stored_model_of_other_features_is_refused(trained: Trained) -> None:
+    moment = moments().at(split().final)
+    with pytest.raises(TrainingError, match="no longer gives"):
+        replace(trained.outcome, names=("of_yesterday", *trained.outcome.names[1:])).explain(moment)
+
+
+def test_parts_that_do_not_fit_are_refused(trained: Trained) -> None:
+    artefact = pack(CHURN, TaskModel(trained.outcome, (), 28, {}))
+    with pytest.raises(TrainingError, match="does not fit"):
+        unpack(CHURN, replace(artefact, manifest={"outcome": {}}))
+
+
+def test_too_few_people_are_refused_with_advice() -> None:
+    few = busy_world(people=25).history()
+    with pytest.raises(TrainingError, match="at least") as refused:
+        train_outcome(Moments(few, CHURN, Settings()), split(), 1, lambda what: None)
+    assert refused.value.hint
+
+
+def test_training_again_gives_the_same_model(trained: Trained) -> None:
+    again = train_outcome(moments(), split(), 1, lambda what: None)
+    first, second = (pack(CHURN, TaskModel(found.outcome, (), 28, {})) for found in (trained, again))
+    assert first.version == second.version
