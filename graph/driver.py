@@ -73,6 +73,14 @@ def translate_fault(where: str) -> Iterator[None]:
         ) from None
     except faults.ConstraintError:
         raise WriteRefused("two nodes would share one key", where=where) from None
+    except faults.TransientError as fault:
+        if "MemoryPool" not in str(fault.code):
+            raise WriteRefused(f"the database refused a statement: {fault.code}", where=where) from fault
+        raise DatabaseError(
+            "the statement needs more memory than the database gives to one",
+            where=where,
+            hint="Ask for less (portrait query NAME PARAMETER=VALUE), or raise PORTRAIT_DB_MEMORY_MB.",
+        ) from None
     except faults.Neo4jError as fault:
         # Messages of the server may quote values of parameters; the code never does.
         raise WriteRefused(f"the database refused a statement: {fault.code}", where=where) from fault

@@ -54,7 +54,8 @@ def resolve(dry_run: bool, truth: Path | None) -> None:
             )
     report = Console()
     report.print(_counts(outcomes, dry_run))
-    report.print(_reasons(outcomes))
+    if (evidence := _reasons(outcomes)).row_count:
+        report.print(evidence)
     if truth:
         report.print(_scores(outcomes, truth))
     if dry_run:

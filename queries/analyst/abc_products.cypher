@@ -5,10 +5,14 @@
 MATCH (any:Order)
 WHERE any.placed_at IS NOT NULL
 WITH any.placed_at AS newest ORDER BY newest DESC LIMIT 1
-MATCH (o:Order)
-WHERE o.placed_at > newest - duration({days: $days}) AND coalesce(o.status, '') <> 'cancelled'
-MATCH (o)-[line:CONTAINS]->(g:Product)
-WITH o.currency AS currency, g, sum(line.price_minor) AS revenue, count(DISTINCT o) AS orders
+WITH newest - duration({days: $days}) AS since
+MATCH (g:Product)
+CALL (g, since) {
+  MATCH (g)<-[line:CONTAINS]-(o:Order)
+  WHERE o.placed_at > since AND coalesce(o.status, '') <> 'cancelled'
+  RETURN o.currency AS currency, sum(line.price_minor) AS revenue, count(DISTINCT o) AS orders
+}
+WITH currency, g, revenue, orders
 ORDER BY revenue DESC, g.uid
 WITH currency, sum(revenue) AS total, collect({product: g, revenue: revenue, orders: orders})[..$rows] AS best
 UNWIND range(0, size(best) - 1) AS i

@@ -1,6 +1,7 @@
 // purpose: Pairs of products in one basket, by lift: how much more often together than chance would have it.
 // param: days = 180 — how far back from the newest order
 // param: at_least = 5 — fewest orders with both
+// param: products = 300 — among so many most bought products; pairs grow with its square
 // param: rows = 25 — most rows
 // returns: product_a, product_b, together, orders_a, orders_b, confidence, lift
 MATCH (any:Order)
@@ -16,6 +17,7 @@ MATCH (o)-[:CONTAINS]->(g:Product)
 WITH baskets, g, collect(DISTINCT o) AS within
 WITH baskets, g, within, size(within) AS times
 WHERE times >= $at_least
+ORDER BY times DESC, g.uid LIMIT $products
 UNWIND within AS o
 WITH baskets, o, g, times ORDER BY g.uid
 WITH baskets, o, collect([g, times]) AS goods
