@@ -63,14 +63,15 @@ def _show_ways(console: Console, label: str, suggestions: Mapping[str, Any]) -> 
         f"{suggestions['reach']:.0%} of what they bought was among the candidates"
     )
     table = Table("way of ranking", "recall@10", "NDCG@10 [95 %]", "MAP@10", "recall@10 of new", "NDCG, validation")
-    for way, scores in suggestions["ways"].items():
+    ndcg = suggestions["validation_ndcg"]
+    for way, scores in sorted(suggestions["ways"].items(), key=lambda found: ndcg[found[0]]):
         table.add_row(
             f"{way} ←" if way == suggestions["served"] else way,
             _figure(scores["recall"]),
             _interval(scores["ndcg"]),
             _figure(scores["average_precision"]),
             _figure(scores["new_recall"]),
-            _figure(suggestions["validation_ndcg"][way]),
+            _figure(ndcg[way]),
         )
     console.print(table)
 

@@ -75,12 +75,12 @@ def bench(people: int, rounds: int) -> None:
             with Database.connect(settings) as database:
                 rates = [shaping(files, settings), *loading(files, settings, database)]
                 rates += [again(files, settings, database), floor(database, settings.batch_rows)]
+                console.print(_loading_table(rates))
                 steps += [run_step(step, settings) for step in STEPS]
-                found = latencies(environment, database, rounds)
+                console.print(_steps_table(steps))
+                console.print(_queries_table(latencies(environment, database, rounds)))
         finally:
             EmbeddedServer(settings).kill()
-    for table in (_loading_table(rates), _steps_table(steps), _queries_table(found)):
-        console.print(table)
 
 
 if __name__ == "__main__":

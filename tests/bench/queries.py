@@ -54,7 +54,7 @@ PROFILE = Operation(
 )
 LIST = Operation(
     "100 profiles by money spent",
-    """query($id: ID) { profiles(first: 100, sort: [{spentMinor: DESC}]) {
+    """{ profiles(first: 100, sort: [{spentMinor: DESC}]) {
        nodes { profileId givenName familyName spentMinor orderCount } } }""",
     """MATCH (p:Profile) WHERE p.spent_minor IS NOT NULL
        RETURN p {.profile_id, .given_name, .family_name, .spent_minor, .order_count}
@@ -98,9 +98,9 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
 
 def _ask(client: httpx.Client, operation: Operation, profile_id: str) -> None:
     body = {"query": operation.graphql, "variables": {"id": profile_id}}
-    answer = client.post("/graphql", json=body).raise_for_status().json()
+    answer = client.post("/graphql", json=body).json()
     if "errors" in answer:
-        raise RuntimeError(str(answer["errors"]))
+        raise RuntimeError(f"{operation.name}: {answer['errors']}")
 
 
 def _milliseconds(call: Callable[[], object]) -> float:
