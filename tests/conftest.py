@@ -30,7 +30,7 @@ QUICK = ("-XX:TieredStopAtLevel=1",)  # the second compiler costs 5 CPU seconds 
 MEMORY_MB = 768
 
 # A busy machine is no fault of the code: no test asserts a time, and hypothesis shall not either.
-hypothesis.settings.register_profile("portrait", deadline=None)
+hypothesis.settings.register_profile("portrait", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("portrait")
 
 
