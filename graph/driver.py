@@ -172,7 +172,3 @@ class Database:
 
         with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
             session.execute_write(work)
-
-    def warm_up(self) -> None:
-        """Run one query, since the first on a cold server takes seconds."""
-        self.rows("RETURN 1")

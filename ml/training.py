@@ -42,7 +42,7 @@ class Trained:
         scores: Figures on the test by model, the blend's among them.
         validation_loss: Mean negative log-likelihood on validation by model, by which the served one was chosen.
         served: Name of the model, or the blend, that is served.
-    test_rows, base_rate: People in the test and the share to whom it happened.
+        test_rows, base_rate: People in the test and the share to whom it happened.
         train_rows: Rows that the final models learnt from.
     """
 
