@@ -83,7 +83,6 @@ GENERATORS = {
     "graph/statements.py": "constraints, MERGE statements and clearing, from the model",
     "graph/tables.py": "whole tables for learners, from the model",
     "graph/resolve/statements.py": "how resolution writes, from the model",
-    "graph/driver.py": "RETURN 1, to warm the server up",
     "graph/async_driver.py": "RETURN 1, to warm the server up",
     "api/engine/compile.py": "one statement per GraphQL operation, from the model",
     "api/engine/conditions.py": "filters of GraphQL operations, from the model",
