@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from .identifiers import clean
 from .model.identifiers import DOMAIN
-from .resolve.names import company_stem, fold
+from .names import company_stem, fold
 from .resolve.records import Records
 from .resolve.values import Contact
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graph.resolve.names import straighten
+from graph.names import straighten
 
 _PATRONYMIC = re.compile(r"(ович|евич|ьич|ична|овна|евна|инична|ovich|evich|ichna|ovna|evna)$", re.IGNORECASE)
 _INITIALS = re.compile(r"^(\w\.){1,2}$")

@@ -11,7 +11,8 @@ from __future__ import annotations
 from ..model.identifiers import IdentifierKind
 from .base import Cleaner
 from .email import EmailCleaner, is_role_mailbox
-from .opaque import CookieCleaner, ExternalIdCleaner, LoyaltyCardCleaner, SocialHandleCleaner
+from .opaque import CookieCleaner, DeviceCleaner, ExternalIdCleaner, LoyaltyCardCleaner, SocialHandleCleaner
+from .personal import NationalIdCleaner, SnilsCleaner
 from .phone import PhoneCleaner, is_fixed_line
 from .registry import DomainCleaner, InnCleaner, KppCleaner, LeiCleaner, OgrnCleaner
 
@@ -22,6 +23,9 @@ CLEANERS: dict[str, Cleaner] = {
         PhoneCleaner(),
         LoyaltyCardCleaner(),
         ExternalIdCleaner(),
+        SnilsCleaner(),
+        NationalIdCleaner(),
+        DeviceCleaner(),
         CookieCleaner(),
         SocialHandleCleaner(),
         InnCleaner(),
@@ -45,4 +49,14 @@ def clean(kind: IdentifierKind, raw: str | None, *, region: str = "RU") -> str |
     return CLEANERS[kind.name].clean(raw, region) if raw else None
 
 
-__all__ = ["CLEANERS", "Cleaner", "clean", "is_fixed_line", "is_role_mailbox"]
+def specificity(kind: IdentifierKind, value: str) -> float:
+    """How surely two records that share a cleaned value are of one holder, from 0 to 1, before all else is known."""
+    return CLEANERS[kind.name].specificity(value)
+
+
+def may_link_alone(kind: IdentifierKind, value: str) -> bool:
+    """Whether sharing a cleaned value may link two records of which nothing else agrees."""
+    return CLEANERS[kind.name].may_link_alone(value)
+
+
+__all__ = ["CLEANERS", "Cleaner", "clean", "is_fixed_line", "is_role_mailbox", "may_link_alone", "specificity"]

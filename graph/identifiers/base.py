@@ -39,6 +39,27 @@ class Cleaner(ABC):
         """Whether `value` is valid and already clean."""
         return self.clean(value, region) == value
 
+    def specificity(self, value: str) -> float:
+        """How surely two records that share this cleaned value are of one holder, before anything else is known.
+
+        From 0 (says nothing) to 1 (a number given to one holder, with check digits). An expert's estimate and no
+        measurement: it orders evidence, and how many records really share a value may lower it, never raise it.
+        """
+        return _USUAL[self.kind.name]
+
+    def may_link_alone(self, value: str) -> bool:
+        """Whether sharing this cleaned value may link two records of which nothing else agrees."""
+        return self.kind.links and self.specificity(value) > HALF
+
+
+HALF = 0.5
+"""What is shared by others as often as not needs something else to agree: role mailboxes, fixed lines, КПП."""
+_USUAL = {
+    "inn": 1.0, "ogrn": 1.0, "lei": 1.0, "snils": 1.0, "external_id": 0.98, "email": 0.95, "social_handle": 0.95,
+    "national_id": 0.9, "phone": 0.9, "loyalty_card": 0.85, "cookie": 0.6, "device": 0.6, "domain": 0.6, "kpp": 0.1,
+}  # fmt: skip
+"""Specificity by kind: a card serves a family, a browser whoever sits at it, a domain a group of companies."""
+
 
 def plain(raw: str) -> str:
     """Compatibility forms folded (full-width digits, ligatures), invisible characters and outer blanks removed."""

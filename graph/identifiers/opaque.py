@@ -1,15 +1,24 @@
-"""Identifiers without inner meaning: loyalty cards, keys of other systems, cookies, nicks."""
+"""Identifiers without inner meaning: loyalty cards, keys of other systems, devices, cookies, nicks."""
 
 from __future__ import annotations
 
 import re
 
-from ..model.identifiers import COOKIE, EXTERNAL_ID, LOYALTY_CARD, SOCIAL_HANDLE
-from .base import Cleaner, is_placeholder, plain
+from ..model.identifiers import COOKIE, DEVICE, EXTERNAL_ID, LOYALTY_CARD, SOCIAL_HANDLE
+from .base import Cleaner, is_placeholder, plain, words
 
 _CARD = re.compile(r"[0-9A-Z]{4,32}")
 _SYSTEM = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _COOKIE = re.compile(r"[!-~]{8,512}")
+_DEVICE = re.compile(r"[!-~]{8,128}")
+_DEVICE_LABEL = re.compile(r"(?i)^(?:(?:idfa|idfv|gaid|aaid|adid|oaid|android_id|imei|device_id)\s*[:=]\s*)+")
+_SHARED_DEVICES = words(
+    """
+    9774d56d682e549c 12345678-1234-1234-1234-123456789012 02:00:00:00:00:00 004999010640000 012345678912345
+    123456789012345 0123456789abcdef
+    """
+)
+"""Keys that whole series of devices, emulators and systems that hide the real one give out."""
 _HEX = re.compile(r"[0-9a-fA-F-]+")
 _NICK = re.compile(r"[\w.-]{2,64}")
 _NETWORKS = {
@@ -55,8 +64,22 @@ class ExternalIdCleaner(Cleaner):
         return None if key == "-1" or (is_placeholder(key) and len(key) != 1) or key in "0-" else f"{system}:{key}"
 
 
+class DeviceCleaner(Cleaner):
+    """Advertising ids (IDFA, GAID) and other keys of devices."""
+
+    kind = DEVICE
+
+    def clean(self, raw: str, region: str) -> str | None:
+        """The key as given, hexadecimal ones in lower case; None for the id of nobody that limited tracking gives."""
+        value = _DEVICE_LABEL.sub("", plain(raw).strip("\"'{}[]")).strip("\"'{}[]")
+        if _HEX.fullmatch(value.replace(":", "")):
+            value = value.lower()
+        junk = not _DEVICE.fullmatch(value) or is_placeholder(value) or value in _SHARED_DEVICES
+        return None if junk or _DEVICE_LABEL.match(value) else value
+
+
 class CookieCleaner(Cleaner):
-    """Browser cookies and advertising ids."""
+    """Browser cookies."""
 
     kind = COOKIE
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
@@ -27,6 +29,12 @@ class PhoneCleaner(Cleaner):
             value = f"{value};ext={number.extension}"
         return value if _parse(value, region) == number else None
 
+    def specificity(self, value: str) -> float:
+        """By the type of the number: most for mobiles and desks, less for fixed lines, least for call centres."""
+        if ";ext=" in value:
+            return _DESK
+        return _BY_TYPE.get(_type_of(value), super().specificity(value))
+
 
 def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | None:
     try:
@@ -42,13 +50,27 @@ def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | None:
 
 def is_fixed_line(value: str) -> bool:
     """Whether a cleaned number is the fixed line of a place (a home, an office), not of one person's desk or pocket."""
-    if ";ext=" in value:
-        return False
+    return ";ext=" not in value and _type_of(value) in _PLACES
+
+
+@lru_cache(maxsize=50_000)
+def _type_of(value: str) -> int:
     try:
-        kind = phonenumbers.number_type(phonenumbers.parse(value))
+        return phonenumbers.number_type(phonenumbers.parse(value))
     except NumberParseException:
-        return False
-    return kind in _PLACES
+        return PhoneNumberType.UNKNOWN
 
 
 _PLACES = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST})
+_DESK = 0.8
+_SERVICES = (
+    PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.UAN,
+    PhoneNumberType.VOICEMAIL,
+)  # fmt: skip
+_BY_TYPE: dict[int, float] = {
+    PhoneNumberType.FIXED_LINE: 0.4,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: 0.8,  # countries whose numbers do not tell, as the United States
+    PhoneNumberType.VOIP: 0.7,
+    **dict.fromkeys(_SERVICES, 0.05),
+}
+"""Specificity by the type of number, where it is not that of a mobile."""

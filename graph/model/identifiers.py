@@ -43,6 +43,11 @@ LOYALTY_CARD = IdentifierKind("loyalty_card", "LoyaltyCard", "A loyalty card num
 EXTERNAL_ID = IdentifierKind(
     "external_id", "ExternalId", "A key in a named system: system:key.", "Внешний ключ", True, 10, strong=True
 )
+SNILS = IdentifierKind("snils", "Snils", "Russian pension insurance number, СНИЛС.", "СНИЛС", True, 12, strong=True)
+NATIONAL_ID = IdentifierKind(
+    "national_id", "NationalId", "A personal number or document of any country.", "Личный номер", True, 13
+)
+DEVICE = IdentifierKind("device", "DeviceId", "An advertising id or another key of a device.", "Устройство", True, 55)
 COOKIE = IdentifierKind("cookie", "Cookie", "A browser cookie.", "Cookie", True, 60)
 SOCIAL_HANDLE = IdentifierKind(
     "social_handle", "SocialHandle", "A nick in a network: network:nick.", "Соцсеть", True, 50
@@ -55,8 +60,11 @@ DOMAIN = IdentifierKind("domain", "Domain", "An internet domain of a company.", 
 
 IDENTIFIER_KINDS: dict[str, IdentifierKind] = {
     kind.name: kind
-    for kind in (EMAIL, PHONE, LOYALTY_CARD, EXTERNAL_ID, COOKIE, SOCIAL_HANDLE, INN, OGRN, KPP, LEI, DOMAIN)
-}
+    for kind in (
+        EMAIL, PHONE, LOYALTY_CARD, EXTERNAL_ID, SNILS, NATIONAL_ID, DEVICE, COOKIE, SOCIAL_HANDLE, INN, OGRN, KPP, LEI,
+        DOMAIN,
+    )
+}  # fmt: skip
 
 
 @node("Идентификатор", label_from="kind")

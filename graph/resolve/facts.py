@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..model.identifiers import IdentifierKind
+from ..names import fold, stem
 from .kinds import BORN, POST
-from .names import fold, stem
 from .records import Records
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..cypher import query
 from ..driver import Database
-from .names import straighten
+from ..names import straighten
 from .sides import PEOPLE, Side
 
 Member = tuple[str, str]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ..model.identifiers import EXTERNAL_ID
-from .names import company_stem, known_given, same_family, same_given, same_patronymic, sex_of
+from ..names import company_stem, known_given, same_family, same_given, same_patronymic, sex_of
 from .records import Records
 
 GIVEN_NAME, FAMILY_NAME, BIRTH_DATE = 2, 1, 4

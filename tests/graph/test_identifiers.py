@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identifiers import CLEANERS, clean, is_fixed_line, is_role_mailbox
+from graph.identifiers import CLEANERS, clean, is_fixed_line, is_role_mailbox, may_link_alone, specificity
 from graph.model.identifiers import (
     COOKIE,
+    DEVICE,
     DOMAIN,
     EMAIL,
     EXTERNAL_ID,
@@ -15,8 +16,10 @@ from graph.model.identifiers import (
     KPP,
     LEI,
     LOYALTY_CARD,
+    NATIONAL_ID,
     OGRN,
     PHONE,
+    SNILS,
     SOCIAL_HANDLE,
     IdentifierKind,
 )
@@ -89,6 +92,40 @@ CASES: dict[IdentifierKind, dict[str, str | None]] = {
         "shop:NaN": None,
         "shop:": None,
         "100023": None,
+    },
+    SNILS: {
+        "087-654-303 00": "08765430300",
+        "СНИЛС 087-654-303 00": "08765430300",
+        "8765430300": "08765430300",
+        "8765430300.0": "08765430300",
+        "087-654-303 01": None,
+        "112-233-445 95": None,
+        "000-000-000 00": None,
+        "111-111-111 45": None,
+        "001-001-998 01": None,
+        "нет": None,
+    },
+    NATIONAL_ID: {
+        "45 03 № 123 456": "4503123456",
+        "ab-12.34/56": "AB123456",
+        "IV-АБ 123456": "IVАБ123456",
+        "5304218.0": "5304218",
+        "123456789": None,
+        "987654321": None,
+        "078-05-1120": None,
+        "000000": None,
+        "unknown": None,
+        "12": None,
+    },
+    DEVICE: {
+        "{6D92078A-8246-4BA4-AE5B-76104861E7DC}": "6d92078a-8246-4ba4-ae5b-76104861e7dc",
+        "IDFA: 6D92078A-8246-4BA4-AE5B-76104861E7DC": "6d92078a-8246-4ba4-ae5b-76104861e7dc",
+        "till-Moscow-17": "till-Moscow-17",
+        "00000000-0000-0000-0000-000000000000": None,
+        "9774D56D682E549C": None,
+        "02:00:00:00:00:00": None,
+        "unknown": None,
+        "short": None,
     },
     COOKIE: {
         "9F86D081884C7D65": "9f86d081884c7d65",
@@ -175,8 +212,53 @@ def test_cleaning_never_raises_and_cleaning_twice_changes_nothing(name: str, raw
     if value is not None:
         assert clean(kind, value) == value
         assert CLEANERS[name].validate(value)
+        assert 0 < specificity(kind, value) <= 1
+        assert kind.links or not may_link_alone(kind, value)
         is_role_mailbox(value)
         is_fixed_line(value)
+
+
+NUMBERS = st.from_regex(r"(СНИЛС|ИНН|idfa:|№)? ?[0-9A-Fa-f.\- ]{5,20}(\.0)?", fullmatch=True)
+
+
+@given(st.sampled_from([SNILS, NATIONAL_ID, DEVICE, INN, OGRN, KPP, LOYALTY_CARD]), NUMBERS)
+def test_numbers_cleaned_twice_stay_the_same(kind: IdentifierKind, raw: str) -> None:
+    value = clean(kind, raw)
+    assert value is None or clean(kind, value) == value
+
+
+@given(st.integers(1_001_999, 999_999_999))
+def test_a_wrong_digit_is_no_snils(number: int) -> None:
+    right = [value for check in range(100) if (value := clean(SNILS, f"{number:09}{check:02}"))]
+    assert len(right) <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "alone"),
+    [
+        (EMAIL, "petrov@romashka.ru", True),
+        (EMAIL, "info@romashka.ru", False),
+        (PHONE, "+79161234567", True),
+        (PHONE, "+74951234567", False),
+        (PHONE, "+74951234567;ext=12", True),
+        (PHONE, "+12125550123", True),
+        (PHONE, "+78001234567", False),
+        (INN, "7707083893", True),
+        (SNILS, "08765430300", True),
+        (KPP, "770701001", False),
+        (DOMAIN, "romashka.ru", True),
+    ],
+)
+def test_what_many_share_does_not_link_alone(kind: IdentifierKind, value: str, alone: bool) -> None:
+    assert may_link_alone(kind, value) is alone
+
+
+def test_what_names_one_holder_is_more_specific() -> None:
+    kinds = [(INN, "7707083893"), (EMAIL, "petrov@romashka.ru"), (PHONE, "+79161234567"), (DOMAIN, "romashka.ru"),
+             (PHONE, "+74951234567"), (EMAIL, "info@romashka.ru"), (PHONE, "+78001234567")]  # fmt: skip
+    found = [specificity(kind, value) for kind, value in kinds]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == len(found)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""Names compared across Cyrillic and Latin: one folded spelling, short forms, slips of the finger, legal forms."""
+
+from .companies import CompanyName, company_name, company_stem
+from .full import Name, split_name
+from .given_names import known_given, roots_of, same_given
+from .parts import same_family, same_patronymic, same_suffix, sex_of, stem, straighten, suffix_of
+from .spelling import fold, heard_alike, slip_apart, sound
+
+__all__ = [
+    "CompanyName",
+    "Name",
+    "company_name",
+    "company_stem",
+    "fold",
+    "heard_alike",
+    "known_given",
+    "roots_of",
+    "same_family",
+    "same_given",
+    "same_patronymic",
+    "same_suffix",
+    "sex_of",
+    "slip_apart",
+    "sound",
+    "split_name",
+    "stem",
+    "straighten",
+    "suffix_of",
+]
