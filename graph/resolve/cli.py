@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -17,20 +18,48 @@ from .run import resolve as resolve_all
 from .sides import COMPANIES, PEOPLE
 from .truth import Score, Scores, score
 
+_FILE_ONLY = ("out", "columns", "id_column", "report", "model")
+"""Options that mean nothing without --file."""
+
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option(
     "--truth",
-    type=click.Path(path_type=Path),
-    help="truth/persons.csv of a sample: print precision and recall; companies.csv beside it counts too.",
+    metavar="PATH|COLUMN",
+    help="truth/persons.csv of a sample: print precision and recall; companies.csv beside it counts too. "
+    "With --file: the column that says who each record is.",
 )
-def resolve(dry_run: bool, truth: Path | None) -> None:
+@click.option("--file", type=click.Path(path_type=Path), help="Match this CSV, JSON Lines or Parquet file instead.")
+@click.option("--out", type=click.Path(path_type=Path), help="With --file: where record, cluster and confidence go.")
+@click.option("--columns", metavar="A=MEANING,…", help="With --file: what columns mean; ignore leaves one out.")
+@click.option("--id", "id_column", metavar="COLUMN", help="With --file: the column of the records' ids.")
+@click.option("--report", type=click.Path(path_type=Path), help="With --file: an HTML page of what was found.")
+@click.option("--model", type=click.Path(path_type=Path), help="With --file: a saved model; made if it is not there.")
+def resolve(dry_run: bool, truth: str | None, file: Path | None, **options: Any) -> None:
     """Join the records of one person to a profile, and those of one company to an account.
 
     Records are never changed. A second run changes nothing.
     How it works, and how to tune it: docs/identity.md.
+
+    With --file it does the same for the records of one file, and needs no database: docs/matching.md.
     """
+    if file is not None:
+        if dry_run:
+            raise click.UsageError("--dry-run makes no sense with --file: nothing but the files you name is written.")
+        if options["out"] is None:
+            raise click.UsageError("--file needs --out: where the clusters go, for instance --out clusters.csv.")
+        from ..match.cli import FileRequest, match_file  # Splink and what it needs take a second to import
+
+        options["columns"] = options["columns"] or ""
+        match_file(FileRequest(file, truth=truth, **options), Settings.from_env().phone_region)
+        return
+    if given := [name.removesuffix("_column") for name in _FILE_ONLY if options[name] is not None]:
+        raise click.UsageError(f"{', '.join(f'--{name}' for name in given)}: only with --file.")
+    _resolve_graph(dry_run, Path(truth) if truth else None)
+
+
+def _resolve_graph(dry_run: bool, truth: Path | None) -> None:
     settings = Settings.from_env()
     console = Console(stderr=True)
     with Database.connect(settings) as database:

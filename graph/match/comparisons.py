@@ -1,0 +1,199 @@
+"""How two records are compared, field by field: from full agreement down to contradiction.
+
+The levels of a comparison are tried in order; the first that holds counts, and the last holds always. Thresholds are
+the same for every table: what a level is worth there is learned (`train`), not set here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .conditions import (
+    AnySlips,
+    Condition,
+    Crossed,
+    DayAndMonthSwapped,
+    Found,
+    Same,
+    SameStart,
+    Shared,
+    Similar,
+    Slips,
+    TwoPartsOfDate,
+)
+from .prepare import ATTRIBUTE
+
+COMMON = "_common"
+"""Suffix of the field of values that very many records hold: they are weak evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One outcome of a comparison.
+
+    Attributes:
+        label: What it means, in plain words.
+        condition: When it holds; None: whatever is left.
+        frequency: Field whose value's rarity adds to the weight: a rare name shared says more than a common one.
+    """
+
+    label: str
+    condition: Condition | None
+    frequency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison of one thing.
+
+    Attributes:
+        name: A word for programs.
+        title: Words for people.
+        needs: Fields of which each record must have one at least; else nothing is said for or against.
+        levels: From agreement to contradiction.
+    """
+
+    name: str
+    title: str
+    needs: tuple[str, ...]
+    levels: tuple[Level, ...]
+
+
+def comparisons_for(fields: Collection[str]) -> tuple[Comparison, ...]:
+    """The comparisons that a prepared table with these fields allows."""
+    made = [comparison for comparison in _COMPARISONS if comparison.needs[0] in fields]
+    made = [_without_missing(comparison, fields) for comparison in made]
+    attributes = sorted((f for f in fields if f.startswith(ATTRIBUTE)), key=lambda f: int(f.removeprefix(ATTRIBUTE)))
+    return (*made, *(_text(field, f"attribute {field.removeprefix(ATTRIBUTE)}") for field in attributes))
+
+
+def _without_missing(comparison: Comparison, fields: Collection[str]) -> Comparison:
+    """A comparison without the levels that ask for a field that the table lacks."""
+    levels = tuple(
+        level for level in comparison.levels if level.condition is None or asked(level.condition) <= set(fields)
+    )
+    return Comparison(comparison.name, comparison.title, comparison.needs, levels)
+
+
+def fields_of(comparison: Comparison) -> set[str]:
+    """All fields that a comparison looks at."""
+    levels = [asked(level.condition) for level in comparison.levels if level.condition]
+    return set(comparison.needs).union(*levels)
+
+
+def asked(condition: Condition) -> set[str]:
+    """The fields that a condition looks at."""
+    names = (getattr(condition, name, None) for name in ("field", "other", "among"))
+    return {name for name in names if name is not None}
+
+
+def _text(field: str, title: str) -> Comparison:
+    return Comparison(
+        field, title, (field,),
+        (Level(f"same {title}", Same(field), field), Level(f"similar {title}", Similar(field, 0.88)), _else(title)),
+    )  # fmt: skip
+
+
+def _numbers(field: str, title: str) -> Comparison:
+    return Comparison(
+        field, title, (field,),
+        (
+            Level(f"same {title}", Shared(field)),
+            Level(f"{title} but for one slip", AnySlips(field, 1)),
+            Level(f"{title} but for two slips", AnySlips(field, 2)),
+            _else(title),
+        ),
+    )  # fmt: skip
+
+
+def _else(title: str) -> Level:
+    return Level(f"different {title}", None)
+
+
+_COMPARISONS = (
+    Comparison("given", "given name", ("given",), (
+        Level("same given name", Same("given"), "given"),
+        Level("given and family name in each other's place", Crossed("given", "family")),
+        Level("a short form of the same given name", Shared("roots")),
+        Level("very similar given name", Similar("given", 0.9)),
+        Level("an initial that agrees", SameStart("given", 1, initial=True)),
+        Level("similar given name", Similar("given", 0.75)),
+        _else("given name"),
+    )),
+    Comparison("patronymic", "patronymic", ("patronymic",), (
+        Level("same patronymic", Same("patronymic"), "patronymic"),
+        Level("an initial that agrees", SameStart("patronymic", 1, initial=True)),
+        Level("very similar patronymic", Similar("patronymic", 0.92)),
+        _else("patronymic"),
+    )),
+    Comparison("family", "family name", ("family",), (
+        Level("same family name", Same("family"), "family"),
+        Level("family and given name in each other's place", Crossed("family", "given")),
+        Level("very similar family name", Similar("family", 0.9)),
+        Level("similar family name", Similar("family", 0.75)),
+        _else("family name"),
+    )),
+    Comparison("suffix", "generation (Jr, Sr, III)", ("suffix",), (
+        Level("same generation", Same("suffix")), _else("generation"),
+    )),
+    Comparison("more", "further names", ("more", "words"), (
+        Level("two further names that agree", Found("more", "words", 2)),
+        Level("a further name that agrees", Found("more", "words")),
+        Level("no further name that agrees", None),
+    )),
+    Comparison("born", "birth date", ("born",), (
+        Level("same birth date", Same("born"), "born"),
+        Level("birth date but for one slip", Slips("born", 1)),
+        Level("birth date with day and month swapped", DayAndMonthSwapped("born")),
+        Level("birth date of which two parts agree", TwoPartsOfDate("born")),
+        Level("birth date of the same year", SameStart("born", 4)),
+        _else("birth date"),
+    )),
+    Comparison("sex", "sex", ("sex",), (Level("same sex", Same("sex")), _else("sex"))),
+    Comparison("emails", "e-mail", ("emails",), (
+        Level("same e-mail", Shared("emails")),
+        Level("same mailbox at another provider", Shared("mailboxes")),
+        Level("mailbox but for two slips", AnySlips("mailboxes", 2)),
+        _else("e-mail"),
+    )),
+    Comparison("phones", "phone", ("phones",), (
+        Level("same phone", Shared("phones")),
+        Level("phone but for one slip", AnySlips("phones", 1)),
+        _else("phone"),
+    )),
+    Comparison("emails_common", "e-mail of many", ("emails_common",), (
+        Level("same e-mail, which very many have", Shared("emails_common")), _else("e-mail of many"),
+    )),
+    Comparison("phones_common", "phone of many", ("phones_common",), (
+        Level("same phone, which very many have", Shared("phones_common")), _else("phone of many"),
+    )),
+    Comparison("postcode", "postcode", ("postcode",), (
+        Level("same postcode", Same("postcode"), "postcode"),
+        Level("postcode but for one slip", Slips("postcode", 1)),
+        Level("postcode of the same area", Same("area")),
+        Level("postcode of the same region", SameStart("postcode", 2)),
+        _else("postcode"),
+    )),
+    Comparison("address", "address", ("address",), (
+        Level("same address", Same("address"), "address"),
+        Level("very similar address", Similar("address", 0.92)),
+        Level("similar address", Similar("address", 0.8)),
+        _else("address"),
+    )),
+    _text("city", "city"),
+    _text("region", "region"),
+    _numbers("national_ids", "personal number"),
+    Comparison("company", "company name", ("company",), (
+        Level("same company name", Same("company"), "company"),
+        Level("very similar company name", Similar("company", 0.92)),
+        Level("company names with two words in common", Shared("company_words", 2)),
+        Level("similar company name", Similar("company", 0.8)),
+        Level("company names with a word in common", Shared("company_words")),
+        _else("company name"),
+    )),
+    _numbers("inns", "tax number"),
+    _numbers("ogrns", "registration number"),
+    _numbers("leis", "LEI"),
+    Comparison("domains", "domain", ("domains",), (Level("same domain", Shared("domains")), _else("domain"))),
+)  # fmt: skip

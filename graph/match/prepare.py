@@ -1,0 +1,223 @@
+"""Records brought to one form: folded names, ISO dates, bare digits, lists of contacts.
+
+Every field of a prepared table is text or a list of texts, null where nothing is known, and depends on its own record
+only, but for the layout of dates, which is the column's: a record prepared alone reads as it does among a million.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import polars as pl
+
+from ..identifiers import clean
+from ..model.identifiers import DOMAIN, EMAIL, INN, LEI, NATIONAL_ID, OGRN
+from ..names import company_name, company_stem, fold, roots_of, sound, split_name, stem, suffix_of
+from .dates import iso_dates
+from .meaning import Meaning as M
+
+RECORD = "n"
+"""Number of a record: its row in the table that was read."""
+ATTRIBUTE = "attribute_"
+"""Attributes keep the order of their columns: attribute_1, attribute_2, …"""
+MAX_WORDS = 8
+"""Words of a name that count; more are a sentence that got into the wrong column."""
+_TEXT, _LIST = pl.String(), pl.List(pl.String())
+
+
+def prepare(frame: pl.DataFrame, columns: Mapping[str, M]) -> pl.DataFrame:
+    """A prepared table.
+
+    Args:
+        frame: Records; every column text, null where empty.
+        columns: The meaning of each column that is used, by name.
+
+    Returns:
+        `n` and the fields that the columns give, one row per record in the same order.
+    """
+    found: dict[M, list[pl.Series]] = {}
+    for name, meaning in columns.items():
+        found.setdefault(meaning, []).append(frame[name])
+    made = _names(found)
+    for meaning, field, how in _SINGLE:
+        if meaning in found:
+            made[field] = each(_first(found[meaning]), how)
+    if M.BIRTH_DATE in found:
+        made["born"] = iso_dates(_first(found[M.BIRTH_DATE]))
+    if M.POSTCODE in found:
+        made["area"] = each(made["postcode"], area)
+    if M.ADDRESS in found:
+        made["address"] = each(_joined(found[M.ADDRESS]), folded_words)
+    if M.COMPANY in found:
+        made["company_words"] = each(_first(found[M.COMPANY]), company_words, _LIST)
+    for meaning, field, how in _SEVERAL:
+        if meaning in found:
+            made[field] = _lists([each(series, how) for series in found[meaning]])
+    if M.EMAIL in found and made["emails"].null_count() < len(frame):
+        boxes = made["emails"].list.eval(pl.element().str.split("@").list.first())
+        made["mailboxes"] = boxes.list.unique().list.sort()
+    for number, series in enumerate(found.get(M.ATTRIBUTE, ()), 1):
+        made[f"{ATTRIBUTE}{number}"] = each(series, folded_words)
+    return table(made, len(frame))
+
+
+def kind_of(field: str) -> pl.DataType:
+    """The type of a prepared field: text, or a list of texts."""
+    return _LIST if field.rpartition("_common")[0] in LISTS or field in LISTS else _TEXT
+
+
+LISTS = frozenset({
+    "words", "pairs", "sounds", "roots", "more", "company_words", "emails", "mailboxes", "phones", "national_ids",
+    "inns", "ogrns", "leis", "domains",
+})  # fmt: skip
+"""Fields of which a record may hold several values."""
+
+
+def table(fields: Mapping[str, pl.Series], rows: int) -> pl.DataFrame:
+    """A prepared table of prepared fields."""
+    numbers = pl.DataFrame({RECORD: pl.int_range(rows, eager=True, dtype=pl.Int64)})
+    return numbers.with_columns(series.alias(name) for name, series in fields.items())
+
+
+def _names(found: Mapping[M, list[pl.Series]]) -> dict[str, pl.Series]:
+    made: dict[str, pl.Series] = {}
+    given = [(part, field, how) for part, field, how in _NAME_PARTS if part in found]
+    whole = found.get(M.FULL_NAME, [])
+    if whole and not given:
+        # Each full name is taken apart once, however many bear it.
+        split = each(_first(whole), split_full, pl.List(pl.String()))
+        for position, (_, field, _) in enumerate(_NAME_PARTS):
+            made[field] = split.list.get(position, null_on_oob=True)
+    for part, field, how in given:
+        made[field] = each(_first(found[part]), how)
+    for field in made.keys() & {"given", "family"}:
+        made[f"{field}_sound"] = each(made[field], lambda name: sound(name) or None)
+    if suffixed := found.get(M.FAMILY_NAME, whole):
+        made["suffix"] = each(_first(suffixed), suffix_of)
+    if "given" in made:
+        made["roots"] = each(made["given"], lambda name: sorted(roots_of(name)) or None, _LIST)
+    if made:
+        written = _joined([*(found[part][0] for part, _, _ in given), *whole])
+        heard = each(written, words_and_pairs, pl.List(_LIST))
+        for position, field in enumerate(("words", "pairs", "sounds")):
+            made[field] = heard.list.get(position, null_on_oob=True)
+    if whole and given:
+        used = pl.concat_list(*(made[field] for _, field, _ in given))
+        rest = pl.select(
+            made["words"].list.set_difference(pl.select(used.list.drop_nulls()).to_series()).list.sort()
+        ).to_series()
+        made["more"] = _unless_empty(rest)
+    return made
+
+
+def split_full(text: str) -> list[str | None]:
+    """Given name, patronymic and family name of a full name, folded."""
+    name = split_name(text)
+    return [fold(name.given or "") or None, fold(name.patronymic or "") or None, stem(name.family or "") or None]
+
+
+def name_words(text: str) -> list[str] | None:
+    """The words of a name, folded as family names are, sorted; initials are left out."""
+    words = {stem(word) for word in re.split(r"[^\w'’]+", text) if len(word) > 1}
+    return sorted(word for word in words if len(word) > 1)[:MAX_WORDS] or None
+
+
+def words_and_pairs(text: str) -> list[list[str] | None]:
+    """The words of a name; each with each; and how they sound, each with each."""
+    words = name_words(text) or []
+    sounds = sorted({heard for word in words if (heard := sound(word))})
+    return [found or None for found in (words, _pairs(words), _pairs(sounds))]
+
+
+def _pairs(words: list[str]) -> list[str]:
+    return [f"{a} {b}" for a, b in combinations(words, 2)]
+
+
+def company_words(text: str) -> list[str] | None:
+    """The words of a company's name but for legal forms and the shortest."""
+    words = {fold(word) for word in re.split(r"[^\w]+", text) if len(word) > 2 and not company_name(word).legal_form}
+    return sorted(word for word in words if len(word) > 2)[:MAX_WORDS] or None
+
+
+def folded_words(text: str) -> str | None:
+    """Words folded and put together again with single blanks."""
+    return " ".join(filter(None, map(fold, re.split(r"[^\w]+", text)))) or None
+
+
+def bare(text: str) -> str | None:
+    """Letters and digits, small; None for a number of noughts or nines only."""
+    value = re.sub(r"[\W_]+", "", text.lower())
+    return value if len(set(value)) > 1 else None
+
+
+def area(postcode: str) -> str | None:
+    """The wider area of a postcode: what comes before the last three characters of a British one, else three digits."""
+    return (postcode[:3] if postcode.isdecimal() else postcode[:-3]) or None
+
+
+def phone(text: str) -> str | None:
+    """The last nine digits, which the country's prefix and the trunk's 0 or 8 do not touch."""
+    digits = re.sub(r"\D", "", text.partition(";")[0])[-9:]
+    return digits if len(digits) >= 6 and len(set(digits)) > 1 else None
+
+
+def sex(text: str) -> str | None:
+    """f or m, from the first letter of the English or Russian word."""
+    return _SEXES.get(text[:1].lower())
+
+
+def each(values: pl.Series, how: Callable[[str], Any], dtype: pl.DataType = _TEXT) -> pl.Series:
+    """A function of every value, called once for each different one."""
+    different = values.drop_nulls().unique(maintain_order=True)
+    results = pl.Series([how(value) for value in different], dtype=dtype)
+    known = pl.DataFrame({"value": different, "result": results})
+    return pl.DataFrame({"value": values}).join(known, on="value", how="left", maintain_order="left")["result"]
+
+
+def _first(series: Sequence[pl.Series]) -> pl.Series:
+    return series[0] if len(series) == 1 else pl.select(pl.coalesce(*series)).to_series()
+
+
+def _joined(series: Sequence[pl.Series]) -> pl.Series:
+    if len(series) == 1:
+        return series[0]
+    joined = pl.select(pl.concat_str(list(series), separator=" ", ignore_nulls=True)).to_series()
+    return joined.replace("", None)
+
+
+def _lists(series: Sequence[pl.Series]) -> pl.Series:
+    """The different values of several columns, sorted; null where there is none."""
+    every = pl.concat_list(list(series)).list.drop_nulls().list.unique().list.sort()
+    return _unless_empty(pl.select(every).to_series())
+
+
+def _unless_empty(lists: pl.Series) -> pl.Series:
+    return lists.to_frame("v").select(pl.when(pl.col("v").list.len() > 0).then("v")).to_series()
+
+
+_SEXES = {"f": "f", "w": "f", "ж": "f", "m": "m", "м": "m"}
+_NAME_PARTS: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
+    (M.GIVEN_NAME, "given", lambda text: fold(text) or None),
+    (M.PATRONYMIC, "patronymic", lambda text: fold(text) or None),
+    (M.FAMILY_NAME, "family", lambda text: stem(text) or None),
+)
+_SINGLE: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
+    (M.SEX, "sex", sex),
+    (M.POSTCODE, "postcode", bare),
+    (M.CITY, "city", folded_words),
+    (M.REGION, "region", folded_words),
+    (M.COMPANY, "company", lambda text: company_stem(text) or None),
+)
+_SEVERAL: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
+    (M.EMAIL, "emails", lambda text: clean(EMAIL, text)),
+    (M.PHONE, "phones", phone),
+    (M.NATIONAL_ID, "national_ids", lambda text: clean(NATIONAL_ID, text)),
+    (M.INN, "inns", lambda text: clean(INN, text)),
+    (M.OGRN, "ogrns", lambda text: clean(OGRN, text)),
+    (M.LEI, "leis", lambda text: clean(LEI, text)),
+    (M.DOMAIN, "domains", lambda text: clean(DOMAIN, text)),
+)
+"""Fields of which a record may hold several values."""

@@ -1,0 +1,68 @@
+"""One pair scored by the model, in plain Python: what the batch engine computes, for a single record."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from .comparisons import Comparison
+from .conditions import Fields
+from .model import Model
+
+
+class Part(NamedTuple):
+    """What one comparison says of a pair.
+
+    Attributes:
+        comparison: Its name.
+        label: The level that holds, in plain words.
+        weight: Bits for or against, rarity included.
+    """
+
+    comparison: str
+    label: str
+    weight: float
+
+
+class Score(NamedTuple):
+    """A pair scored: bits in all, the prior's included, what they are made of, and a comparison that contradicts."""
+
+    weight: float
+    parts: tuple[Part, ...]
+    veto: str | None
+
+    @property
+    def probability(self) -> float:
+        """That the two are one."""
+        return probability(self.weight)
+
+
+def probability(weight: float) -> float:
+    """The probability of a match weight in bits."""
+    return 1 / (1 + 2.0**-weight) if weight > -60 else 0.0
+
+
+def score(model: Model, left: Fields, right: Fields) -> Score:
+    """Score two prepared records.
+
+    Args:
+        model: Trained on records like these.
+        left, right: Their prepared fields; None or absent where nothing is known.
+    """
+    parts = [part for comparison in model.comparisons if (part := _part(model, comparison, left, right))]
+    last = {one.name: one.levels[-1].label for one in model.comparisons if one.name in model.vetoing}
+    vetoes = [part.comparison for part in parts if last.get(part.comparison) == part.label]
+    first = min(vetoes, key=model.vetoing.index) if vetoes else None
+    return Score(model.prior_weight + sum(part.weight for part in parts), tuple(parts), first)
+
+
+def _part(model: Model, comparison: Comparison, left: Fields, right: Fields) -> Part | None:
+    if not all(any(record.get(name) for name in comparison.needs) for record in (left, right)):
+        return None
+    for level, trained in zip(comparison.levels, model.trained[comparison.name], strict=True):
+        if level.condition is None or level.condition.holds(left, right):
+            weight = trained.weight
+            if level.frequency:
+                weight += math.log2(trained.u / model.share(level.frequency, left[level.frequency]))
+            return Part(comparison.name, level.label, weight)
+    raise AssertionError("the last level holds always")

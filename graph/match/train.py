@@ -1,0 +1,223 @@
+"""Training: the shares of every level, learned from the table itself, without labels.
+
+u is measured on pairs taken at random; m by expectation maximisation among pairs that agree on something else
+(Splink). What a table is too small or too poor to teach keeps a usual value, and every share learned is drawn a
+little towards it, so that no outcome is ever held to be impossible.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+import polars as pl
+
+from .comparisons import COMMON, Comparison, comparisons_for
+from .keys import LARGEST_BLOCK, RULES, Rules, block
+from .model import Model, Trained
+from .prepare import RECORD
+from .splink_model import linker, predict, settings
+
+RANDOM_PAIRS = 1_000_000
+EM_PAIRS = 1_000_000
+SEEN_OFTEN = 5
+"""A value on fewer records is not kept by name in the model: rare names are personal, and their share is alike."""
+USUAL_ERROR = 0.02
+"""Share of the usual value in what was learned."""
+FIRST_PRIOR = 1e-4
+UNTRAINED_PRIOR = 1e-5
+"""So low that names alone, or a birth date alone, make no match where nothing is known of a table."""
+BY_CHANCE = {
+    "given": 0.015, "family": 0.003, "patronymic": 0.015, "born": 0.0001, "sex": 0.4, "city": 0.1, "region": 0.1,
+    "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
+}  # fmt: skip
+"""Usual share of strangers who agree; one in a thousand for what is not named."""
+PAIRS_FOR_PRIOR = 1_000_000
+MOST_ROUNDS = 200
+SESSIONS: tuple[tuple[str, ...], ...] = (
+    ("national_ids",), ("inns",), ("emails",), ("phones",), ("given", "family"), ("born",), ("address",), ("postcode",),
+    ("company",), ("domains",), ("company", "city"), ("company", "postcode"),
+    ("family", "born"), ("given", "born"), ("family", "postcode"), ("given", "postcode"), ("born", "postcode"),
+    ("family", "city"), ("born", "city"),
+)  # fmt: skip
+"""Fields on which pairs agree while the weights of the others are learned."""
+MOST_SESSIONS = 4
+FEWEST_PAIRS = 30
+MOST_PAIRS_PER_RECORD = 10
+"""Where more agree by chance, expectation maximisation finds chance."""
+MOST_HOLDERS = 20
+"""Records that may hold one e-mail or phone; those of more are of a family's shop, a switchboard, nobody."""
+
+
+def limit_common(table: pl.DataFrame) -> pl.DataFrame:
+    """A prepared table whose e-mails and phones that too many records hold stand in fields of their own."""
+    for field in {"emails", "phones"} & set(table.columns):
+        held = table.select(RECORD, field).explode(field).drop_nulls()
+        often = held.group_by(field).len("holders").filter(pl.col("holders") > MOST_HOLDERS)[field]
+        if often.is_empty():
+            continue
+        apart = {
+            field: pl.col(field).list.set_difference(often.implode().first()),
+            field + COMMON: pl.col(field).list.set_intersection(often.implode().first()),
+        }
+        table = table.with_columns(
+            pl.when(chosen.list.len() > 0).then(chosen.list.sort()).alias(name) for name, chosen in apart.items()
+        )
+    return table
+
+
+def train(table: pl.DataFrame, step: Callable[[str], None] = lambda name: None, rules: Rules = RULES) -> Model:
+    """A model of a prepared table.
+
+    Args:
+        table: Prepared records, common values apart (`limit_common`).
+        rules: What records must share to be candidates.
+        step: Told the name of each step as it begins.
+    """
+    fields = [name for name in table.columns if name != RECORD and table[name].null_count() < len(table)]
+    table = table.select(RECORD, *fields)
+    comparisons = comparisons_for(fields)
+    step("find candidates")
+    blocks = block(table, rules)
+    largest = blocks.largest()
+    pairs = blocks.pairs(largest)
+    step("learn the weights")
+    shares, rare = _frequencies(table, comparisons)
+    model = Model(FIRST_PRIOR, comparisons, _learn(table, comparisons), shares, rare, largest, len(table))
+    return _with_prior(model, table, pairs)
+
+
+def untrained(fields: Collection[str], records: int) -> Model:
+    """The model of a table that is too small to learn from: usual shares, and no value rarer than another."""
+    comparisons = comparisons_for(fields)
+    trained = {one.name: usual(one) for one in comparisons}
+    rare = {level.frequency: trained[one.name][0].u for one in comparisons for level in one.levels if level.frequency}
+    return Model(UNTRAINED_PRIOR, comparisons, trained, {}, rare, LARGEST_BLOCK, records)
+
+
+def usual(comparison: Comparison) -> tuple[Trained, ...]:
+    """Shares of the levels where nothing is known: agreement is likely in a match, and unlikely by chance."""
+    last = len(comparison.levels) - 1
+    weak = 0.15 / max(1, last - 1)
+    agreeing = BY_CHANCE.get(comparison.name, 0.001)
+    chance = [min(agreeing * 3**position, 0.4 / last) for position in range(last)]
+    levels = [Trained(0.75 if position == 0 else weak, u) for position, u in enumerate(chance)]
+    return _falling([*levels, Trained(1 - sum(one.m for one in levels), 1 - sum(chance))])
+
+
+def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str, tuple[Trained, ...]]:
+    with linker(table, settings(comparisons, {}, FIRST_PRIOR), {}) as (made, _, _):
+        made.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=1)
+        for rule in sessions(table):
+            made.training.estimate_parameters_using_expectation_maximisation(
+                " AND ".join(f"l.{first} = r.{first}" for first in (_first(table, name) for name in rule)),
+                estimate_without_term_frequencies=True,
+                max_pairs=EM_PAIRS,
+            )
+        learned = made.misc.save_model_to_json()
+    by_name = {one["output_column_name"]: one["comparison_levels"] for one in learned["comparisons"]}
+    return {one.name: _drawn(one, by_name[one.name][1:]) for one in comparisons}
+
+
+def sessions(table: pl.DataFrame) -> list[tuple[str, ...]]:
+    """What pairs agree on in each session of training: the rules with fewest pairs, most of which are matches.
+
+    Rules are added until every field that a rule names is left out of two sessions, so that each comparison is
+    learned twice where the table allows it.
+    """
+    rules = [rule for rule in SESSIONS if all(name in table.columns for name in rule)]
+    fields = {name for rule in rules for name in rule}
+    sized = sorted((size, rule) for rule in rules if (size := _pairs(table, rule)) >= FEWEST_PAIRS)
+    chosen: list[tuple[str, ...]] = []
+    for size, rule in sized:
+        missing = {name for name in fields if sum(name not in other for other in chosen) < 2}
+        if missing - set(rule) and (size <= MOST_PAIRS_PER_RECORD * len(table) or not chosen):
+            chosen.append(rule)
+    return chosen[:MOST_SESSIONS]
+
+
+def _pairs(table: pl.DataFrame, rule: tuple[str, ...]) -> int:
+    values = table.select(pl.col(name).list.first() if name in _lists(table) else name for name in rule).drop_nulls()
+    sizes = values.group_by(list(rule)).len("size")["size"].cast(pl.Int64)
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def _lists(table: pl.DataFrame) -> set[str]:
+    return {name for name, kind in table.schema.items() if kind == pl.List(pl.String)}
+
+
+def _first(table: pl.DataFrame, name: str) -> str:
+    return f'"{name}"[1]' if name in _lists(table) else f'"{name}"'
+
+
+def _drawn(comparison: Comparison, levels: list[dict[str, object]]) -> tuple[Trained, ...]:
+    """Shares as learned, drawn towards the usual ones; adding up to one."""
+    expected = usual(comparison)
+    m = [_share(level.get("m_probability")) for level in levels]
+    u = [_share(level.get("u_probability")) for level in levels]
+    if not any(m):
+        m = [one.m for one in expected]
+    ms = [(1 - USUAL_ERROR) * (a or 0.0) + USUAL_ERROR * one.m for a, one in zip(m, expected, strict=True)]
+    floor = 0.5 / RANDOM_PAIRS
+    us = [max(a if a is not None else floor, floor) for a in u] if any(u) else [one.u for one in expected]
+    return _falling([Trained(a / sum(ms), b / sum(us)) for a, b in zip(ms, us, strict=True)])
+
+
+def _falling(levels: list[Trained]) -> tuple[Trained, ...]:
+    """Levels of which none says more for a match than the one before: less agreement is no better evidence.
+
+    Neighbours that say otherwise are pooled, as in isotonic regression by pooling adjacent violators.
+    """
+    pools: list[list[Trained]] = []
+    for level in levels:
+        pools.append([level])
+        while len(pools) > 1 and _ratio(pools[-1]) > _ratio(pools[-2]):
+            last = pools.pop()
+            pools[-1] += last
+    return tuple(Trained(one.u * _ratio(pool), one.u) for pool in pools for one in pool)
+
+
+def _ratio(pool: list[Trained]) -> float:
+    return sum(one.m for one in pool) / sum(one.u for one in pool)
+
+
+def _share(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _frequencies(
+    table: pl.DataFrame, comparisons: tuple[Comparison, ...]
+) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    fields = [level.frequency for one in comparisons for level in one.levels if level.frequency]
+    shares: dict[str, dict[str, float]] = {}
+    rare: dict[str, float] = {}
+    for field in fields:
+        counts = table[field].drop_nulls().value_counts(name="holders")
+        total = float(counts["holders"].sum())
+        often = counts.filter(pl.col("holders") >= SEEN_OFTEN)
+        seldom = counts.filter(pl.col("holders") < SEEN_OFTEN)["holders"]
+        shares[field] = dict(zip(often[field], (often["holders"] / total).to_list(), strict=True))
+        # The mean over records, not over values: half of all who bear a rare name bear one of the less rare.
+        rare[field] = float((seldom**2).sum()) / float(seldom.sum()) / total if len(seldom) else 1.0 / total
+    return shares, rare
+
+
+def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model:
+    """The model with the prior at which as many matches are expected among the candidates as it says there are.
+
+    This is the expectation maximisation of the mixing proportion with m and u held fixed; pairs that are no
+    candidates are taken for no matches.
+    """
+    sample = pairs.sample(min(len(pairs), PAIRS_FOR_PRIOR), seed=1)
+    weights = predict(table, sample, model, at_least=-40.0)["weight"].to_numpy() - model.prior_weight
+    everything = len(table) * (len(table) - 1) / 2
+    drawn = len(sample) / max(1, len(pairs))
+    prior = FIRST_PRIOR
+    for _ in range(MOST_ROUNDS):
+        odds = prior / (1 - prior)
+        matches = float((1 / (1 + 2.0**-weights / odds)).sum()) / drawn
+        before, prior = prior, min(max(matches, 1.0) / max(1.0, everything), 0.5)
+        if abs(math.log2(prior / before)) < 0.001:
+            break
+    return replace(model, prior=prior)
