@@ -75,9 +75,9 @@ class Profile(Node):
 
 @node("Домохозяйство")
 class Household(Node):
-    """People who live together."""
+    """People who live together: as a source told it, or, without a source, found by what profiles share."""
 
-    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and the source's key; `household:` and a number where found.", "Ключ", key=True)]
     size: Annotated[int | None, Prop("Number of people.", "Человек", feature=Feature.NUMERICAL)] = None
     children: Annotated[int | None, Prop("Number of children.", "Детей", feature=Feature.NUMERICAL)] = None
     composition: Annotated[str | None, Prop("Who lives there.", "Состав", feature=Feature.CATEGORICAL)] = None
@@ -135,6 +135,14 @@ class Used:
     since: Annotated[datetime | None, Prop("First seen.", "С")] = None
 
 
+@edge_properties
+class Residence:
+    """Why a person is taken to live in a household."""
+
+    evidence: Annotated[list[str] | None, Prop("What they share with the others, in words.", "Общее с другими")] = None
+    weight: Annotated[float | None, Prop("Weight of the strongest evidence; 1 is enough.", "Вес")] = None
+
+
 RESOLVED_TO = Edge(
     "RESOLVED_TO", Customer, Profile, field="profile", reverse="records", properties=Resolved, single=True,
     description="The profile that a record was resolved to.", ru="Профиль", ru_reverse="Записи",
@@ -153,6 +161,11 @@ MERGED_INTO = Edge(
 LIVES_IN = Edge(
     "LIVES_IN", Customer, Household, field="household", reverse="members", single=True, learn=True,
     description="The household that a person lives in.", ru="Домохозяйство", ru_reverse="Жильцы",
+)  # fmt: skip
+HOME = Edge(
+    "LIVES_IN", Profile, Household, field="home", reverse="residents", properties=Residence, single=True,
+    description="The household that a person is taken to live in, by what its members share.",
+    ru="Живёт в", ru_reverse="Кто живёт", origin=Origin.DERIVED,
 )  # fmt: skip
 USED = Edge(
     "USED", Customer, Device, field="devices", reverse="users", properties=Used, time="since", learn=True,

@@ -178,6 +178,25 @@ def test_device_sharing_names_the_profiles(tiny_graph: Database) -> None:
     ]
 
 
+def test_households_spend_together_in_their_main_currency(tiny_graph: Database) -> None:
+    columns = ("household", "people", "profile_ids", "orders", "spent_minor", "currency", "last_order_at")
+    home = ["household:home", 3, ["anna", "boris", "dan"], 6, 160_000, "RUB", "2026-06-30"]
+    assert answer(tiny_graph, "households_by_spend", *columns) == [home]
+    assert answer(tiny_graph, "households_by_spend", at_least=4) == []
+
+
+def test_household_evidence_begins_with_the_surest(tiny_graph: Database) -> None:
+    columns = ("household", "profile_id", "weight", "evidence")
+    expected = [
+        ["household:home", "anna", 1.5, ["same flat", "device"]],
+        ["household:home", "boris", 1.5, ["same flat", "device"]],
+        ["household:home", "dan", 1.0, ["same flat"]],
+    ]
+    assert answer(tiny_graph, "household_evidence", *columns) == expected
+    assert answer(tiny_graph, "household_evidence", *columns, profile_id="dan") == expected
+    assert answer(tiny_graph, "household_evidence", profile_id="clara") == []
+
+
 def test_data_quality_leaves_retired_profiles_out(tiny_graph: Database) -> None:
     shares = {what: (filled, profiles) for what, filled, profiles, _ in answer(tiny_graph, "data_quality")}
     assert shares["e-mail"] == (4, 6)

@@ -59,6 +59,10 @@ def _people() -> Iterator[Node | Link]:
     yield people.Device(uid="site:tablet", kind="tablet", system="Android")
     yield people.USED("shop:a", "site:tablet")
     yield people.USED("shop:b", "site:tablet")
+    yield people.Household(uid="household:home", size=3)
+    for name, shared, weight in (("anna", ["same flat", "device"], 1.5), ("boris", ["same flat", "device"], 1.5),
+                                 ("dan", ["same flat"], 1.0)):  # fmt: skip
+        yield people.HOME(name, "household:home", people.Residence(evidence=shared, weight=weight))
     yield people.Consent(uid="c1", purpose="marketing_email", granted=True)
     yield people.Consent(uid="c2", purpose="marketing_sms", granted=False)
     yield people.GAVE("shop:b", "c1")
