@@ -1,11 +1,11 @@
 """The declared graph: the only place that lists labels, properties, keys and personal-data classes."""
 
-from . import commerce, companies, contact, identifiers, insight, paths, people, provenance
+from . import commerce, companies, contact, decisions, identifiers, insight, paths, people, provenance
 from .access import PersonalData, Role, may_see
 from .ontology import Ontology
 from .spec import PROVENANCE, Edge, Feature, Hop, Link, Node, NodeType, Origin, Path, Prop, Property, ValueType
 
-ONTOLOGY = Ontology.of(people, identifiers, commerce, contact, companies, insight, provenance, paths)
+ONTOLOGY = Ontology.of(people, identifiers, commerce, contact, companies, insight, provenance, decisions, paths)
 
 __all__ = [
     "ONTOLOGY",
@@ -27,6 +27,7 @@ __all__ = [
     "commerce",
     "companies",
     "contact",
+    "decisions",
     "identifiers",
     "insight",
     "may_see",

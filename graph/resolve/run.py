@@ -16,6 +16,8 @@ from ..settings import Settings
 from .apply import apply, read_standing
 from .cluster import Links, cluster, connected, members
 from .collapse import Changes, changes, wanted_entities
+from .decisions.demands import read_decisions
+from .decisions.honour import BY_PERSON, honour, numbered
 from .evidence import Evidence, weigh
 from .figures import read_purchases, summary
 from .identity import assign
@@ -109,10 +111,11 @@ def _resolve_side(
     judge = JUDGES[side.name](records, holdings.strong)
     evidence = weigh(side, judge, holdings, settings.identifier_limit)
     begin("group")
-    group_of, kept_apart = partition(len(records), evidence)
+    together, apart = numbered(read_decisions(database, side), records)
+    group_of, kept_apart = partition(len(records), evidence, together, apart)
     groups = members(group_of, at_least=1)
     begin("compare")
-    rules = joining_rules(group_of, evidence.links, evidence.rules)
+    rules = joining_rules(group_of, evidence.links, evidence.rules, together)
     found = _collapse(database, settings, side, records, holdings, evidence, groups, rules)
     if not dry_run:
         begin("write")
@@ -125,26 +128,41 @@ def _resolve_side(
     )
 
 
-def partition(size: int, evidence: Evidence) -> tuple[array[int], Counter[str]]:
-    """The group of every record, and how many pairs each rule keeps apart within connected components."""
+def partition(
+    size: int,
+    evidence: Evidence,
+    together: Sequence[tuple[int, int]] = (),
+    apart: Sequence[tuple[int, int]] = (),
+) -> tuple[array[int], Counter[str]]:
+    """The group of every record, and how many pairs each rule keeps apart within connected components.
+
+    `together` and `apart` are people's decisions; they go before any rule.
+    """
     kept_apart: Counter[str] = Counter()
     vetoes: list[tuple[int, int]] = []
     for component in members(connected(size, evidence.links)).values():
         for a, b, rule in contradictions(evidence.judge, component):
             vetoes.append((a, b))
             kept_apart[rule] += 1
-    return cluster(size, evidence.links, vetoes), kept_apart
+    if apart:
+        kept_apart[BY_PERSON] = len(apart)
+    group_of = cluster(size, evidence.links, [*vetoes, *apart])
+    return honour(group_of, evidence.links, together, apart), kept_apart
 
 
-def joining_rules(group_of: Sequence[int], links: Links, names: Sequence[str]) -> list[str]:
-    """By record, the rule of the best link to another record of its group."""
+def joining_rules(
+    group_of: Sequence[int], links: Links, names: Sequence[str], together: Sequence[tuple[int, int]] = ()
+) -> list[str]:
+    """By record, the rule of the best link to another record of its group; else a person's decision that joins it."""
     best: dict[int, tuple[int, int]] = {}
     for a, b, cost, rule in zip(links.left, links.right, links.cost, links.rule, strict=True):
         if group_of[a] == group_of[b]:
             for number in (a, b):
                 if number not in best or (cost, rule) < best[number]:
                     best[number] = (cost, rule)
-    return [names[best[number][1]] if number in best else ALONE for number in range(len(group_of))]
+    decided = {number for a, b in together if group_of[a] == group_of[b] for number in (a, b)}
+    otherwise = (BY_PERSON if number in decided else ALONE for number in range(len(group_of)))
+    return [names[best[number][1]] if number in best else rule for number, rule in enumerate(otherwise)]
 
 
 def _collapse(

@@ -1,8 +1,10 @@
 """`make bench`: rows/s per stage of loading, seconds of resolving and training, p50 and p95 of queries.
 
     python -m tests.bench [--people 10000] [--rounds 200]
+    python -m tests.bench identity [--records 1000000] [--only historical_50k,families] [--mistakes 10]
 
-Everything runs on a throwaway database in a temporary folder; a server that already runs is not touched.
+The first measures the pipeline, then identity resolution against known truth; the second only the latter. The pipeline
+runs on a throwaway database in a temporary folder; a server that already runs is not touched.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from graph.server import EmbeddedServer
 from graph.settings import Settings
 from tests.conftest import free_ports
 
+from .identity.command import identity
 from .loading import Rate, again, floor, found_files, loading, shaping
 from .queries import Latency, latencies
 
@@ -56,11 +59,21 @@ def _queries_table(found: list[Latency]) -> Table:
     return table
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--people", default=10_000, show_default=True, help="People in the generated sample.")
 @click.option("--rounds", default=200, show_default=True, help="Requests per operation.")
-def bench(people: int, rounds: int) -> None:
+@click.pass_context
+def bench(context: click.Context, people: int, rounds: int) -> None:
     """Measure loading, resolving, training and queries, each beside a floor in the same run."""
+    if context.invoked_subcommand is None:
+        _pipeline(people, rounds)
+        context.invoke(identity)
+
+
+bench.add_command(identity)
+
+
+def _pipeline(people: int, rounds: int) -> None:
     console = Console(width=140)
     with tempfile.TemporaryDirectory(prefix="portrait-bench-") as folder:
         bolt, http = free_ports(2)

@@ -1,0 +1,135 @@
+"""What people do about identity: merge, split, ban, undo. One act at a time, each an appended event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...driver import Database
+from ...errors import InputError, NotFound
+from ...settings import Settings
+from ..sides import SIDES
+from .carry import Decider, Done, carry_out, caught_up, one_side, two_parts
+from .claims import contradictions_among
+from .events import REST, Act, standing
+from .places import Named, find
+from .turn import turn
+
+
+def merge(
+    database: Database, settings: Settings, names: Sequence[str], *, by: str, why: str, supersede: bool = False
+) -> Done:
+    """Declare profiles, accounts or records to be one, whatever the rules say.
+
+    Args:
+        database: The graph.
+        settings: As for resolution.
+        names: Ids of profiles or accounts, retired ones too, or uids of records; two or more.
+        by, why: Who decides, and why.
+        supersede: Undo what contradicts it, by events of their own.
+
+    Raises:
+        InputError: the names are not of one side, name fewer than two things, or contradict an earlier decision.
+        NotFound: a name is unknown.
+    """
+    decider = Decider(by, why, supersede)
+    with turn(database, settings):
+        events = caught_up(database, settings)
+        named = find(database, names, events)
+        heads = list(dict.fromkeys(thing.head for thing in named))
+        if len(heads) < 2:
+            raise InputError("a merge needs two different things to merge")
+        assumed = [pair for thing in named for pair in pairwise(thing.members)]
+        parts = [("1", head) for head in sorted(heads)]
+        notes = _notes_of_merge(database, named)
+        return carry_out(database, settings, decider, events, Act.MERGE, one_side(named), parts, assumed, notes=notes)
+
+
+def split(
+    database: Database,
+    settings: Settings,
+    name: str,
+    parts: Sequence[Sequence[str]],
+    *,
+    by: str,
+    why: str,
+    supersede: bool = False,
+) -> Done:
+    """Declare parts of a profile or account to be different; each part stays together.
+
+    Records that no part names are apart from all parts, and otherwise as the evidence has them.
+
+    Args:
+        database: The graph.
+        settings: As for resolution.
+        name: Id of the profile or account.
+        parts: Uids of the records of each part.
+        by, why, supersede: As for `merge`.
+
+    Raises:
+        InputError: a part is empty, two share a record, all records are in one part, a record is of another profile
+            or account, or an earlier decision says otherwise.
+        NotFound: a name is unknown.
+    """
+    decider = Decider(by, why, supersede)
+    with turn(database, settings):
+        events = caught_up(database, settings)
+        [whole] = find(database, [name], events)
+        named = find(database, [uid for part in parts for uid in part], events)
+        order = iter(named)
+        placed = [(str(at), next(order).head) for at, part in enumerate(parts, 1) for _ in part]
+        listed = [member for _, member in placed]
+        if not all(parts) or len(set(listed)) < len(listed):
+            raise InputError("every part needs a record, and no record may be in two parts")
+        if not set(listed) <= set(whole.members):
+            raise InputError("a part names a record that is not in this profile or account")
+        rest = [(REST, member) for member in whole.members if member not in set(listed)]
+        if len(parts) + bool(rest) < 2:
+            raise InputError("one part with all records splits nothing")
+        return carry_out(database, settings, decider, events, Act.SPLIT, whole.side, sorted(placed) + sorted(rest))
+
+
+def ban(
+    database: Database, settings: Settings, left: str, right: str, *, by: str, why: str, supersede: bool = False
+) -> Done:
+    """Declare two records, or the smallest records of two profiles or accounts, not to be the same.
+
+    Raises:
+        InputError: both are one record, not of one side, or an earlier decision says otherwise.
+        NotFound: a name is unknown.
+    """
+    decider = Decider(by, why, supersede)
+    with turn(database, settings):
+        events = caught_up(database, settings)
+        named = find(database, [left, right], events)
+        return carry_out(database, settings, decider, events, Act.BAN, one_side(named), two_parts(named))
+
+
+def undo(database: Database, settings: Settings, number: int, *, by: str, why: str, supersede: bool = False) -> Done:
+    """Undo an event, an undoing included, by an event.
+
+    Raises:
+        NotFound: there is no such event.
+        InputError: it is undone already, or what comes to stand again contradicts a later decision.
+    """
+    decider = Decider(by, why, supersede)
+    with turn(database, settings):
+        events = caught_up(database, settings)
+        target = next((event for event in events if event.number == number), None)
+        if target is None:
+            raise NotFound("there is no such decision", where=f"decision {number}", hint="portrait identity log")
+        stands = standing(events)
+        if target not in stands:
+            undoer = next(event for event in stands if event.undoes == number)
+            raise InputError(f"it is undone already, by decision {undoer.number}", where=f"decision {number}")
+        side = next(side for side in SIDES if side.name == target.side)
+        return carry_out(database, settings, decider, events, Act.UNDO, side, undoes=target)
+
+
+def _notes_of_merge(database: Database, named: Sequence[Named]) -> list[str]:
+    notes: list[str] = []
+    if len({thing.entity for thing in named}) == 1 and named[0].entity is not None:
+        notes.append("They are one already; the decision keeps them so.")
+    rules = contradictions_among(database, one_side(named), {m for thing in named for m in thing.members})
+    notes += [f"The rules would keep them apart: {rule} ({count} pairs of records)." for rule, count in rules.items()]
+    return notes

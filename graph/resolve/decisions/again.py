@@ -1,0 +1,53 @@
+"""Resolving again after a decision, so that the graph shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ...cypher import statement
+from ...driver import Database
+from ...settings import Settings
+from ..records import Member
+from ..run import resolve
+from .back import give_back, put_back
+from .events import Event, lines, read_events, standing
+from .places import affected
+
+
+def complete(database: Database, settings: Settings) -> None:
+    """Carry out every decision of which the log does not yet say what came of it.
+
+    That is the one just made, or one whose process died before it was carried out. Doing it twice does no harm.
+    """
+    events = read_events(database)
+    pending = [event for event in events if event.after is None]
+    if not pending:
+        return
+    undone = unravelled(events, {event.undoes for event in pending if event.undoes is not None})
+    put_back(database, undone)
+    resolve_again(database, settings, {member for event in pending for member in event.members})
+    give_back(database, settings, undone)
+    rows = [[event.uid, lines(affected(database, event.members))] for event in pending]
+    database.write(statement("resolve/decisions_outcomes"), rows=rows)
+
+
+def unravelled(events: Sequence[Event], numbers: Collection[int]) -> list[Event]:
+    """The events with these numbers, which are undone now, and those whose traces they alone still kept; newest first.
+
+    An event that was undone while a later one about the same records stood may have left its ids to that one. The
+    oldest comes last, for what it found is what shall be again.
+    """
+    undone_by = {event.undoes: event.number for event in standing(events) if event.undoes is not None}
+    found = [event for event in events if event.number in numbers]
+    for later in found:  # grows as it is walked
+        found += [
+            event
+            for event in events[: later.number - 1]
+            if undone_by.get(event.number, 0) > later.number and event not in found and event.members & later.members
+        ]
+    return sorted(found, key=lambda event: -event.number)
+
+
+def resolve_again(database: Database, settings: Settings, members: Collection[Member]) -> None:
+    """Resolve what the decisions about these records touch."""
+    resolve(database, settings)

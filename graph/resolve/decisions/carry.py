@@ -1,0 +1,141 @@
+"""Carrying out a decision: append it, resolve again what it touches, and say what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ...driver import Database
+from ...errors import InputError
+from ...settings import Settings
+from ..records import Member
+from ..sides import Side
+from .again import complete
+from .demands import Pair, contradicted
+from .events import Act, Event, Placed, append, read_events, standing
+from .places import Named, affected, retired_into
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was decided and what came of it.
+
+    Attributes:
+        events: Events that were appended, the decision itself last; before it the undoing of what it superseded.
+        notes: What the decider should know, without personal data.
+    """
+
+    events: tuple[Event, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> dict[Member, str]:
+        """By record, its profile or account before."""
+        return {member: identity for identity, member in self.events[-1].before}
+
+    @property
+    def after(self) -> dict[Member, str]:
+        """By record, its profile or account afterwards."""
+        return {member: identity for identity, member in self.events[-1].after or ()}
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides, why, and whether earlier decisions that contradict are to be undone first."""
+
+    by: str
+    why: str
+    supersede: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.by.strip():
+            raise InputError("a decision needs the name of whoever makes it", hint="Say who: --by NAME.")
+
+
+def caught_up(database: Database, settings: Settings) -> list[Event]:
+    """The log, once the graph shows all of it; within a turn."""
+    complete(database, settings)
+    return read_events(database)
+
+
+def one_side(named: Iterable[Named]) -> Side:
+    """The side that all of them are of.
+
+    Raises:
+        InputError: people and companies are among them.
+    """
+    sides = {thing.side.name: thing.side for thing in named}
+    if len(sides) > 1:
+        raise InputError("people and companies can not be decided on together")
+    return next(iter(sides.values()))
+
+
+def two_parts(named: Sequence[Named]) -> list[Placed]:
+    """A part for each of two different records.
+
+    Raises:
+        InputError: both are one.
+    """
+    left, right = sorted(thing.head for thing in named)
+    if left == right:
+        raise InputError("both names are of one record, profile or account")
+    return [("1", left), ("2", right)]
+
+
+def carry_out(
+    database: Database,
+    settings: Settings,
+    decider: Decider,
+    events: Sequence[Event],
+    act: Act,
+    side: Side,
+    parts: Sequence[Placed] = (),
+    assumed: Iterable[Pair] = (),
+    *,
+    review: str | None = None,
+    undoes: Event | None = None,
+    notes: Sequence[str] = (),
+) -> Done:
+    """Append a decision, after the undoing of what it supersedes, and resolve again; within a turn.
+
+    Raises:
+        InputError: it contradicts an earlier decision, and is not to supersede it.
+    """
+    draft = Event(0, act, side.name, decider.by, decider.why, datetime.now(UTC), tuple(parts), review=review)
+    fallen = _superseded(decider, events, draft, assumed, undoes)
+    drafts = [replace(draft, act=Act.UNDO, parts=(), review=None, undoes=event.number) for event in fallen]
+    drafts.append(draft if undoes is None else replace(draft, undoes=undoes.number))
+    numbered = [replace(one, number=len(events) + at) for at, one in enumerate(drafts, 1)]
+    by_number = {event.number: event for event in events}
+    for event in numbered:
+        of = event if event.undoes is None else by_number[event.undoes]
+        placed = tuple(affected(database, of.members))
+        append(
+            database,
+            event.number - 1,
+            replace(event, before=placed, retired=tuple(retired_into(database, placed))),
+        )
+    complete(database, settings)
+    return Done(tuple(read_events(database)[len(events) :]), tuple(notes))
+
+
+def _superseded(
+    decider: Decider, events: Sequence[Event], draft: Event, assumed: Iterable[Pair], undoes: Event | None
+) -> list[Event]:
+    """Standing events that must be undone first."""
+    stands = standing(events)
+    if undoes is None:
+        fallen = contradicted([e for e in stands if e.side == draft.side], [draft.parts], assumed)
+    else:
+        then = standing([*events, replace(draft, number=len(events) + 1, undoes=undoes.number)])
+        back = [e for e in then if e not in stands and e.act is not Act.UNDO]
+        same = [e for e in then if e in stands and e.side == draft.side and e.act is not Act.UNDO]
+        fallen = contradicted(same, [event.parts for event in back])
+    if fallen and not decider.supersede:
+        said = " and ".join(f"decision {event.number} ({event.act.value}, {event.at:%Y-%m-%d})" for event in fallen)
+        raise InputError(
+            f"this contradicts {said}",
+            hint=f"Undo it first, by portrait identity undo {fallen[0].number}, or let this supersede it: --supersede.",
+        )
+    return fallen

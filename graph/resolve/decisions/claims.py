@@ -1,0 +1,41 @@
+"""What the rules say against records being one: a person may decide otherwise, but should know."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+
+from ...cypher import query
+from ...driver import Database
+from ...model.identifiers import EXTERNAL_ID, IDENTIFIER_KINDS
+from ...names import straighten
+from ..facts import Value
+from ..records import NAME_PARTS, Member, Records
+from ..sides import PEOPLE, Side
+from ..values import links_here
+from ..veto import JUDGES, Strong, contradictions, namespace
+
+
+def contradictions_among(database: Database, side: Side, members: Collection[Member]) -> dict[str, int]:
+    """How many pairs of the records each rule would keep apart; rules in alphabetical order."""
+    asked = query("resolve/decisions_claims")
+    rows = database.rows(asked.text, members=[list(member) for member in sorted(members)])
+    if side is PEOPLE:
+        at = [asked.returns.index(name) for name in NAME_PARTS]
+        for row in rows:
+            for position, part in zip(at, straighten(*(row[position] for position in at)), strict=True):
+                row[position] = part
+    records = Records.of(asked.returns, rows)
+    strong: Strong = defaultdict(lambda: defaultdict(set))
+    for number, held in enumerate(records.columns["identifiers"]):
+        uid = records.columns["uid"][number]
+        for name, value in held:
+            kind = IDENTIFIER_KINDS[name]
+            if kind is EXTERNAL_ID:
+                if value != uid:  # a key in another system; its own key it may share with nobody
+                    strong[number][f"{name} {namespace(value)}"].add(value)
+            elif kind.strong and links_here(side, Value(kind, value, False, (number,))):
+                strong[number][name].add(value)
+    judge = JUDGES[side.name](records, strong)
+    found = Counter(rule for _, _, rule in contradictions(judge, range(len(records))))
+    return dict(sorted(found.items()))

@@ -1,0 +1,69 @@
+"""Decisions as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from .carry import Done
+from .events import Event, standing
+from .review import OpenReview, Reviewed
+
+SHOWN_RECORDS = 50
+
+
+def done(result: Done) -> Table:
+    """Where each record was and is, records that moved first."""
+    last = result.events[-1]
+    first = "; ".join(f"decision {e.number} undoes {e.undoes}" for e in result.events[:-1])
+    title = f"Decision {last.number}: {last.act.value}" + (f" ({first})" if first else "")
+    before, after = result.before, result.after
+    members = sorted(before.keys() | after.keys(), key=lambda m: (before.get(m) == after.get(m), m[1], m[0]))
+    table = Table("record", "before", "after", title=title)
+    for member in members[:SHOWN_RECORDS]:
+        was, now = before.get(member, ""), after.get(member, "")
+        table.add_row(Text("/".join(member)), was, "as before" if was == now else now)
+    if len(members) > SHOWN_RECORDS:
+        table.caption = f"and {len(members) - SHOWN_RECORDS:,} records more"
+    return table
+
+
+def log(events: Sequence[Event], everything: Sequence[Event]) -> Table:
+    """Events in their order; `everything` is the whole log, from which it follows which of them stand."""
+    stands = {event.number for event in standing(everything)}
+    undone_by = {event.undoes: event.number for event in everything if event.number in stands}
+    table = Table("no.", "when", "act", "by", "why", "records", "", title="Decisions about identity")
+    for event in events:
+        act = event.act.value if event.undoes is None else f"undo {event.undoes}"
+        state = "stands" if event.number in stands else f"undone by {undone_by.get(event.number)}"
+        if event.after is None:
+            state += ", not carried out yet"
+        table.add_row(
+            str(event.number), f"{event.at:%Y-%m-%d %H:%M}", act, Text(event.by), Text(event.why),
+            Text(_spoken(event)), state,
+        )  # fmt: skip
+    return table
+
+
+def _spoken(event: Event) -> str:
+    parts: dict[str, list[str]] = {}
+    for part, (_, uid) in event.parts:
+        parts.setdefault(part, []).append(uid)
+    shown = [", ".join(uids[:5]) + (f" … {len(uids)}" if len(uids) > 5 else "") for uids in parts.values()]
+    return " | ".join(shown)
+
+
+def review(items: Sequence[OpenReview]) -> Table:
+    """Open items with what tells people who the two are."""
+    table = Table("key", "one", "other", "probability", "why doubtful", title="Pairs that wait for a decision")
+    for item in items:
+        table.add_row(
+            Text(item.uid), Text(_who(item.left)), Text(_who(item.right)), f"{item.probability:.2f}", Text(item.reason)
+        )
+    return table
+
+
+def _who(record: Reviewed) -> str:
+    return ", ".join(record.shown) or "nothing but the key"
