@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import SettingsError
+from graph.match.sql import Engine
 from graph.model.access import Role
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -47,6 +48,10 @@ class Settings(BaseSettings):
     phone_region: str = Field("RU", min_length=2, max_length=2, description="Country of phones without a prefix.")
     identifier_limit: int = Field(
         10, ge=2, description="A value held by more records than this stops linking and stays as evidence."
+    )
+
+    match_engine: Engine = Field(
+        Engine.DUCKDB, description="What scores the pairs of a file; spark needs pyspark and Java, see matching.md."
     )
 
     source_priority: str = Field(

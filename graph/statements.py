@@ -24,7 +24,7 @@ def constraints(ontology: Ontology) -> dict[str, str]:
 
 
 def indexes(ontology: Ontology) -> dict[str, str]:
-    """By name: range indexes of all indexed properties, and one full-text index over all text properties."""
+    """By name: range indexes of all indexed and internal properties, one full-text index over all text properties."""
     made: dict[str, str] = {}
     texts: list[tuple[str, str]] = []
     for node in ontology.nodes.values():
@@ -36,6 +36,11 @@ def indexes(ontology: Ontology) -> dict[str, str]:
                 )
             if prop.prop.text:
                 texts.append((node.name, prop.name))
+    for name, prop_name in {(edge.name, name): None for edge in ontology.edges.values() for name in edge.internal}:
+        made[f"{name}{prop_name}_range"] = (
+            f"CREATE INDEX {quoted(f'{name}{prop_name}_range')} IF NOT EXISTS "
+            f"FOR ()-[r:{quoted(name)}]-() ON (r.{quoted(prop_name)})"
+        )
     labels = "|".join(quoted(label) for label in dict.fromkeys(label for label, _ in texts))
     properties = ", ".join(f"n.{quoted(name)}" for name in dict.fromkeys(name for _, name in texts))
     made[TEXT_INDEX] = f"CREATE FULLTEXT INDEX {TEXT_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{properties}]"

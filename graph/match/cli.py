@@ -22,6 +22,8 @@ from .model import Model
 from .prepare import prepare
 from .reading import read_records
 from .report import Run, render
+from .spark_engine import check
+from .sql import Engine
 
 FORMATS = (".csv", ".tsv", ".parquet", ".jsonl")
 """Endings of a file of clusters."""
@@ -42,6 +44,7 @@ class FileRequest:
         truth: Column that says who each record is.
         report: Where the page goes.
         model: A saved model; made where it is not there yet.
+        engine: What scores the candidate pairs.
     """
 
     file: Path
@@ -51,6 +54,7 @@ class FileRequest:
     truth: str | None = None
     report: Path | None = None
     model: Path | None = None
+    engine: Engine = Engine.DUCKDB
 
 
 def match_file(request: FileRequest, region: str) -> None:
@@ -62,8 +66,11 @@ def match_file(request: FileRequest, region: str) -> None:
 
     Raises:
         InputError: a file, column or argument cannot be used; nothing has been written then.
+        SettingsError: the engine is not installed, or cannot start.
     """
     _check_paths(request)
+    if request.engine is Engine.SPARK:
+        check()
     records = read_records(request.file)
     columns = understand(
         records.frame,
@@ -95,6 +102,7 @@ def match_file(request: FileRequest, region: str) -> None:
             meanings(columns),
             id_column=named(columns, Use.ID),
             model=model,
+            engine=request.engine,
             step=lambda name: progress.update(task, description=name),
         )
     truth = named(columns, Use.TRUTH)

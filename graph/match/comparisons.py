@@ -7,7 +7,7 @@ the same for every table: what a level is worth there is learned (`train`), not 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .conditions import (
     AnySlips,
@@ -52,12 +52,14 @@ class Comparison:
         title: Words for people.
         needs: Fields of which each record must have one at least; else nothing is said for or against.
         levels: From agreement to contradiction.
+        together: Whether people who live together, or companies of one house, share it.
     """
 
     name: str
     title: str
     needs: tuple[str, ...]
     levels: tuple[Level, ...]
+    together: bool = False
 
 
 def comparisons_for(fields: Collection[str]) -> tuple[Comparison, ...]:
@@ -73,7 +75,7 @@ def _without_missing(comparison: Comparison, fields: Collection[str]) -> Compari
     levels = tuple(
         level for level in comparison.levels if level.condition is None or asked(level.condition) <= set(fields)
     )
-    return Comparison(comparison.name, comparison.title, comparison.needs, levels)
+    return replace(comparison, levels=levels)
 
 
 def fields_of(comparison: Comparison) -> set[str]:
@@ -88,10 +90,11 @@ def asked(condition: Condition) -> set[str]:
     return {name for name in names if name is not None}
 
 
-def _text(field: str, title: str) -> Comparison:
+def _text(field: str, title: str, together: bool = False) -> Comparison:
     return Comparison(
         field, title, (field,),
         (Level(f"same {title}", Same(field), field), Level(f"similar {title}", Similar(field, 0.88)), _else(title)),
+        together,
     )  # fmt: skip
 
 
@@ -126,14 +129,14 @@ _COMPARISONS = (
         Level("an initial that agrees", SameStart("patronymic", 1, initial=True)),
         Level("very similar patronymic", Similar("patronymic", 0.92)),
         _else("patronymic"),
-    )),
+    ), together=True),
     Comparison("family", "family name", ("family",), (
         Level("same family name", Same("family"), "family"),
         Level("family and given name in each other's place", Crossed("family", "given")),
         Level("very similar family name", Similar("family", 0.9)),
         Level("similar family name", Similar("family", 0.75)),
         _else("family name"),
-    )),
+    ), together=True),
     Comparison("suffix", "generation (Jr, Sr, III)", ("suffix",), (
         Level("same generation", Same("suffix")), _else("generation"),
     )),
@@ -154,35 +157,35 @@ _COMPARISONS = (
     Comparison("emails", "e-mail", ("emails",), (
         Level("same e-mail", Shared("emails")),
         Level("same mailbox at another provider", Shared("mailboxes")),
-        Level("mailbox but for two slips", AnySlips("mailboxes", 2)),
+        Level("e-mail but for two slips of letters", AnySlips("spellings", 2)),
         _else("e-mail"),
     )),
     Comparison("phones", "phone", ("phones",), (
         Level("same phone", Shared("phones")),
         Level("phone but for one slip", AnySlips("phones", 1)),
         _else("phone"),
-    )),
+    ), together=True),
     Comparison("emails_common", "e-mail of many", ("emails_common",), (
         Level("same e-mail, which very many have", Shared("emails_common")), _else("e-mail of many"),
-    )),
+    ), together=True),
     Comparison("phones_common", "phone of many", ("phones_common",), (
         Level("same phone, which very many have", Shared("phones_common")), _else("phone of many"),
-    )),
+    ), together=True),
     Comparison("postcode", "postcode", ("postcode",), (
         Level("same postcode", Same("postcode"), "postcode"),
         Level("postcode but for one slip", Slips("postcode", 1)),
         Level("postcode of the same area", Same("area")),
         Level("postcode of the same region", SameStart("postcode", 2)),
         _else("postcode"),
-    )),
+    ), together=True),
     Comparison("address", "address", ("address",), (
         Level("same address", Same("address"), "address"),
         Level("very similar address", Similar("address", 0.92)),
         Level("similar address", Similar("address", 0.8)),
         _else("address"),
-    )),
-    _text("city", "city"),
-    _text("region", "region"),
+    ), together=True),
+    _text("city", "city", together=True),
+    _text("region", "region", together=True),
     _numbers("national_ids", "personal number"),
     Comparison("company", "company name", ("company",), (
         Level("same company name", Same("company"), "company"),
@@ -195,5 +198,7 @@ _COMPARISONS = (
     _numbers("inns", "tax number"),
     _numbers("ogrns", "registration number"),
     _numbers("leis", "LEI"),
-    Comparison("domains", "domain", ("domains",), (Level("same domain", Shared("domains")), _else("domain"))),
+    Comparison("domains", "domain", ("domains",), (
+        Level("same domain", Shared("domains")), _else("domain"),
+    ), together=True),
 )  # fmt: skip

@@ -1,26 +1,33 @@
 """What can be asked of two records: every condition as SQL, for tables, and as Python, for one pair.
 
 Both forms agree on every pair of values (a property test compares them): Jaro–Winkler similarity and the unrestricted
-Damerau–Levenshtein distance are computed by the same library on both sides.
+Damerau–Levenshtein distance are computed by the same library on both sides, over bytes, as DuckDB does: a letter
+that folding leaves outside ASCII counts for two or three.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from .sql import DUCKDB, Sql
 
 Fields = Mapping[str, Any]
 """The prepared fields of one record."""
 
 
+_ROUNDING = 1e-9
+"""The last bit of a similarity is not the same everywhere, and 1944-11-39 and 1494-aa11-39 have exactly 0.92."""
+
+
 class Condition(Protocol):
     """Asked of two records; never holds where a field that it needs is missing."""
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """The condition on `field_l` and `field_r`."""
 
     def holds(self, left: Fields, right: Fields) -> bool:
@@ -33,9 +40,10 @@ class Same:
 
     field: str
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """Equality."""
-        return f'"{self.field}_l" = "{self.field}_r"'
+        a, b = dialect.pair(self.field)
+        return f"{a} = {b}"
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """Equality of what is known."""
@@ -50,9 +58,9 @@ class Crossed:
     field: str
     other: str
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """Equality crosswise."""
-        there, back = f'"{self.field}_l" = "{self.other}_r"', f'"{self.other}_l" = "{self.field}_r"'
+        there, back = (" = ".join(dialect.pair(*ways)) for ways in _both_ways(self.field, self.other))
         return f"({there} OR {back}) AND coalesce({there}, TRUE) AND coalesce({back}, TRUE)"
 
     def holds(self, left: Fields, right: Fields) -> bool:
@@ -69,14 +77,17 @@ class Similar:
     field: str
     at_least: float
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """A similarity."""
-        return f'jaro_winkler_similarity("{self.field}_l", "{self.field}_r") >= {self.at_least}'
+        a, b = dialect.pair(self.field)
+        return f"{dialect.similarity.format(a=a, b=b)} + {_ROUNDING} >= {self.at_least}"
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """A similarity."""
         a, b = left.get(self.field), right.get(self.field)
-        return a is not None and b is not None and JaroWinkler.similarity(a, b) >= self.at_least
+        if not a or not b:
+            return False
+        return JaroWinkler.similarity(a.encode(), b.encode()) + _ROUNDING >= self.at_least
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +100,10 @@ class Slips:
     field: str
     at_most: int
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """A distance."""
-        return _slips_sql(f'"{self.field}_l"', f'"{self.field}_r"', self.at_most)
+        a, b = dialect.pair(self.field)
+        return dialect.slips.format(a=a, b=b, most=self.at_most)
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """A distance."""
@@ -107,9 +119,9 @@ class SameStart:
     length: int
     initial: bool = False
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """Equality of beginnings."""
-        a, b = f'"{self.field}_l"', f'"{self.field}_r"'
+        a, b = dialect.pair(self.field)
         same = f"substr({a}, 1, {self.length}) = substr({b}, 1, {self.length})"
         return f"{same} AND least(length({a}), length({b})) = {self.length}" if self.initial else same
 
@@ -127,10 +139,11 @@ class TwoPartsOfDate:
 
     field: str
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """Equality of two parts."""
-        same = [f'substr("{self.field}_l", {at}, {n}) = substr("{self.field}_r", {at}, {n})' for at, n in _PARTS]
-        return " OR ".join(f"({a} AND {b})" for a, b in combinations(same, 2))
+        a, b = dialect.pair(self.field)
+        same = [f"substr({a}, {at}, {n}) = substr({b}, {at}, {n})" for at, n in _PARTS]
+        return " OR ".join(f"({one} AND {other})" for one, other in combinations(same, 2))
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """Equality of two parts."""
@@ -151,9 +164,9 @@ class DayAndMonthSwapped:
 
     field: str
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """Equality of the parts crosswise."""
-        a, b = f'"{self.field}_l"', f'"{self.field}_r"'
+        a, b = dialect.pair(self.field)
         return (
             f"substr({a}, 1, 4) = substr({b}, 1, 4) AND substr({a}, 6, 2) = substr({b}, 9, 2) "
             f"AND substr({a}, 9, 2) = substr({b}, 6, 2)"
@@ -174,10 +187,12 @@ class Shared:
     field: str
     at_least: int = 1
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """The size of an intersection."""
-        a, b = f'"{self.field}_l"', f'"{self.field}_r"'
-        return f"list_has_any({a}, {b})" if self.at_least == 1 else f"len(list_intersect({a}, {b})) >= {self.at_least}"
+        a, b = dialect.pair(self.field)
+        if self.at_least == 1:
+            return dialect.overlap.format(a=a, b=b)
+        return f"{dialect.common.format(a=a, b=b)} >= {self.at_least}"
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """The size of an intersection."""
@@ -192,12 +207,10 @@ class Found:
     among: str
     at_least: int = 1
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """The size of two intersections."""
-        return (
-            f'coalesce(len(list_intersect("{self.field}_l", "{self.among}_r")), 0) '
-            f'+ coalesce(len(list_intersect("{self.field}_r", "{self.among}_l")), 0) >= {self.at_least}'
-        )
+        ways = (dialect.pair(*ways) for ways in _both_ways(self.field, self.among))
+        return f"{' + '.join(dialect.common.format(a=a, b=b) for a, b in ways)} >= {self.at_least}"
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """The size of two intersections."""
@@ -213,10 +226,11 @@ class AnySlips:
     field: str
     at_most: int
 
-    def sql(self) -> str:
+    def sql(self, dialect: Sql = DUCKDB) -> str:
         """Up to four distances: lambdas over whole lists are ten times slower."""
-        ends = [(f'"{self.field}_l"[{i}]', f'"{self.field}_r"[{j}]') for i in (1, 2) for j in (1, 2)]
-        return " OR ".join(f"({_slips_sql(a, b, self.at_most)})" for a, b in ends)
+        ours, theirs = ([dialect.value.format(a=side, at=at) for at in (1, 2)] for side in dialect.pair(self.field))
+        slips = (dialect.slips.format(a=a, b=b, most=self.at_most) for a, b in product(ours, theirs))
+        return " OR ".join(f"({one})" for one in slips)
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """Up to four distances."""
@@ -224,21 +238,15 @@ class AnySlips:
         return any(_slips(a, b, self.at_most) for a in ours for b in theirs)
 
 
+def _both_ways(field: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (field, other), (other, field)
+
+
 def _slips(a: str, b: str, at_most: int) -> bool:
     kept = max(min(len(a), len(b)) // 2 - 1, 0)
     if a[:kept] != b[:kept] and (a[-kept:] if kept else "") != (b[-kept:] if kept else ""):
         return False
-    return DamerauLevenshtein.distance(a, b, score_cutoff=at_most) <= at_most
-
-
-def _slips_sql(a: str, b: str, at_most: int) -> str:
-    """Cheap tests first: the distance takes a microsecond, a comparison of ends a tenth."""
-    kept = f"greatest(least(length({a}), length({b})) // 2 - 1, 0)"
-    return (
-        f"abs(length({a}) - length({b})) <= {at_most} "
-        f"AND (left({a}, {kept}) = left({b}, {kept}) OR right({a}, {kept}) = right({b}, {kept})) "
-        f"AND damerau_levenshtein({a}, {b}) <= {at_most}"
-    )
+    return DamerauLevenshtein.distance(a.encode(), b.encode(), score_cutoff=at_most) <= at_most
 
 
 _KINDS: dict[str, type[Any]] = {

@@ -16,7 +16,9 @@ from .linkage import agglomerate, enemies
 from .meaning import Meaning
 from .model import Model
 from .prepare import kind_of, prepare
+from .repeats import score_repeats, split_repeats, with_repeats
 from .splink_model import predict
+from .sql import Engine
 from .train import limit_common, train
 
 MATCH = 0.0
@@ -56,6 +58,7 @@ def match(
     *,
     id_column: str | None = None,
     model: Model | None = None,
+    engine: Engine = Engine.DUCKDB,
     step: Callable[[str], None] = lambda name: None,
 ) -> Matched:
     """Find the records that are one person, or one company.
@@ -65,16 +68,19 @@ def match(
         columns: The meaning of each column that is used.
         id_column: Column of record ids; None numbers them from 0.
         model: A model trained before; None trains one on this table.
+        engine: What scores the candidate pairs; the result is the same.
         step: Told the name of each step as it begins.
 
     Raises:
         InputError: no column says anything of a record.
+        SettingsError: the engine is not installed, or cannot start.
     """
     if not columns:
         raise InputError("no column has a meaning", hint="Say which with --columns name=meaning,…")
     clock = _Clock(step)
     clock("prepare")
-    table = limit_common(prepare(frame, columns))
+    table, repeats = split_repeats(prepare(frame, columns))
+    table = limit_common(table)
     if model is None:
         model = train(table, clock)
     else:
@@ -82,22 +88,25 @@ def match(
     clock("find candidates")
     pairs = block(table).pairs(model.largest_block)
     clock("score")
-    scored = predict(table, pairs, model, DOUBT)
-    scored = scored.with_columns(probability=1 / (1 + 2.0 ** -pl.col("weight")))
+    likely = pl.col("weight") >= MATCH
+    with_probability = {"probability": 1 / (1 + 2.0 ** -pl.col("weight"))}
+    scored = predict(table, pairs, model, DOUBT, engine).with_columns(**with_probability)
+    repeated = score_repeats(table, repeats, model, DOUBT).with_columns(**with_probability)
     clock("cluster")
     joined = agglomerate(
-        scored.filter(pl.col("weight") >= MATCH, pl.col("veto").is_null())
-        .select("left", "right", "probability")
-        .iter_rows(),
+        scored.filter(likely, pl.col("veto").is_null()).select("left", "right", "probability").iter_rows(),
         enemies(scored.filter(pl.col("veto").is_not_null()).select("left", "right").iter_rows()),
     )
-    cluster = [joined.get(number, number) for number in range(len(table))]
+    cluster = [joined.get(number, number) for number in range(len(frame))]
+    for first, number in repeated.filter(likely).select("left", "right").iter_rows():
+        cluster[number] = cluster[first]
     clock("judge")
+    scored = pl.concat([scored, repeated]).sort("left", "right")
     sure = confidence(cluster, scored)
     review = doubtful(cluster, scored)
     clock("done")
     ids = frame[id_column].cast(pl.String).to_list() if id_column else [str(n) for n in range(len(frame))]
-    return Matched(ids, cluster, sure, scored, review, model, table, clock.seconds)
+    return Matched(ids, cluster, sure, scored, review, model, with_repeats(table, repeats), clock.seconds)
 
 
 def with_fields(table: pl.DataFrame, model: Model) -> pl.DataFrame:

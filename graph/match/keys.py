@@ -86,6 +86,8 @@ class Blocks:
 
     def largest(self) -> int:
         """Records in the largest block that is still paid for."""
+        if not self.of_rules:
+            return 2
         sizes = pl.concat([found.group_by("size").len("rows") for found in self.of_rules])
         sizes = sizes.group_by("size").sum().sort("size")
         pairs = (sizes["rows"] * (sizes["size"] - 1) // 2).cum_sum()

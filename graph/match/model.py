@@ -25,9 +25,12 @@ FORMAT = 1
 
 CONTRADICTIONS = ("given", "patronymic", "suffix", "born", "sex", "national_ids", "inns", "ogrns", "leis")
 """Comparisons of what a person, or a company, has one of, for life."""
-SELDOM, MOSTLY = 0.02, 0.9
+SELDOM, MOSTLY = 0.035, 0.75
 """Shares of matches that contradict each other, and that agree fully, at which a contradiction is a veto. In tables
 where half of all birth dates are mistyped it is none; in clean ones it tells twins and brothers apart."""
+TOGETHER = 6.0
+"""Bits beyond which what people who live or work together share adds nothing. A family name, an address, a postcode
+and a phone are not four witnesses but one: that of the household, in which this record is one of a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Model:
             "name": comparison.name,
             "title": comparison.title,
             "needs": comparison.needs,
+            "together": comparison.together,
             "levels": [
                 {
                     "label": level.label,
@@ -157,4 +161,4 @@ def _comparison(given: Mapping[str, Any]) -> Comparison:
         Level(level["label"], unpacked(level["condition"]) if level["condition"] else None, level["frequency"])
         for level in given["levels"]
     )
-    return Comparison(given["name"], given["title"], tuple(given["needs"]), levels)
+    return Comparison(given["name"], given["title"], tuple(given["needs"]), levels, given["together"])

@@ -56,12 +56,23 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M]) -> pl.DataFrame:
     for meaning, field, how in _SEVERAL:
         if meaning in found:
             made[field] = _lists([each(series, how) for series in found[meaning]])
-    if M.EMAIL in found and made["emails"].null_count() < len(frame):
-        boxes = made["emails"].list.eval(pl.element().str.split("@").list.first())
-        made["mailboxes"] = boxes.list.unique().list.sort()
+    if M.EMAIL in found:
+        made |= of_emails(made["emails"])
     for number, series in enumerate(found.get(M.ATTRIBUTE, ()), 1):
         made[f"{ATTRIBUTE}{number}"] = each(series, folded_words)
     return table(made, len(frame))
+
+
+def of_emails(emails: pl.Series) -> dict[str, pl.Series]:
+    """What is compared besides whole addresses: the mailboxes, and the addresses with every digit written three times.
+
+    So a slip of a letter is one slip, and another digit, which tells namesakes apart, is three.
+    """
+    one = pl.element().str
+    return {
+        "mailboxes": emails.list.eval(one.split("@").list.first()).list.unique().list.sort(),
+        "spellings": emails.list.eval(one.replace_all(r"(\d)", "$1$1$1")),
+    }
 
 
 def kind_of(field: str) -> pl.DataType:
@@ -70,8 +81,8 @@ def kind_of(field: str) -> pl.DataType:
 
 
 LISTS = frozenset({
-    "words", "pairs", "sounds", "roots", "more", "company_words", "emails", "mailboxes", "phones", "national_ids",
-    "inns", "ogrns", "leis", "domains",
+    "words", "pairs", "sounds", "roots", "more", "company_words", "emails", "mailboxes", "spellings", "phones",
+    "national_ids", "inns", "ogrns", "leis", "domains",
 })  # fmt: skip
 """Fields of which a record may hold several values."""
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .comparisons import Comparison
 from .conditions import Fields
-from .model import Model
+from .model import TOGETHER, Model
 
 
 class Part(NamedTuple):
@@ -50,10 +50,13 @@ def score(model: Model, left: Fields, right: Fields) -> Score:
         left, right: Their prepared fields; None or absent where nothing is known.
     """
     parts = [part for comparison in model.comparisons if (part := _part(model, comparison, left, right))]
+    shared = {one.name for one in model.comparisons if one.together}
+    household = model.prior_weight + sum(part.weight for part in parts if part.comparison in shared)
     last = {one.name: one.levels[-1].label for one in model.comparisons if one.name in model.vetoing}
     vetoes = [part.comparison for part in parts if last.get(part.comparison) == part.label]
     first = min(vetoes, key=model.vetoing.index) if vetoes else None
-    return Score(model.prior_weight + sum(part.weight for part in parts), tuple(parts), first)
+    own = sum(part.weight for part in parts if part.comparison not in shared)
+    return Score(min(household, TOGETHER) + own, tuple(parts), first)
 
 
 def _part(model: Model, comparison: Comparison, left: Fields, right: Fields) -> Part | None:

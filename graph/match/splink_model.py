@@ -1,4 +1,4 @@
-"""The model in Splink's terms, and the linker that computes with it."""
+"""The model in Splink's terms, and the linker that computes with it: on DuckDB, or on Spark."""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ import duckdb
 import polars as pl
 
 from .comparisons import Comparison
-from .model import Model, Trained
+from .model import TOGETHER, Model, Trained
 from .prepare import RECORD
+from .spark_engine import spark_engine
+from .sql import DIALECTS, DUCKDB, Engine, Sql
 
 if TYPE_CHECKING:
-    from splink import DuckDBAPI, Linker
+    from splink import Linker
 
+    from .spark_engine import Register
+
+SUMMED = {"left": pl.Int64, "right": pl.Int64, "together": pl.Float64, "own": pl.Float64, "veto": pl.String}
 THREADS = 2
 """More do not help: the work is bound by memory on the machines that it was measured on."""
+DIGITS = 9
+"""Of a weight in bits: the logarithms of two engines differ in the sixteenth, and no tie shall hang on that."""
 
 
 def settings(
-    comparisons: tuple[Comparison, ...], trained: Mapping[str, tuple[Trained | None, ...]], prior: float
+    comparisons: tuple[Comparison, ...],
+    trained: Mapping[str, tuple[Trained | None, ...]],
+    prior: float,
+    dialect: Sql = DUCKDB,
 ) -> dict[str, Any]:
     """Splink's settings; a level whose shares are None is left to be trained."""
     return {
@@ -31,7 +41,9 @@ def settings(
         "unique_id_column_name": RECORD,
         "probability_two_random_records_match": prior,
         "blocking_rules_to_generate_predictions": [],
-        "comparisons": [_comparison(one, trained.get(one.name, (None,) * len(one.levels))) for one in comparisons],
+        "comparisons": [
+            _comparison(one, trained.get(one.name, (None,) * len(one.levels)), dialect) for one in comparisons
+        ],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
         "max_iterations": 15,
@@ -39,14 +51,15 @@ def settings(
     }
 
 
-def _comparison(comparison: Comparison, trained: tuple[Trained | None, ...]) -> dict[str, Any]:
-    known = (" OR ".join(f'"{name}_{side}" IS NOT NULL' for name in comparison.needs) for side in "lr")
+def _comparison(comparison: Comparison, trained: tuple[Trained | None, ...], dialect: Sql) -> dict[str, Any]:
+    sides = zip(*map(dialect.pair, comparison.needs), strict=True)
+    known = (" OR ".join(f"{name} IS NOT NULL" for name in names) for names in sides)
     levels: list[dict[str, Any]] = [
         {"sql_condition": "NOT (" + " AND ".join(f"({one})" for one in known) + ")", "is_null_level": True}
     ]
     for level, shares in zip(comparison.levels, trained, strict=True):
         made: dict[str, Any] = {
-            "sql_condition": level.condition.sql() if level.condition else "ELSE",
+            "sql_condition": level.condition.sql(dialect) if level.condition else "ELSE",
             "label_for_charts": level.label,
         }
         if level.frequency:
@@ -59,31 +72,52 @@ def _comparison(comparison: Comparison, trained: tuple[Trained | None, ...]) -> 
 
 @contextmanager
 def linker(
-    table: pl.DataFrame, wanted: dict[str, Any], frequencies: Mapping[str, pl.DataFrame]
-) -> Iterator[tuple[Linker, DuckDBAPI, duckdb.DuckDBPyConnection]]:
-    """A linker over a prepared table, with the interface and the connection that it computes by.
+    table: pl.DataFrame,
+    wanted: dict[str, Any],
+    frequencies: Mapping[str, pl.DataFrame],
+    engine: Engine = Engine.DUCKDB,
+) -> Iterator[tuple[Linker, Register]]:
+    """A linker over a prepared table, and what makes a table of a frame there.
 
     Args:
         table: Prepared records.
-        wanted: Splink's settings.
+        wanted: Splink's settings, in the engine's dialect.
         frequencies: By field, its values with the share of each: columns `<field>` and `tf_<field>`.
+        engine: What computes.
+
+    Raises:
+        SettingsError: the engine is not installed, or cannot start.
     """
     # Imported here: it takes two seconds, and asking for help should not.
-    from splink import DuckDBAPI, Linker
+    from splink import Linker
 
     logging.getLogger("splink").setLevel(logging.ERROR)  # its progress is for its own users
-    with duckdb.connect(config={"threads": THREADS}) as connection, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Splink's advice on levels that a small table never shows
-        connection.from_arrow(table.to_arrow()).create("records")
-        api = DuckDBAPI(connection=connection)
-        made = Linker(api.register("records"), wanted, log_level=None)
+    opened = spark_engine() if engine is Engine.SPARK else _duckdb_engine()
+    # Splink's advice on levels that a small table never shows, and Spark's on versions of pandas, which is not used.
+    with warnings.catch_warnings(action="ignore"), opened as register:
+        made = Linker(register("records", table), wanted, log_level=None)
         for field, shares in frequencies.items():
-            connection.from_arrow(shares.to_arrow()).create(f"shares_{field}")
-            made.table_management.register_term_frequency_lookup(api.register(f"shares_{field}"), field)
-        yield made, api, connection
+            made.table_management.register_term_frequency_lookup(register(f"shares_{field}", shares), field)
+        yield made, register
 
 
-def predict(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, at_least: float) -> pl.DataFrame:
+@contextmanager
+def _duckdb_engine() -> Iterator[Register]:
+    from splink import DuckDBAPI
+
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        api = DuckDBAPI(connection=connection)
+
+        def register(name: str, frame: pl.DataFrame) -> Any:
+            connection.from_arrow(frame.to_arrow()).create(name)
+            return api.register(name)
+
+        yield register
+
+
+def predict(
+    table: pl.DataFrame, pairs: pl.DataFrame, model: Model, at_least: float, engine: Engine = Engine.DUCKDB
+) -> pl.DataFrame:
     """Score candidate pairs.
 
     Args:
@@ -91,27 +125,53 @@ def predict(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, at_least: fl
         pairs: `left` and `right`.
         model: The model.
         at_least: Weight in bits below which a pair is dropped.
+        engine: What computes; the result is the same.
 
     Returns:
         `left`, `right`, `weight` (bits, the prior's included) and `veto` (a comparison that contradicts, or null), in
         order of the pairs' numbers.
+
+    Raises:
+        SettingsError: the engine is not installed, or cannot start.
     """
+    sums = witnesses(table, pairs, model, at_least, engine)
+    weight = (sums["together"] + model.prior_weight).clip(upper_bound=TOGETHER) + sums["own"]
+    scored = sums.select("left", "right", weight=weight.round(DIGITS), veto="veto")
+    return scored.filter(pl.col("weight") >= at_least).sort("left", "right")
+
+
+def witnesses(
+    table: pl.DataFrame, pairs: pl.DataFrame, model: Model, at_least: float, engine: Engine = Engine.DUCKDB
+) -> pl.DataFrame:
+    """What speaks for candidate pairs: as `predict`, with the bits of what is `together` and of the rest, each summed.
+
+    Raises:
+        SettingsError: the engine is not installed, or cannot start.
+    """
+    if pairs.is_empty() or not model.comparisons:
+        return pl.DataFrame(schema=SUMMED)
     frequencies = {field: shares_of(table, field, model) for field in model.rare}
     contradicting = model.vetoing
-    wanted = settings(model.comparisons, model.trained, model.prior)
+    shared = [one for one in model.comparisons if one.together]
+    bits = [f"mw_{one.name}" for one in shared]
+    bits += [f"mw_tf_adj_{one.name}" for one in shared if any(level.frequency for level in one.levels)]
+    wanted = settings(model.comparisons, model.trained, model.prior, DIALECTS[engine])
+    wanted["retain_intermediate_calculation_columns"] = bool(bits)
     wanted["retain_matching_columns"] = bool(contradicting)  # with them come the levels that hold
-    with linker(table, wanted, frequencies) as (made, api, connection):
+    columns = [f"{RECORD}_l", f"{RECORD}_r", "match_weight", *bits, *(f"gamma_{name}" for name in contradicting)]
+    with linker(table, wanted, frequencies, engine) as (made, register):
         keyed = pairs.select(join_key_l="left", join_key_r="right", match_key=pl.lit("0"))
-        connection.from_arrow(keyed.to_arrow()).create("pairs")
-        made.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
-        found = connection.table(made.inference.predict(threshold_match_weight=at_least).physical_name)
-        gammas = [f'"gamma_{name}"' for name in contradicting]
-        scored: pl.DataFrame = found.project(", ".join([f"{RECORD}_l", f"{RECORD}_r", "match_weight", *gammas])).pl()
-    veto = pl.coalesce(pl.when(pl.col(f"gamma_{name}") == 0).then(pl.lit(name)) for name in contradicting)
+        made.table_management.register_blocked_pairs_for_predict(register("pairs", keyed))
+        found = made.inference.predict(threshold_match_weight=at_least).physical_name
+        narrow = made.misc.query_sql(f"SELECT {', '.join(columns)} FROM {found}")  # type: ignore[no-untyped-call]  # noqa: S608  # no value is in it
+        scored = pl.DataFrame(narrow.as_pyarrow_table())
+    vetoes = [pl.when(pl.col(f"gamma_{name}") == 0).then(pl.lit(name)) for name in contradicting]
+    together = pl.sum_horizontal(bits) if bits else pl.lit(0.0)
     return scored.select(
-        left=f"{RECORD}_l", right=f"{RECORD}_r", weight="match_weight",
-        veto=veto if contradicting else pl.lit(None, pl.String),
-    ).sort("left", "right")  # fmt: skip
+        left=f"{RECORD}_l", right=f"{RECORD}_r", together=together,
+        own=pl.col("match_weight") - model.prior_weight - together,
+        veto=pl.coalesce(vetoes) if vetoes else pl.lit(None, pl.String),
+    )  # fmt: skip
 
 
 def shares_of(table: pl.DataFrame, field: str, model: Model) -> pl.DataFrame:

@@ -11,13 +11,14 @@ import math
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from .comparisons import COMMON, Comparison, comparisons_for
 from .keys import LARGEST_BLOCK, RULES, Rules, block
-from .model import Model, Trained
+from .model import TOGETHER, Model, Trained
 from .prepare import RECORD
-from .splink_model import linker, predict, settings
+from .splink_model import linker, settings, witnesses
 
 RANDOM_PAIRS = 1_000_000
 EM_PAIRS = 1_000_000
@@ -33,15 +34,28 @@ BY_CHANCE = {
     "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
 }  # fmt: skip
 """Usual share of strangers who agree; one in a thousand for what is not named."""
+FEWEST_RECORDS = 50
+"""Fewer teach nothing: in ten records every value is rare, and one match is a tenth of all that agrees."""
+MATCHES_PER_RECORD = 0.1
+"""Taken for granted in a table of so few."""
+TELLING = ("emails", "phones", "national_ids", "inns", "ogrns", "leis", "company")
+"""What tells one from another with nothing beside it; a birth date, a family name or a city does not."""
+ALONE = 10.0
+"""Odds that two records are one which agree in a telling value, where a table holds nothing else."""
 PAIRS_FOR_PRIOR = 1_000_000
 MOST_ROUNDS = 200
+CORRECTIONS = 2
+MOST_OF_MATCHES = 50
+"""Strangers are taken to make one in so many of the agreeing pairs at least."""
 SESSIONS: tuple[tuple[str, ...], ...] = (
-    ("national_ids",), ("inns",), ("emails",), ("phones",), ("given", "family"), ("born",), ("address",), ("postcode",),
-    ("company",), ("domains",), ("company", "city"), ("company", "postcode"),
-    ("family", "born"), ("given", "born"), ("family", "postcode"), ("given", "postcode"), ("born", "postcode"),
-    ("family", "city"), ("born", "city"),
+    ("national_ids",), ("inns",), ("given", "emails"), ("given", "phones"), ("given", "address"), ("given", "postcode"),
+    ("given", "family"), ("given", "family", "city"), ("given", "family", "postcode"), ("given", "born"),
+    ("family", "born"), ("born", "emails"), ("born", "phones"), ("born", "address"), ("born", "postcode"),
+    ("born", "city"), ("emails",), ("company",), ("company", "city"), ("company", "postcode"),
 )  # fmt: skip
-"""Fields on which pairs agree while the weights of the others are learned."""
+"""Fields on which pairs agree while the weights of the others are learned. Each holds something of one person's own:
+of pairs that share an address or a phone most are families, and their likeness would be learned for that of a person
+with himself."""
 MOST_SESSIONS = 4
 FEWEST_PAIRS = 30
 MOST_PAIRS_PER_RECORD = 10
@@ -78,14 +92,44 @@ def train(table: pl.DataFrame, step: Callable[[str], None] = lambda name: None, 
     fields = [name for name in table.columns if name != RECORD and table[name].null_count() < len(table)]
     table = table.select(RECORD, *fields)
     comparisons = comparisons_for(fields)
+    if len(table) < FEWEST_RECORDS or not comparisons:
+        return replace(untrained(fields, len(table)), prior=MATCHES_PER_RECORD / max(2, len(table)))
     step("find candidates")
     blocks = block(table, rules)
     largest = blocks.largest()
     pairs = blocks.pairs(largest)
     step("learn the weights")
     shares, rare = _frequencies(table, comparisons)
-    model = Model(FIRST_PRIOR, comparisons, _learn(table, comparisons), shares, rare, largest, len(table))
-    return _with_prior(model, table, pairs)
+    first = Model(FIRST_PRIOR, comparisons, _learn(table, comparisons), shares, rare, largest, len(table))
+    model = _with_prior(first, table, pairs)
+    for _ in range(CORRECTIONS):
+        corrected = _of_strangers(first, model.prior)
+        if corrected == replace(model, prior=corrected.prior):
+            break
+        model = _with_prior(corrected, table, pairs)
+    return model
+
+
+def _of_strangers(model: Model, prior: float) -> Model:
+    """A model whose u is of strangers alone: of pairs taken at random, on which it was measured, some are matches.
+
+    Where people have four records each of a thousand, most who agree on an e-mail are one. The same goes for the
+    share of records that bear a value.
+    """
+
+    def strangers(share: float, m: float) -> float:
+        return _rounded(max(share - prior * m, share / MOST_OF_MATCHES) / (1 - prior))
+
+    first = {level.frequency: model.trained[c.name][0].m for c in model.comparisons for level in c.levels}
+    return replace(
+        model,
+        trained={
+            name: _falling([Trained(x.m, strangers(x.u, x.m)) for x in levels])
+            for name, levels in model.trained.items()
+        },
+        shares={f: {v: strangers(x, first[f]) for v, x in values.items()} for f, values in model.shares.items()},
+        rare={f: strangers(x, first[f]) for f, x in model.rare.items()},
+    )
 
 
 def untrained(fields: Collection[str], records: int) -> Model:
@@ -107,7 +151,7 @@ def usual(comparison: Comparison) -> tuple[Trained, ...]:
 
 
 def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str, tuple[Trained, ...]]:
-    with linker(table, settings(comparisons, {}, FIRST_PRIOR), {}) as (made, _, _):
+    with linker(table, settings(comparisons, {}, FIRST_PRIOR), {}) as (made, _):
         made.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=1)
         for rule in sessions(table):
             made.training.estimate_parameters_using_expectation_maximisation(
@@ -117,7 +161,8 @@ def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str
             )
         learned = made.misc.save_model_to_json()
     by_name = {one["output_column_name"]: one["comparison_levels"] for one in learned["comparisons"]}
-    return {one.name: _drawn(one, by_name[one.name][1:]) for one in comparisons}
+    drawn = {one.name: _drawn(one, by_name[one.name][1:]) for one in comparisons}
+    return {name: tuple(Trained(_rounded(one.m), _rounded(one.u)) for one in levels) for name, levels in drawn.items()}
 
 
 def sessions(table: pl.DataFrame) -> list[tuple[str, ...]]:
@@ -209,15 +254,39 @@ def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model
     This is the expectation maximisation of the mixing proportion with m and u held fixed; pairs that are no
     candidates are taken for no matches.
     """
+    if pairs.is_empty():
+        return model
     sample = pairs.sample(min(len(pairs), PAIRS_FOR_PRIOR), seed=1)
-    weights = predict(table, sample, model, at_least=-40.0)["weight"].to_numpy() - model.prior_weight
+    sums = witnesses(table, sample, model, at_least=-40.0)
+    together, own = sums["together"].to_numpy(), sums["own"].to_numpy()
     everything = len(table) * (len(table) - 1) / 2
     drawn = len(sample) / max(1, len(pairs))
     prior = FIRST_PRIOR
     for _ in range(MOST_ROUNDS):
-        odds = prior / (1 - prior)
-        matches = float((1 / (1 + 2.0**-weights / odds)).sum()) / drawn
+        weights = np.minimum(math.log2(prior / (1 - prior)) + together, TOGETHER) + own
+        matches = float((1 / (1 + 2.0**-weights)).sum()) / drawn
         before, prior = prior, min(max(matches, 1.0) / max(1.0, everything), 0.5)
         if abs(math.log2(prior / before)) < 0.001:
             break
-    return replace(model, prior=prior)
+    return replace(model, prior=_rounded(max(prior, _least_prior(model))))
+
+
+def _rounded(share: float) -> float:
+    """A share to ten digits: two threads add up in any order, and the last bits differ from run to run."""
+    return float(f"{share:.10g}")
+
+
+def _least_prior(model: Model) -> float:
+    """The prior at which agreement in the only thing that is compared is a match, where that tells who somebody is.
+
+    With one comparison the table can not say how much of what agrees is one person: a few matches and much chance
+    explain it as well as many matches and none (a mixture of two kinds of pairs needs three comparisons to be told).
+    """
+    compared = [one for one in model.comparisons if not one.name.endswith(COMMON)]
+    if len(compared) != 1 or compared[0].name not in TELLING:
+        return 0.0
+    (only,) = compared
+    agreed = model.trained[only.name][0]
+    chance = model.rare.get(only.levels[0].frequency or "", agreed.u)
+    odds = ALONE * chance / agreed.m
+    return min(odds / (1 + odds), 0.5)

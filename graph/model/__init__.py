@@ -1,11 +1,13 @@
 """The declared graph: the only place that lists labels, properties, keys and personal-data classes."""
 
-from . import commerce, companies, contact, decisions, identifiers, insight, paths, people, provenance
+from . import commerce, companies, contact, decisions, identifiers, insight, paths, people, provenance, resolution
 from .access import PersonalData, Role, may_see
 from .ontology import Ontology
 from .spec import PROVENANCE, Edge, Feature, Hop, Link, Node, NodeType, Origin, Path, Prop, Property, ValueType
 
-ONTOLOGY = Ontology.of(people, identifiers, commerce, contact, companies, insight, provenance, decisions, paths)
+ONTOLOGY = Ontology.of(
+    people, identifiers, commerce, contact, companies, insight, provenance, decisions, resolution, paths
+)
 
 __all__ = [
     "ONTOLOGY",
@@ -33,4 +35,5 @@ __all__ = [
     "may_see",
     "people",
     "provenance",
+    "resolution",
 ]

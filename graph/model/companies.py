@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from .access import PersonalData as PD
-from .people import Golden, Profile, Resolved
+from .people import LIKENESS_KEYS, Customer, Evidence, Golden, Profile, Resolved
 from .spec import Edge, Feature, Node, Origin, Prop, edge_properties, node
 
 
@@ -166,11 +166,26 @@ class Contacted:
 COMPANY_RESOLVED_TO = Edge(
     "RESOLVED_TO", Company, Account, field="account", reverse="records", properties=Resolved, single=True,
     description="The account that a company record was resolved to.", ru="Компания", ru_reverse="Записи",
-    origin=Origin.DERIVED,
+    origin=Origin.DERIVED, internal=LIKENESS_KEYS,
 )  # fmt: skip
 DECISION_MAKER_RESOLVED_TO = Edge(
     "RESOLVED_TO", DecisionMaker, Profile, field="profile", reverse="decisionMakers", properties=Resolved, single=True,
     description="The profile that a decision-maker was resolved to.", ru="Профиль", ru_reverse="Роли в компаниях",
+    origin=Origin.DERIVED, internal=LIKENESS_KEYS,
+)  # fmt: skip
+DECISION_MAKER_LINKED = Edge(
+    "LINKED", DecisionMaker, DecisionMaker, field="evidenceTo", reverse="evidenceFrom", properties=Evidence,
+    description="Evidence that two records are one: the least tree of it.", ru="Связана с", ru_reverse="Связана с",
+    origin=Origin.DERIVED,
+)  # fmt: skip
+CUSTOMER_LINKED = Edge(
+    "LINKED", Customer, DecisionMaker, field="evidenceToDecisionMakers", reverse="evidenceFromCustomers",
+    properties=Evidence, description="Evidence that a customer's record and a decision-maker's are one.",
+    ru="Связана с ролью", ru_reverse="Связана с клиентом", origin=Origin.DERIVED,
+)  # fmt: skip
+COMPANY_LINKED = Edge(
+    "LINKED", Company, Company, field="evidenceTo", reverse="evidenceFrom", properties=Evidence,
+    description="Evidence that two records are one: the least tree of it.", ru="Связана с", ru_reverse="Связана с",
     origin=Origin.DERIVED,
 )  # fmt: skip
 DECISION_MAKER_GOLDEN_FROM = Edge(

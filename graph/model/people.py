@@ -119,6 +119,22 @@ class Resolved:
     """Why a record belongs to its profile or account."""
 
     rule: Annotated[str | None, Prop("Rule or evidence that joined it.", "Правило")] = None
+    confidence: Annotated[
+        float | None, Prop("How surely it belongs there, 0–1: 1 where a rule or a person joined it.", "Уверенность")
+    ] = None
+
+
+LIKENESS_KEYS = ("_k0", "_k1", "_k2", "_k3", "_k4", "_k5")
+"""Keys that records which look alike share: see graph.resolve.likeness.RULES."""
+
+
+@edge_properties
+class Evidence:
+    """Why two records are taken for one."""
+
+    rule: Annotated[str | None, Prop("What they share, or that they look alike.", "Основание")] = None
+    weight: Annotated[float | None, Prop("Bits for their being one, by the trained weights.", "Вес, бит")] = None
+    joins: Annotated[bool | None, Prop("Whether both are in one profile or account.", "Объединяет")] = None
 
 
 @edge_properties
@@ -146,6 +162,11 @@ class Residence:
 RESOLVED_TO = Edge(
     "RESOLVED_TO", Customer, Profile, field="profile", reverse="records", properties=Resolved, single=True,
     description="The profile that a record was resolved to.", ru="Профиль", ru_reverse="Записи",
+    origin=Origin.DERIVED, internal=LIKENESS_KEYS,
+)  # fmt: skip
+LINKED = Edge(
+    "LINKED", Customer, Customer, field="evidenceTo", reverse="evidenceFrom", properties=Evidence,
+    description="Evidence that two records are one: the least tree of it.", ru="Связана с", ru_reverse="Связана с",
     origin=Origin.DERIVED,
 )  # fmt: skip
 GOLDEN_FROM = Edge(

@@ -207,6 +207,7 @@ class Edge:
         learn: Whether the learning graph contains it.
         partial: Whether several files each tell a part of it: what one leaves out then keeps its value.
         origin: Who writes it.
+        internal: Names of indexed properties that are for the machine, and shown to nobody.
     """
 
     name: str
@@ -225,6 +226,7 @@ class Edge:
     learn: bool = False
     partial: bool = False
     origin: Origin = Origin.LOADED
+    internal: tuple[str, ...] = ()
     declared: Mapping[str, Property] = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

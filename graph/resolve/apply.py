@@ -33,7 +33,11 @@ def read_standing(database: Database, side: Side, records: Records) -> dict[str,
         own = {n: v for n, v in properties.items() if v is not None and n != key and not n.startswith("_")}
         found[identity] = Standing(
             own,
-            {members[n]: sys.intern(rule or "") for *member, rule in joined if (n := number(member)) is not None},
+            {
+                members[n]: (sys.intern(rule or ""), *told)
+                for label, uid, rule, *told in joined
+                if (n := number([label, uid])) is not None
+            },
             {members[n]: names or [] for *member, names in golden if (n := number(member)) is not None},
             tuple(sorted(merged)),
         )

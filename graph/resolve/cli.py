@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from ..driver import Database
+from ..match.sql import Engine
 from ..schema import prepare
 from ..settings import Settings
 from .run import Outcome
@@ -18,7 +19,7 @@ from .run import resolve as resolve_all
 from .sides import COMPANIES, PEOPLE
 from .truth import Score, Scores, score
 
-_FILE_ONLY = ("out", "columns", "id_column", "report", "model")
+_FILE_ONLY = ("out", "columns", "id_column", "report", "model", "engine")
 """Options that mean nothing without --file."""
 
 
@@ -36,6 +37,11 @@ _FILE_ONLY = ("out", "columns", "id_column", "report", "model")
 @click.option("--id", "id_column", metavar="COLUMN", help="With --file: the column of the records' ids.")
 @click.option("--report", type=click.Path(path_type=Path), help="With --file: an HTML page of what was found.")
 @click.option("--model", type=click.Path(path_type=Path), help="With --file: a saved model; made if it is not there.")
+@click.option(
+    "--engine",
+    type=click.Choice([str(one) for one in Engine]),
+    help="With --file: what scores pairs, else PORTRAIT_MATCH_ENGINE says.",
+)
 def resolve(dry_run: bool, truth: str | None, file: Path | None, **options: Any) -> None:
     """Join the records of one person to a profile, and those of one company to an account.
 
@@ -51,8 +57,9 @@ def resolve(dry_run: bool, truth: str | None, file: Path | None, **options: Any)
             raise click.UsageError("--file needs --out: where the clusters go, for instance --out clusters.csv.")
         from ..match.cli import FileRequest, match_file  # Splink and what it needs take a second to import
 
-        options["columns"] = options["columns"] or ""
-        match_file(FileRequest(file, truth=truth, **options), Settings.from_env().phone_region)
+        settings = Settings.from_env()
+        options |= {"columns": options["columns"] or "", "engine": Engine(options["engine"] or settings.match_engine)}
+        match_file(FileRequest(file, truth=truth, **options), settings.phone_region)
         return
     if given := [name.removesuffix("_column") for name in _FILE_ONLY if options[name] is not None]:
         raise click.UsageError(f"{', '.join(f'--{name}' for name in given)}: only with --file.")

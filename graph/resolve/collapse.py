@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Edge
-from .identity import Ids, Standing
+from .identity import JOINED, Ids, Joined, Standing
 from .records import Member, Records
 from .sides import Side
 
@@ -17,7 +17,7 @@ class Wanted:
     """A profile or account as it should be; fields as in `Standing`."""
 
     properties: dict[str, Any]
-    records: dict[Member, str]
+    records: dict[Member, Joined]
     golden: dict[Member, list[str]]
 
 
@@ -51,7 +51,7 @@ def wanted_entities(
     ids: Ids,
     standing: Mapping[str, Standing],
     describe: Mapping[int, tuple[dict[str, Any], dict[int, list[str]]]],
-    rules: Sequence[str],
+    joined: Sequence[Joined],
 ) -> dict[str, Wanted]:
     """What every living profile or account should be.
 
@@ -61,7 +61,7 @@ def wanted_entities(
         ids: The id of each group.
         standing: What the graph has; a profile keeps the time at which it first appeared.
         describe: By group, properties and which of them each record supplied.
-        rules: By record, the rule that joins it to its group.
+        joined: By record, what its edge to its profile says.
     """
     wanted: dict[str, Wanted] = {}
     for group, numbers in groups.items():
@@ -72,7 +72,7 @@ def wanted_entities(
             properties = properties | {"created_at": before.properties["created_at"]}
         wanted[identity] = Wanted(
             properties,
-            {records.members[n]: rules[n] for n in numbers},
+            {records.members[n]: joined[n] for n in numbers},
             {records.members[n]: sorted(attributes) for n, attributes in lineage.items()},
         )
     return wanted
@@ -104,10 +104,11 @@ def changes(
     for identity, entity in wanted.items():
         before = standing.get(identity, nothing)
         differs = _compare(made, side, identity, entity.properties, before, entity.golden, None)
-        for member, rule in entity.records.items():
-            if before.records.get(member) != rule or member in doubled:
+        for member, joined in entity.records.items():
+            if before.records.get(member) != joined or member in doubled:
                 differs = True
-                _add(made.resolved, _edge(side.resolved, member[0]), member[1], [(identity, {"rule": rule})])
+                told = {name: value for name, value in zip(JOINED, joined, strict=True) if value is not None}
+                _add(made.resolved, _edge(side.resolved, member[0]), member[1], [(identity, told)])
         made.created += identity not in standing
         made.revived += before.retired
         made.updated += differs and identity in standing and not before.retired

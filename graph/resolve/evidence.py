@@ -12,21 +12,23 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from ..identifiers import is_fixed_line, is_role_mailbox
-from ..model.identifiers import COOKIE, DOMAIN, EMAIL, PHONE, SOCIAL_HANDLE
+from ..identifiers import is_fixed_line, is_role_mailbox, specificity
+from ..model.identifiers import COOKIE, DEVICE, DOMAIN, EMAIL, PHONE, SOCIAL_HANDLE
 from .cluster import Links
 from .facts import Value
-from .kinds import BORN, ORDER, POST
+from .kinds import ORDER, POST
 from .sides import PEOPLE, Side
 from .values import Holdings, links_here
-from .veto import BIRTH_DATE, FAMILY_NAME, GIVEN_NAME, Judge
+from .veto import FAMILY_NAME, GIVEN_NAME, Judge
 
-OF_SEVERAL = frozenset({EMAIL, PHONE, COOKIE, SOCIAL_HANDLE, DOMAIN, ORDER, POST})
+OF_SEVERAL = frozenset({EMAIL, PHONE, COOKIE, DEVICE, SOCIAL_HANDLE, DOMAIN, ORDER, POST})
 """Kinds of which one value may belong to a family, a team or a group of companies."""
 FULL_NAME = GIVEN_NAME + FAMILY_NAME
-NEEDED = {BORN: BIRTH_DATE + FULL_NAME, POST: FULL_NAME}
+NEEDED = {POST: FULL_NAME}
 """What two records must agree on for a value of the kind to link them."""
 BARE_LIMIT = 10
+OF_A_PERSON = 0.1
+"""Specificity below which a phone number is of nobody in particular."""
 
 
 @dataclass(slots=True)
@@ -84,6 +86,8 @@ def _why_not(side: Side, judge: Judge, holdings: Holdings, value: Value, limit: 
         return "blocked"
     if value.kind is EMAIL and is_role_mailbox(value.value):
         return "mailbox of a role"
+    if value.kind is PHONE and specificity(PHONE, value.value) < OF_A_PERSON:
+        return "number of a call centre"
     if len(value.holders) > limit:
         bare = sum(holdings.held[number] == 1 and judge.claims(number) is None for number in value.holders)
         if len(value.holders) > BARE_LIMIT * limit or len(value.holders) - bare + (bare > 0) > limit:

@@ -13,9 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..model.people import LIKENESS_KEYS
 from .records import Member
 
 NAMESPACE = uuid.UUID("6f7a5c1e-3f63-5d0b-9a51-0c3f0f6f2b7d")
+
+
+JOINED = ("rule", "confidence", *LIKENESS_KEYS)
+"""What the edge from a record to its profile or account says, in this order."""
+Joined = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -24,13 +30,13 @@ class Standing:
 
     Attributes:
         properties: All but the id; times in milliseconds since 1970.
-        records: Its records, with the rule that joined each.
+        records: Its records, with what the edge of each says.
         golden: The attributes that each record supplied.
         merged_into: The id that it was retired into.
     """
 
     properties: dict[str, Any]
-    records: dict[Member, str] = field(default_factory=dict)
+    records: dict[Member, Joined] = field(default_factory=dict)
     golden: dict[Member, list[str]] = field(default_factory=dict)
     merged_into: tuple[str, ...] = ()
 

@@ -6,8 +6,7 @@ from ..model.identifiers import IDENTIFIER_KINDS, IdentifierKind
 
 ORDER = IdentifierKind("order", "", "An order that records had a hand in.", "Заказ", True, 35)
 """Who placed an order, asked about it, or filled the cart that it came from, is most often one person."""
-BORN = IdentifierKind("name and birth date", "", "A family name with a birth date.", "Имя и дата рождения", True, 36)
 POST = IdentifierKind("name at one company", "", "A family name at a company.", "Имя в компании", True, 37)
-FACTS = (ORDER, BORN, POST)
+FACTS = (ORDER, POST)
 KINDS = IDENTIFIER_KINDS | {kind.name: kind for kind in FACTS}
 """Every kind of evidence, by name."""

@@ -8,9 +8,13 @@ from collections.abc import Collection
 import polars as pl
 
 from ..identifiers import is_role_mailbox
-from ..match.keys import keys
+from ..match.engine import with_fields
+from ..match.keys import Rules, keys
 from ..match.meaning import Meaning as M
-from ..match.prepare import prepare
+from ..match.model import Model
+from ..match.prepare import RECORD, of_emails, prepare
+from ..match.score import score
+from ..match.splink_model import predict
 from ..model.identifiers import DOMAIN, EMAIL, PHONE
 from .records import Records
 from .sides import Side
@@ -27,7 +31,7 @@ _COLUMNS = {
     "companies": {"name": M.COMPANY, "city": M.CITY},
 }  # fmt: skip
 _FIELDS = {EMAIL.name: "emails", PHONE.name: "phones", DOMAIN.name: "domains"}
-RULES: dict[str, tuple[tuple[str, ...], ...]] = {
+RULES: dict[str, Rules] = {
     "people": (
         ("given sound", "family sound"), ("given sound", "family sound", "city"), ("family sound", "born"),
         ("given sound", "born"), ("family sound", "postcode"), ("given sound", "address"),
@@ -36,6 +40,8 @@ RULES: dict[str, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 """Keys of which a record has one each, so that an index finds those that share it. The first is in the first property
 of the edge to its profile, and so on: see `Edge.internal`."""
+BLOCKS = {name: (*rules, ("email",), ("phone",)) for name, rules in RULES.items()}
+"""What records must share to be candidates when weights are learned."""
 
 
 def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
@@ -61,27 +67,69 @@ def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
     table = prepare(frame, columns).with_columns(
         pl.Series(field, values, dtype=pl.List(pl.String)) for field, values in held.items()
     )
-    return table.with_columns(mailboxes=_mailboxes(table["emails"])).select(
-        pl.all().exclude("words", "pairs", "sounds")
-    )
+    return table.with_columns(**of_emails(table["emails"])).select(pl.all().exclude("words", "pairs", "sounds"))
 
 
-def _mailboxes(emails: pl.Series) -> pl.Series:
-    return emails.list.eval(pl.element().str.split("@").list.first()).list.unique().list.sort()
+Weighed = tuple[int, int, float, str | None]
+"""Two records, the bits for their being one, and the comparison in which they contradict each other."""
+MANY = 20_000
+"""Pairs from which Splink is the quicker: it takes three seconds to begin, a pair in Python 30 µs."""
+DOUBT = -4.0
+"""Bits from which a pair is worth a look."""
+BITS = 4
+"""Digits after the point of a weight: fewer than those in which two ways of adding up may differ."""
 
 
-def record_keys(side: Side, table: pl.DataFrame, common: Collection[str]) -> list[list[str | None]]:
-    """By record, its key under each rule of the side: sixteen digits that tell nothing of it; None where it has none.
+def record_keys(side: Side, table: pl.DataFrame) -> pl.DataFrame:
+    """Every key of every record: `n`, `rule` (its number) and `key`, sixteen digits that tell nothing of the record."""
+    number = {" + ".join(rule): at for at, rule in enumerate(RULES[side.name])}
+    found = keys(table, RULES[side.name])
+    different = found["key"].unique()
+    hashed = [hashlib.blake2b(key.encode(), digest_size=8).hexdigest() for key in different]
+    rules = [number[key.partition("|")[0]] for key in different]
+    known = pl.DataFrame({"key": different, "hashed": hashed, "rule": rules}, schema_overrides={"rule": pl.Int64})
+    return found.join(known, on="key").select(RECORD, "rule", key="hashed")
 
-    Args:
-        side: People or companies.
-        table: Prepared records.
-        common: Keys of blocks too large to be looked at.
+
+def common_keys(side: Side, table: pl.DataFrame, largest: int) -> frozenset[str]:
+    """Keys of more than `largest` records."""
+    sizes = record_keys(side, table).group_by("key").len("records")
+    return frozenset(sizes.filter(pl.col("records") > largest)["key"])
+
+
+def candidates(found: pl.DataFrame, common: Collection[str], holdings: Holdings) -> pl.DataFrame:
+    """Pairs worth scoring: records that share a key that is not common, or a value that few hold.
+
+    Returns:
+        `left` and `right`, record numbers, left < right, each pair once.
     """
-    found: list[list[str | None]] = [[None] * len(RULES[side.name]) for _ in range(len(table))]
-    position = {" + ".join(rule): at for at, rule in enumerate(RULES[side.name])}
-    for number, key in keys(table, RULES[side.name]).iter_rows():
-        hashed = hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
-        if hashed not in common:
-            found[number][position[key.partition("|")[0]]] = hashed
+    rare = found.filter(~pl.col("key").is_in(list(common))).select(RECORD, "key")
+    shared = [
+        (number, f"{value.kind.name}:{value.value}")
+        for value in holdings.values
+        if len(value.holders) <= MOST_HOLDERS and not value.blocked
+        for number in value.holders
+    ]
+    held = pl.DataFrame(shared, schema={RECORD: pl.Int64, "key": pl.String}, orient="row")
+    blocks = pl.concat([rare, held]).select("key", left=RECORD)
+    pairs = blocks.join(blocks.rename({"left": "right"}), on="key").filter(pl.col("left") < pl.col("right"))
+    return pairs.select("left", "right").unique().sort("left", "right")
+
+
+def weigh_pairs(model: Model, table: pl.DataFrame, pairs: pl.DataFrame, at_least: float) -> list[Weighed]:
+    """The weight of every pair that has at least that many bits.
+
+    Few pairs are scored one by one, many by Splink: with the same result, for which there is a test.
+    """
+    if len(pairs) > MANY:
+        known = with_fields(table, model)
+        rows = predict(known, pairs, model, at_least).iter_rows()
+        return [(a, b, round(weight, BITS), veto) for a, b, weight, veto in rows]
+    numbers = sorted({*pairs["left"], *pairs["right"]})
+    record = dict(zip(numbers, table[numbers].iter_rows(named=True), strict=True))
+    found: list[Weighed] = []
+    for a, b in pairs.iter_rows():
+        scored = score(model, record[a], record[b])
+        if scored.weight >= at_least:
+            found.append((a, b, round(scored.weight, BITS), scored.veto))
     return found

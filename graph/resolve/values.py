@@ -13,7 +13,7 @@ from ..cypher import statement
 from ..driver import Database
 from ..identifiers import clean
 from ..model.identifiers import DOMAIN, EMAIL, EXTERNAL_ID, INN, PHONE, IdentifierKind
-from .facts import Value, births, posts
+from .facts import Value, posts
 from .kinds import KINDS
 from .records import Records
 from .sides import COMPANIES, PEOPLE, Side
@@ -38,12 +38,14 @@ class Holdings:
     Attributes:
         held: How many things each record holds.
         values: What two records or more hold, from the best kind to the weakest.
+        referred: Systems, and kinds of keys in them, to whose keys other records refer.
         strong: Strong identifiers of each record.
         contacts: Contacts of each record.
     """
 
     held: array[int]
     values: list[Value] = field(default_factory=list)
+    referred: set[str] = field(default_factory=set)
     strong: Strong = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
 
@@ -61,7 +63,7 @@ def read_holdings(database: Database, side: Side, records: Records, account_of: 
     if side is not PEOPLE:
         return collect(side, records, rows)
     pairs = ((company, people) for company, people in database.stream(statement("resolve/posts")))
-    return collect(side, records, rows, chain(births(records), posts(records, pairs, account_of)))
+    return collect(side, records, rows, posts(records, pairs, account_of))
 
 
 def collect(side: Side, records: Records, rows: Iterable[list[Any]], facts: Iterable[Value] = ()) -> Holdings:
@@ -88,7 +90,7 @@ def collect(side: Side, records: Records, rows: Iterable[list[Any]], facts: Iter
             values.append(value)
     if side is COMPANIES:
         values = _with_domains_of_mailboxes(values)
-    named = _with_named_records(values, records, holdings.strong)
+    named = _with_named_records(values, records, holdings)
     holdings.values = [value for value in chain(named, facts) if len(value.holders) > 1]
     holdings.values.sort(key=lambda v: (v.kind.priority, v.kind.name, v.value))
     return holdings
@@ -118,14 +120,14 @@ def _domain(kind: IdentifierKind, value: str) -> str | None:
     return clean(DOMAIN, value) if kind is EMAIL else None
 
 
-def _with_named_records(values: list[Value], records: Records, strong: Strong) -> Iterator[Value]:
+def _with_named_records(values: list[Value], records: Records, holdings: Holdings) -> Iterator[Value]:
     """An external id `system:key` names the record of that uid, whether or not that record holds it itself.
 
     Keys that other systems refer to are also a person's one account there: two of them speak against a merge. Keys
     that nobody refers to (a help desk's requesters) are not, so they leave the strong identifiers.
     """
     labels = dict.fromkeys(records.columns["label"])
-    referred: set[str] = set()
+    referred, strong = holdings.referred, holdings.strong
     for value in values:
         if value.kind is not EXTERNAL_ID:
             yield value

@@ -10,7 +10,7 @@ RETURN
   } AS properties,
   COLLECT {
     MATCH (p)<-[e:RESOLVED_TO]-(r:Customer|DecisionMaker)
-    RETURN [CASE WHEN r:Customer THEN 'Customer' ELSE 'DecisionMaker' END, r.uid, e.rule]
+    RETURN [CASE WHEN r:Customer THEN 'Customer' ELSE 'DecisionMaker' END, r.uid, e.rule, e.confidence, e._k0, e._k1, e._k2, e._k3, e._k4, e._k5]
   } AS records,
   COLLECT {
     MATCH (p)-[e:GOLDEN_FROM]->(r:Customer|DecisionMaker)

@@ -19,9 +19,9 @@ def mistakes(data: Data, found: Found, most: int) -> Table:
     """
     columns = ", ".join(found.columns)
     table = Table("mistake", "pattern", "pairs", "weight", "for instance", title=f"Mistakes by {columns}")
-    for (kind,), rows in pairs_mistaken(data, found).group_by("kind", maintain_order=True):
+    for (kind,), rows in pairs_mistaken(data, found).sort("kind").group_by("kind", maintain_order=True):
         groups = rows.group_by("pattern", pl.col("weight").is_null().alias("unscored")).agg(
-            pl.len(), pl.col("weight").mean(), *(pl.col(f"{side} id").sort().first() for side in _SIDES)
+            pl.len(), pl.col("weight").mean(), *(pl.col(f"{side} id").sort_by(*_SIDES).first() for side in _SIDES)
         )
         groups = groups.sort("len", "pattern", "unscored", descending=[True, False, False])
         table.add_section()

@@ -75,7 +75,7 @@ def cost(lines: list[Line]) -> Table:
 
 def _four(scores: Scores) -> str:
     one = scores.pairwise
-    return " / ".join(
+    return "/".join(
         f"{value:.4f}".removeprefix("0") for value in (one.precision, one.recall, one.f1, scores.b_cubed.f1)
     )
 

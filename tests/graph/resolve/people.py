@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.resolve.evidence import Evidence, weigh
-from graph.resolve.facts import births
 from graph.resolve.records import Records
-from graph.resolve.run import partition
 from graph.resolve.sides import COMPANIES, PEOPLE, Side
 from graph.resolve.values import collect
 from graph.resolve.veto import JUDGES
@@ -50,8 +48,7 @@ class Case:
             [kind, value, (kind, value) in self.blocked, [[labels[uid], uid, False, True] for uid in uids]]
             for (kind, value), uids in self.held.items()
         ]
-        facts = births(records) if self.side is PEOPLE else ()
-        holdings = collect(self.side, records, rows, facts)
+        holdings = collect(self.side, records, rows)
         return records, weigh(self.side, JUDGES[self.side.name](records, holdings.strong), holdings, limit)
 
     def groups(self, limit: int = 10) -> set[frozenset[str]]:

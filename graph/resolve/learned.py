@@ -1,0 +1,79 @@
+"""What was learned from all records of a side, and is kept in the graph until it is learned anew.
+
+Whatever a pair's score depends on is in it, and nothing else of the other records: so a record resolved alone ends
+where it would if everything were resolved at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from ..cypher import statement
+from ..driver import Database
+from ..match.model import Model
+from ..match.train import train, untrained
+from ..model.resolution import IdentityModel
+from ..writer import Writer
+from .likeness import BLOCKS, common_keys
+from .sides import Side
+
+FEWEST = 1000
+"""Records from which weights are learned; from fewer they would be learned from chance."""
+GROWTH = 2.0
+"""So many times as many records, or so few, and the weights are learned anew when everything is resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What resolution of one side goes by.
+
+    Attributes:
+        model: The weights.
+        common: Keys that too many records share to say anything.
+        referred: Systems to whose keys other records refer: of such a key a person has one.
+    """
+
+    model: Model
+    common: frozenset[str]
+    referred: frozenset[str]
+
+
+def learn(side: Side, table: pl.DataFrame, referred: set[str], step: Callable[[str], None]) -> Learned:
+    """Learn from the prepared records of a side."""
+    if len(table) < FEWEST:
+        return Learned(untrained(table.columns, len(table)), frozenset(), frozenset(referred))
+    model = train(table, step, BLOCKS[side.name])
+    return Learned(model, common_keys(side, table, model.largest_block), frozenset(referred))
+
+
+def outgrown(learned: Learned, records: int) -> bool:
+    """Whether there are so many more, or fewer, records than it was learned from that it is to be learned anew."""
+    known = learned.model.records
+    grown = max(records, 1) / max(known, 1)
+    return records >= FEWEST and (known < FEWEST or not 1 / GROWTH < grown < GROWTH)
+
+
+def read_learned(database: Database, side: Side) -> Learned | None:
+    """What the graph keeps; None before the first resolution."""
+    for body, common, referred in database.rows(statement("resolve/learned"), side=side.name):
+        return Learned(Model.from_json(body), frozenset(common or ()), frozenset(referred or ()))
+    return None
+
+
+def write_learned(database: Database, side: Side, learned: Learned) -> None:
+    """Keep it in the graph."""
+    model = learned.model
+    with Writer(database) as writer:
+        writer.put(
+            IdentityModel(
+                uid=side.name,
+                version=model.version,
+                records=model.records,
+                body=model.to_json(),
+                common=sorted(learned.common),
+                referred=sorted(learned.referred),
+            )
+        )
