@@ -40,8 +40,9 @@ MATCHES_PER_RECORD = 0.1
 """Taken for granted in a table of so few."""
 TELLING = ("emails", "phones", "national_ids", "inns", "ogrns", "leis", "company")
 """What tells one from another with nothing beside it; a birth date, a family name or a city does not."""
-ALONE = 10.0
-"""Odds that two records are one which agree in a telling value, where a table holds nothing else."""
+ALONE = 160.0
+"""Odds that two records are one which agree in a telling value that next to nobody else bears, where a table holds
+nothing else: at these, a value that up to twenty records bear joins them, as with contacts (`MOST_HOLDERS`)."""
 PAIRS_FOR_PRIOR = 1_000_000
 MOST_ROUNDS = 200
 CORRECTIONS = 2
@@ -101,6 +102,8 @@ def train(table: pl.DataFrame, step: Callable[[str], None] = lambda name: None, 
     step("learn the weights")
     shares, rare = _frequencies(table, comparisons)
     first = Model(FIRST_PRIOR, comparisons, _learn(table, comparisons), shares, rare, largest, len(table))
+    if prior := _prior_of_one(first):
+        return replace(first, prior=prior)
     model = _with_prior(first, table, pairs)
     for _ in range(CORRECTIONS):
         corrected = _of_strangers(first, model.prior)
@@ -268,7 +271,7 @@ def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model
         before, prior = prior, min(max(matches, 1.0) / max(1.0, everything), 0.5)
         if abs(math.log2(prior / before)) < 0.001:
             break
-    return replace(model, prior=_rounded(max(prior, _least_prior(model))))
+    return replace(model, prior=_rounded(prior))
 
 
 def _rounded(share: float) -> float:
@@ -276,17 +279,16 @@ def _rounded(share: float) -> float:
     return float(f"{share:.10g}")
 
 
-def _least_prior(model: Model) -> float:
-    """The prior at which agreement in the only thing that is compared is a match, where that tells who somebody is.
+def _prior_of_one(model: Model) -> float | None:
+    """The prior where a single thing is compared that tells who somebody is: agreement in it is a match.
 
     With one comparison the table can not say how much of what agrees is one person: a few matches and much chance
     explain it as well as many matches and none (a mixture of two kinds of pairs needs three comparisons to be told).
     """
     compared = [one for one in model.comparisons if not one.name.endswith(COMMON)]
     if len(compared) != 1 or compared[0].name not in TELLING:
-        return 0.0
+        return None
     (only,) = compared
     agreed = model.trained[only.name][0]
-    chance = model.rare.get(only.levels[0].frequency or "", agreed.u)
-    odds = ALONE * chance / agreed.m
-    return min(odds / (1 + odds), 0.5)
+    odds = ALONE * model.rare.get(only.levels[0].frequency or "", agreed.u) / agreed.m
+    return _rounded(min(odds / (1 + odds), 0.5))

@@ -178,6 +178,11 @@ REDEEMED = Edge(
     "REDEEMED", Customer, Offer, field="redemptions", reverse="redeemedBy", properties=At, time="at", key=("at",),
     description="An offer that a customer used.", ru="Использовано", ru_reverse="Кем использовано",
 )  # fmt: skip
+REDEEMED_ON = Edge(
+    "REDEEMED_ON", Customer, Order, field="ordersWithOffers", reverse="offerUsers", properties=At, time="at",
+    description="An order on which a customer used an offer.", ru="Заказы по предложениям",
+    ru_reverse="Кто использовал предложение",
+)  # fmt: skip
 OFFER_ON = Edge(
     "APPLIES_TO", Offer, Product, field="products", reverse="offers",
     description="A product that an offer applies to.", ru="Товары", ru_reverse="Предложения",

@@ -17,12 +17,15 @@ from ..model.identifiers import COOKIE, DEVICE, DOMAIN, EMAIL, PHONE, SOCIAL_HAN
 from .cluster import Links
 from .facts import Value
 from .kinds import ORDER, POST
+from .owner import owners
 from .sides import PEOPLE, Side
 from .values import Holdings, links_here
 from .veto import FAMILY_NAME, GIVEN_NAME, Judge
 
 OF_SEVERAL = frozenset({EMAIL, PHONE, COOKIE, DEVICE, SOCIAL_HANDLE, DOMAIN, ORDER, POST})
 """Kinds of which one value may belong to a family, a team or a group of companies."""
+CONTACTS_OF_HOMES = frozenset({EMAIL, PHONE})
+"""Kinds that a family shares, though one of them is the owner."""
 FULL_NAME = GIVEN_NAME + FAMILY_NAME
 NEEDED = {POST: FULL_NAME}
 """What two records must agree on for a value of the kind to link them."""
@@ -106,9 +109,23 @@ def _link_holders(evidence: Evidence, side: Side, value: Value) -> None:
     elif not needed and shared and any(against):
         needed = GIVEN_NAME
     rule = f"{kind.name}, names agreeing" if needed and kind not in NEEDED else kind.name
+    linked: set[int] = set()
     for (a, b), veto in zip(pairs, against, strict=True):
         agreement = judge.agreement(a, b)
         if veto or agreement < needed:
             evidence.vetoed[kind.name, veto or "shared, and nothing else agrees"] += 1
         else:
             evidence.link(a, b, kind.priority * 10 - agreement, rule)
+            linked |= {a, b}
+    if side is PEOPLE and needed and kind in CONTACTS_OF_HOMES:
+        _link_bare(evidence, value, [number for number in value.holders if number not in linked])
+
+
+def _link_bare(evidence: Evidence, value: Value, others: list[int]) -> None:
+    """Link records that are nothing but a shared contact to its owner, where that can be told."""
+    judge = evidence.judge
+    bare = [number for number in others if judge.claims(number) is None]
+    of = owners(judge.records, value.kind, value.value, value.holders) if bare else []
+    for number in bare:
+        for owner in of[:1]:
+            evidence.link(number, owner, value.kind.priority * 10, f"{value.kind.name} of its owner")

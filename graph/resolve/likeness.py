@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from ..identifiers import is_role_mailbox
+from ..identifiers import may_link_alone
 from ..match.engine import with_fields
 from ..match.keys import Rules, keys
 from ..match.meaning import Meaning as M
@@ -15,7 +15,7 @@ from ..match.model import Model
 from ..match.prepare import RECORD, of_emails, prepare
 from ..match.score import score
 from ..match.splink_model import predict
-from ..model.identifiers import DOMAIN, EMAIL, PHONE
+from ..model.identifiers import DOMAIN, EMAIL, IDENTIFIER_KINDS, PHONE
 from .records import Records
 from .sides import Side
 from .values import Holdings
@@ -56,14 +56,10 @@ def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
     held: dict[str, list[list[str] | None]] = {field: [None] * len(records) for field in _FIELDS.values()}
     for number, contacts in holdings.contacts.items():
         for contact in contacts:
-            key = (contact.kind, contact.value)
-            if (
-                contact.kind in _FIELDS
-                and key not in common
-                and not (contact.kind == EMAIL.name and is_role_mailbox(contact.value))
-            ):
+            kind, value = IDENTIFIER_KINDS[contact.kind], contact.value
+            if contact.kind in _FIELDS and (contact.kind, value) not in common and may_link_alone(kind, value):
                 mine = held[_FIELDS[contact.kind]]
-                mine[number] = sorted({*(mine[number] or ()), contact.value})
+                mine[number] = sorted({*(mine[number] or ()), value})
     table = prepare(frame, columns).with_columns(
         pl.Series(field, values, dtype=pl.List(pl.String)) for field, values in held.items()
     )
@@ -87,7 +83,8 @@ def record_keys(side: Side, table: pl.DataFrame) -> pl.DataFrame:
     different = found["key"].unique()
     hashed = [hashlib.blake2b(key.encode(), digest_size=8).hexdigest() for key in different]
     rules = [number[key.partition("|")[0]] for key in different]
-    known = pl.DataFrame({"key": different, "hashed": hashed, "rule": rules}, schema_overrides={"rule": pl.Int64})
+    kinds = {"key": pl.String, "hashed": pl.String, "rule": pl.Int64}
+    known = pl.DataFrame({"key": different, "hashed": hashed, "rule": rules}, schema=kinds)
     return found.join(known, on="key").select(RECORD, "rule", key="hashed")
 
 

@@ -172,7 +172,10 @@ def response(row: ResponseRow, context: Context) -> Iterator[Record]:
     answer = contact.Response(outcome=row.response, responded_at=row.responded_at)
     yield contact.OFFERED(offer_uid, subscriber_uid, answer)
     if row.response == "accepted":
-        yield contact.REDEEMED(subscriber_uid, offer_uid, contact.At(at=row.responded_at))
+        when = contact.At(at=row.responded_at)
+        yield contact.REDEEMED(subscriber_uid, offer_uid, when)
+        if row.order_number:
+            yield contact.REDEEMED_ON(subscriber_uid, f"shop:{row.order_number}", when)
 
 
 SOURCE = Source(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.match.linkage import RESOLUTION, agglomerate, enemies
+from graph.match.linkage import RESOLUTION, SURE, agglomerate, enemies
 
 SIZE = 9
 Weighed = list[tuple[int, int, float]]
@@ -22,7 +23,7 @@ APART = st.lists(st.sampled_from(list(combinations(range(SIZE), 2))), max_size=6
 RESOLUTIONS = st.sampled_from([0.05, RESOLUTION, 0.3, 0.5])
 
 
-def by_hand(pairs: Weighed, apart: list[tuple[int, int]], resolution: float) -> set[frozenset[int]]:
+def by_hand(pairs: Weighed, apart: list[tuple[int, int]], resolution: float, sure: float) -> set[frozenset[int]]:
     """The same clustering, everything computed anew at every step."""
     clusters = [{node} for node in sorted({node for a, b, _ in pairs for node in (a, b)})]
     while True:
@@ -32,7 +33,8 @@ def by_hand(pairs: Weighed, apart: list[tuple[int, int]], resolution: float) -> 
             density = sum(between) / (len(ours) * len(theirs))
             torn = any({a, b} & ours and {a, b} & theirs for a, b in apart)
             step = (-density, min(ours), min(theirs))
-            if between and not torn and density > resolution and (best is None or step < best):
+            thin = 1 - math.prod(1 - chance for chance in between) < sure
+            if between and not torn and not thin and density > resolution and (best is None or step < best):
                 best = step
         if best is None:
             return {frozenset(cluster) for cluster in clusters}
@@ -55,11 +57,11 @@ def random_pairs(seed: int, nodes: Sequence[int] = range(SIZE)) -> Weighed:
     return [(a, b, chance.getrandbits(40) / 2**40) for a, b in combinations(nodes, 2) if chance.random() < 0.5]
 
 
-@given(EDGES, APART, RESOLUTIONS)
+@given(EDGES, APART, RESOLUTIONS, st.sampled_from([0.0, 0.5, 0.7, SURE]))
 def test_the_heap_finds_what_a_plain_search_finds(
-    pairs: Weighed, apart: list[tuple[int, int]], resolution: float
+    pairs: Weighed, apart: list[tuple[int, int]], resolution: float, sure: float
 ) -> None:
-    assert groups(agglomerate(pairs, enemies(apart), resolution)) == by_hand(pairs, apart, resolution)
+    assert groups(agglomerate(pairs, enemies(apart), resolution, sure)) == by_hand(pairs, apart, resolution, sure)
 
 
 @given(EDGES, APART, st.randoms())
@@ -100,14 +102,19 @@ def test_components_are_decided_each_for_itself(one: int, other: int) -> None:
 
 
 def test_a_chain_of_plausible_pairs_is_not_one_cluster() -> None:
-    chain = [(a, a + 1, 0.6) for a in range(50)]
+    chain = [(a, a + 1, 0.95) for a in range(50)]
     sizes = [len(group) for group in groups(agglomerate(chain, resolution=0.2))]
     assert max(sizes) <= 4
-    assert len(groups(agglomerate([(a, b, 0.6) for a, b in combinations(range(30), 2)]))) == 1
+    assert len(groups(agglomerate([(a, b, 0.95) for a, b in combinations(range(30), 2)]))) == 1
+
+
+def test_thin_evidence_joins_nobody_and_several_pairs_of_it_do() -> None:
+    assert len(groups(agglomerate([(0, 1, 0.9)]))) == 2
+    assert len(groups(agglomerate([(0, 1, 0.99), (0, 2, 0.8), (1, 2, 0.8)]))) == 1
 
 
 def test_a_veto_is_inherited() -> None:
-    pairs = [(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.7), (2, 3, 0.9)]
+    pairs = [(0, 1, 0.99), (1, 2, 0.97), (0, 2, 0.96), (2, 3, 0.99)]
     assert groups(agglomerate(pairs, enemies([(0, 3)]))) == {frozenset({0, 1}), frozenset({2, 3})}
     assert groups(agglomerate(pairs, enemies([(0, 3), (1, 2)]))) == {frozenset({0, 1}), frozenset({2, 3})}
 

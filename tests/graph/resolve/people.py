@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from graph.resolve.evidence import Evidence, weigh
+from graph.resolve.learned import learn
 from graph.resolve.records import Records
 from graph.resolve.sides import COMPANIES, PEOPLE, Side
-from graph.resolve.values import collect
+from graph.resolve.values import Holdings, collect
+from graph.resolve.verdict import Verdict, judge
 from graph.resolve.veto import JUDGES
 
 PERSON_COLUMNS = (
     "label", "uid", "source", "given_name", "patronymic", "family_name", "birth_date", "sex", "language", "city",
-    "updated", "created", "seen",
+    "region", "postcode", "address", "updated", "created", "seen",
 )  # fmt: skip
 COMPANY_COLUMNS = (
     "label", "uid", "source", "name", "legal_name", "legal_form", "status", "employees", "website", "city",
@@ -41,22 +43,33 @@ class Case:
         names = PERSON_COLUMNS if self.side is PEOPLE else COMPANY_COLUMNS
         return Records.of(names, [[row.get(name) for name in names] for row in self.rows])
 
-    def evidence(self, limit: int = 10) -> tuple[Records, Evidence]:
+    def holdings(self) -> tuple[Records, Holdings]:
         records = self.records()
         labels = {row["uid"]: row["label"] for row in self.rows}
         rows = [
             [kind, value, (kind, value) in self.blocked, [[labels[uid], uid, False, True] for uid in uids]]
             for (kind, value), uids in self.held.items()
         ]
-        holdings = collect(self.side, records, rows)
+        return records, collect(self.side, records, rows)
+
+    def evidence(self, limit: int = 10) -> tuple[Records, Evidence]:
+        records, holdings = self.holdings()
         return records, weigh(self.side, JUDGES[self.side.name](records, holdings.strong), holdings, limit)
+
+    def verdict(self, limit: int = 10) -> Verdict:
+        """What resolution makes of them, by the usual weights."""
+        records, holdings = self.holdings()
+        return judge(
+            self.side, records, holdings, limit,
+            lambda table, referred: learn(self.side, table, referred, lambda name: None), ([], []),
+        )  # fmt: skip
 
     def groups(self, limit: int = 10) -> set[frozenset[str]]:
         """The groups, as sets of uids."""
-        records, evidence = self.evidence(limit)
+        verdict = self.verdict(limit)
         found: dict[int, set[str]] = {}
-        for number, group in enumerate(partition(len(records), evidence)[0]):
-            found.setdefault(group, set()).add(records.members[number][1])
+        for number, group in enumerate(verdict.grouping.group_of):
+            found.setdefault(group, set()).add(verdict.records.members[number][1])
         return {frozenset(group) for group in found.values()}
 
     def together(self, *uids: str, limit: int = 10) -> bool:

@@ -115,7 +115,7 @@ def test_namesakes_stay_apart_and_name_with_birth_date_links() -> None:
     case = Case()
     case.add("shop:1", given_name="Иван", family_name="Петров", birth_date="1980-03-05")
     case.add("loyalty:1", given_name="Ivan", family_name="Petrov", birth_date="1980-03-05")
-    case.add("loyalty:2", given_name="Иван", family_name="Петров", birth_date="1980-04-05")
+    case.add("loyalty:2", given_name="Иван", family_name="Петров", birth_date="1963-11-24")
     case.add("crm:1", given_name="Иван", family_name="Петров")
     case.add("crm:2", given_name="Анна", family_name="Петрова", birth_date="1980-03-05")
     assert case.groups() == {

@@ -15,7 +15,7 @@ def standing(*uids: str, created: int = 0, into: str | None = None) -> Standing:
     properties: dict[str, object] = {"created_at": created}
     if into:
         properties["retired_at"] = 99
-    return Standing(properties, {member(uid): "email" for uid in uids}, {}, (into,) if into else ())
+    return Standing(properties, {member(uid): ("email",) for uid in uids}, {}, (into,) if into else ())
 
 
 def groups(*clusters: str) -> dict[int, list[Member]]:
@@ -91,7 +91,7 @@ def step(now: dict[str, Standing], partition: list[int]) -> dict[str, Standing]:
     for group, members in clusters(partition).items():
         identity = ids.of_group[group]
         created = now[identity].properties["created_at"] if identity in now else len(now)
-        after[identity] = Standing({"created_at": created}, dict.fromkeys(members, "email"))
+        after[identity] = Standing({"created_at": created}, dict.fromkeys(members, ("email",)))
     for identity, into in ids.retired.items():
         properties = {"created_at": now[identity].properties["created_at"], "retired_at": 1}
         after[identity] = Standing(properties, {}, {}, (into,) if into else ())

@@ -69,7 +69,9 @@ def test_profiles_that_share_enough_live_together(database: Database, server: Se
     assert (outcome.people, outcome.households, outcome.members) == (5, 2, 4)
     assert homes(database) == sorted([[seed("a"), 2, ["a", "b"]], [seed("c"), 2, ["c", "d"]]])
     assert outcome.home_of == {"a": seed("a"), "b": seed("a"), "c": seed("c"), "d": seed("c")}
-    why = database.rows("MATCH (p:Profile)-[e:LIVES_IN]->() RETURN p.profile_id, e.evidence, e.weight ORDER BY p.profile_id")
+    why = database.rows(
+        "MATCH (p:Profile)-[e:LIVES_IN]->() RETURN p.profile_id, e.evidence, e.weight ORDER BY p.profile_id"
+    )
     assert why == [
         ["a", ["same flat"], 1.0],
         ["b", ["same flat"], 1.0],
