@@ -17,7 +17,7 @@ MOST_EQUAL = 20
 
 
 def split_repeats(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A prepared table without what repeats a record too often.
+    """A prepared table without what repeats a record too often; records of which nothing is known repeat nothing.
 
     Returns:
         The table, with the first of equal records where they are too many; and the others: `left`, the first, and
@@ -27,6 +27,7 @@ def split_repeats(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         return table, pl.DataFrame(schema={"left": pl.Int64, "right": pl.Int64})
     repeats = (
         table.select(RECORD, row=table.drop(RECORD).hash_rows())
+        .filter(table.select(pl.any_horizontal(pl.all().exclude(RECORD).is_not_null())).to_series())
         .filter(pl.len().over("row") > MOST_EQUAL)
         .select(left=pl.col(RECORD).min().over("row"), right=RECORD)
         .filter(pl.col("left") != pl.col("right"))

@@ -60,7 +60,7 @@ def apply(database: Database, side: Side, changes: Changes, batch_rows: int, adv
         for identity, properties in changes.entities.items():
             writer.put(side.entity(**{side.entity.node_type.key: identity}, **_native(side, properties)))
             advance(1)
-    for rows in (changes.merged, changes.resolved, changes.golden):
+    for rows in (changes.merged, changes.resolved, changes.golden, changes.linked):
         _write_edges(database, rows, batch_rows, advance)
 
 

@@ -31,7 +31,7 @@ class Changes:
 
     Attributes:
         entities: Properties of new and changed entities by id, retired ones included.
-        merged, resolved, golden: Edges to write, in this order.
+        merged, resolved, golden, linked: Edges to write, in this order.
         created, updated, retired, revived: How many profiles or accounts.
     """
 
@@ -39,6 +39,7 @@ class Changes:
     merged: EdgeRows = field(default_factory=dict)
     resolved: EdgeRows = field(default_factory=dict)
     golden: EdgeRows = field(default_factory=dict)
+    linked: EdgeRows = field(default_factory=dict)
     created: int = 0
     updated: int = 0
     retired: int = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from ..cypher import statement
 from ..driver import Database
 from ..settings import Settings
 from .apply import apply, read_standing
@@ -21,6 +22,7 @@ from .grouping import ALIKE
 from .learned import Learned, learn, outgrown, read_learned, write_learned
 from .records import Member, read_records
 from .sides import PEOPLE, SIDES, Side
+from .ties import standing_ties, tie_changes, ties_of
 from .values import read_holdings
 from .verdict import Verdict, judge
 
@@ -121,6 +123,7 @@ def _resolve_side(
     standing = read_standing(database, side, records)
     purchases = read_purchases(database) if side is PEOPLE else {}
     found, made = conclude(settings, side, verdict, standing, purchases)
+    made.linked = tie_changes(ties_of(side, verdict), standing_ties(side, database.stream(statement(side.links))))
     if not dry_run:
         begin("write")
         apply(database, side, made, settings.batch_rows, advance)

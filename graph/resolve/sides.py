@@ -8,8 +8,11 @@ from ..model import Edge, Node
 from ..model.companies import (
     ACCOUNT_GOLDEN_FROM,
     ACCOUNT_MERGED_INTO,
+    COMPANY_LINKED,
     COMPANY_RESOLVED_TO,
+    CUSTOMER_LINKED,
     DECISION_MAKER_GOLDEN_FROM,
+    DECISION_MAKER_LINKED,
     DECISION_MAKER_RESOLVED_TO,
     Account,
 )
@@ -29,7 +32,7 @@ from ..model.identifiers import (
     SOCIAL_HANDLE,
     IdentifierKind,
 )
-from ..model.people import GOLDEN_FROM, MERGED_INTO, RESOLVED_TO, Profile
+from ..model.people import GOLDEN_FROM, LINKED, MERGED_INTO, RESOLVED_TO, Profile
 from .kinds import FACTS
 
 
@@ -43,9 +46,11 @@ class Side:
         resolved: Edges from each class of record to the entity.
         golden: Edges from the entity to each class of record.
         merged: Edge from a retired entity to the one that it became.
+        linked: Edges of evidence between records.
         kinds: Identifier kinds that may link records here.
         records, standing: Named queries that read the records and the entities.
         evidence: Named queries that read what records share.
+        links: Named query that reads the edges of evidence.
     """
 
     name: str
@@ -53,10 +58,12 @@ class Side:
     resolved: tuple[Edge, ...]
     golden: tuple[Edge, ...]
     merged: Edge
+    linked: tuple[Edge, ...]
     kinds: tuple[IdentifierKind, ...]
     records: str
     standing: str
     evidence: tuple[str, ...]
+    links: str
 
 
 PEOPLE = Side(
@@ -65,6 +72,7 @@ PEOPLE = Side(
     resolved=(RESOLVED_TO, DECISION_MAKER_RESOLVED_TO),
     golden=(GOLDEN_FROM, DECISION_MAKER_GOLDEN_FROM),
     merged=MERGED_INTO,
+    linked=(LINKED, CUSTOMER_LINKED, DECISION_MAKER_LINKED),
     kinds=(
         EXTERNAL_ID,
         INN,
@@ -81,6 +89,7 @@ PEOPLE = Side(
     records="resolve/people",
     standing="resolve/profiles",
     evidence=("resolve/people_identifiers", "resolve/order_hands"),
+    links="resolve/people_links",
 )
 COMPANIES = Side(
     name="companies",
@@ -88,10 +97,12 @@ COMPANIES = Side(
     resolved=(COMPANY_RESOLVED_TO,),
     golden=(ACCOUNT_GOLDEN_FROM,),
     merged=ACCOUNT_MERGED_INTO,
+    linked=(COMPANY_LINKED,),
     kinds=(EXTERNAL_ID, OGRN, INN, LEI, DOMAIN),
     records="resolve/companies",
     standing="resolve/accounts",
     evidence=("resolve/company_identifiers",),
+    links="resolve/company_links",
 )
 SIDES = (COMPANIES, PEOPLE)
 """Companies first: that two people of one name work at one company is evidence."""

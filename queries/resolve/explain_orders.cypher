@@ -1,4 +1,4 @@
-// purpose: Orders that a customer record and another had a hand in: who placed it, asked about it, or filled its cart.
+// purpose: Orders that a customer record and another had a hand in: who placed it, asked about it, filled its cart, or used an offer.
 // param: uids = [] — customer records
 // param: most = 100 — most hands in one order
 // returns: kind, value, blocked, holders, holdings
@@ -11,8 +11,12 @@ CALL () {
   UNION
   MATCH (c:Customer)-[:FILLED]->(:Cart)-[:BECAME]->(o:Order) WHERE c.uid IN $uids
   RETURN o
+  UNION
+  MATCH (c:Customer)-[:REDEEMED_ON]->(o:Order) WHERE c.uid IN $uids
+  RETURN o
 }
-WITH o WHERE EXISTS { (o)<-[:ABOUT]-(:Ticket) } OR EXISTS { (o)<-[:BECAME]-(:Cart) }
+WITH o
+WHERE EXISTS { (o)<-[:ABOUT]-(:Ticket) } OR EXISTS { (o)<-[:BECAME]-(:Cart) } OR EXISTS { (o)<-[:REDEEMED_ON]-(:Customer) }
 WITH
   o,
   COLLECT {
@@ -21,6 +25,8 @@ WITH
     MATCH (o)<-[:ABOUT]-(:Ticket)<-[:OPENED]-(c:Customer) RETURN c.uid
     UNION
     MATCH (o)<-[:BECAME]-(:Cart)<-[:FILLED]-(c:Customer) RETURN c.uid
+    UNION
+    MATCH (o)<-[:REDEEMED_ON]-(c:Customer) RETURN c.uid
   } AS hands
 WHERE size(hands) > 1
 RETURN

@@ -106,9 +106,3 @@ def rule(text: str, locale: Locale) -> str:
     if (of := text.removeprefix("different ")) in KINDS:
         return f"{kind(of, locale)}: расходится"
     return outcome(text, locale)
-
-
-def sentence(english: str, russian: str, locale: Locale) -> str:
-    """One of two sentences, its first letter a capital."""
-    text = russian if locale is Locale.RU else english
-    return text[:1].upper() + text[1:]

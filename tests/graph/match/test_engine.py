@@ -234,8 +234,8 @@ def test_names_of_companies_alone() -> None:
         start + end for end in ends for start in ("Ром", "Лот", "Аст", "Вег", "Гам", "Дел", "Сиг", "Кор", "Мир", "Тай")
     ]
     rows = [*names, *(f"ООО «{name}»" for name in names[:40])]
-    found = match(pl.DataFrame({"name": rows}), {"name": M.COMPANY})
-    assert found.cluster == [*range(100), *range(40)]
+    found = match(pl.DataFrame({"name": [*rows, *[None] * 30]}), {"name": M.COMPANY})
+    assert found.cluster == [*range(100), *range(40), *range(140, 170)]
 
 
 def test_full_names_alone() -> None:

@@ -1,0 +1,22 @@
+// purpose: Records that share a key of likeness with a record; one list of keys for each rule.
+// param: k0 = [] — keys under the first rule
+// param: k1 = [] — under the second
+// param: k2 = [] — under the third
+// param: k3 = [] — under the fourth
+// param: k4 = [] — under the fifth
+// param: k5 = [] — under the sixth
+// returns: uid
+CALL () {
+  UNWIND $k0 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k0 = key RETURN r
+  UNION
+  UNWIND $k1 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k1 = key RETURN r
+  UNION
+  UNWIND $k2 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k2 = key RETURN r
+  UNION
+  UNWIND $k3 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k3 = key RETURN r
+  UNION
+  UNWIND $k4 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k4 = key RETURN r
+  UNION
+  UNWIND $k5 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k5 = key RETURN r
+}
+RETURN r.uid AS uid

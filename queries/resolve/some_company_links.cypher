@@ -1,0 +1,6 @@
+// purpose: The evidence by which records of companies are linked, as it stands, for some of them.
+// param: uids = [] — uids of records
+// returns: start_label, start, end_label, end, rule, weight, joins
+UNWIND $uids AS wanted
+MATCH (a:Company {uid: wanted})-[e:LINKED]->(b:Company)
+RETURN 'Company' AS start_label, a.uid AS start, 'Company' AS end_label, b.uid AS end, e.rule AS rule, e.weight AS weight, e.joins AS joins

@@ -1,0 +1,9 @@
+// purpose: The evidence by which records of people are linked, as it stands, for some of them.
+// param: uids = [] — uids of records
+// returns: start_label, start, end_label, end, rule, weight, joins
+UNWIND $uids AS wanted
+MATCH (a:Customer|DecisionMaker {uid: wanted})-[e:LINKED]->(b)
+RETURN
+  CASE WHEN a:Customer THEN 'Customer' ELSE 'DecisionMaker' END AS start_label, a.uid AS start,
+  CASE WHEN b:Customer THEN 'Customer' ELSE 'DecisionMaker' END AS end_label, b.uid AS end,
+  e.rule AS rule, e.weight AS weight, e.joins AS joins
