@@ -158,6 +158,17 @@ class Database:
         with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
             return session.execute_write(work)
 
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """One write transaction: what is done with the database given is committed at the end, or not at all."""
+        with (
+            translate_fault(self.endpoint.uri),
+            self._driver.session(database=self._name) as session,
+            session.begin_transaction() as transaction,
+        ):
+            yield _InTransaction(self, transaction)
+            transaction.commit()
+
     def run(self, statement: str, **parameters: Any) -> WriteResult:
         """Run a statement that manages its own transactions: schema changes, CALL … IN TRANSACTIONS."""
         with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
@@ -172,3 +183,22 @@ class Database:
 
         with translate_fault(self.endpoint.uri), self._driver.session(database=self._name) as session:
             session.execute_write(work)
+
+
+class _InTransaction(Database):
+    """A database all of whose statements run in one transaction, one after the other."""
+
+    def __init__(self, database: Database, transaction: neo4j.Transaction) -> None:
+        self.endpoint, self._name, self._driver = database.endpoint, database._name, database._driver
+        self._transaction = transaction
+
+    def stream(self, statement: str, **parameters: Any) -> Iterator[list[Any]]:
+        """Read, to the end before anything else is asked."""
+        with translate_fault(self.endpoint.uri):
+            rows = [list(record.values()) for record in self._transaction.run(statement, parameters)]
+        yield from rows
+
+    def write(self, statement: str, **parameters: Any) -> WriteResult:
+        """Write; repeated by nobody but whoever repeats the transaction."""
+        with translate_fault(self.endpoint.uri):
+            return _result(self._transaction.run(statement, parameters))

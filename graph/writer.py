@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,6 +70,15 @@ def _hash(properties: dict[str, Any]) -> int:
 _NODE_SHAPES = {node.cls: _Shape.of(node.own) for node in ONTOLOGY.nodes.values()}
 _EDGE_SHAPES = {edge: _Shape.of(edge.own) for edge in ONTOLOGY.edges.values() if edge.own}
 _SECOND_LABELS = {kind.name: kind.label for kind in IDENTIFIER_KINDS.values()}
+
+
+def node_rows(nodes: Iterable[Node]) -> list[list[Any]]:
+    """Rows of one type of nodes as `statements.merge_nodes` takes them, in order of their keys."""
+    rows = []
+    for node in sorted(nodes, key=lambda one: str(getattr(one, type(one).node_type.key))):
+        properties = _NODE_SHAPES[type(node)](node)
+        rows.append([getattr(node, type(node).node_type.key), properties, _hash(properties)])
+    return rows
 
 
 @dataclass
@@ -181,11 +190,7 @@ class Writer:
             self._under_way.popleft().result()
 
     def _write_nodes(self, node: NodeType, second: str | None, batch: dict[str, Node]) -> None:
-        shape = _NODE_SHAPES[node.cls]
-        rows = []
-        for key in sorted(batch):  # one order everywhere: two writers then wait for each other instead of deadlocking
-            properties = shape(batch[key])
-            rows.append([key, properties, _hash(properties)])
+        rows = node_rows(batch.values())  # one order everywhere: two writers wait for each other, not for ever
         stamp = self._stamp if node.origin is Origin.LOADED else {}
         result = self.database.write(merge_nodes(node, second), rows=rows, stamp=stamp)
         count = self.counts[node.name]

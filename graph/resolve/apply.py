@@ -11,7 +11,8 @@ from typing import Any
 from ..cypher import statement
 from ..driver import Database
 from ..model import ValueType
-from ..writer import Writer
+from ..statements import merge_nodes
+from ..writer import node_rows
 from .collapse import Changes, EdgeRows
 from .identity import Standing
 from .records import Records
@@ -19,8 +20,17 @@ from .sides import Side
 from .statements import replace_links
 
 
-def read_standing(database: Database, side: Side, records: Records) -> dict[str, Standing]:
-    """Every profile or account as the graph has it, retired ones included, by id."""
+def read_standing(
+    database: Database, side: Side, records: Records, rows: Iterable[list[Any]] | None = None
+) -> dict[str, Standing]:
+    """Every profile or account as the graph has it, retired ones included, by id.
+
+    Args:
+        database: The graph.
+        side: People or companies.
+        records: The records at hand; others are not told.
+        rows: What the query of the side returned, if not for all.
+    """
     key = side.entity.node_type.key
     members = records.members
 
@@ -29,7 +39,9 @@ def read_standing(database: Database, side: Side, records: Records) -> dict[str,
         return records.number_of.get((member[0], member[1]))
 
     found: dict[str, Standing] = {}
-    for identity, properties, joined, golden, merged in database.stream(statement(side.standing)):
+    for identity, properties, joined, golden, merged in (
+        rows if rows is not None else database.stream(statement(side.standing))
+    ):
         own = {n: v for n, v in properties.items() if v is not None and n != key and not n.startswith("_")}
         found[identity] = Standing(
             own,
@@ -56,10 +68,14 @@ def apply(database: Database, side: Side, changes: Changes, batch_rows: int, adv
         batch_rows: Rows per transaction.
         advance: Told how many rows were written.
     """
-    with Writer(database, batch_rows=batch_rows) as writer:
-        for identity, properties in changes.entities.items():
-            writer.put(side.entity(**{side.entity.node_type.key: identity}, **_native(side, properties)))
-            advance(1)
+    node = side.entity.node_type
+    entities = (
+        side.entity(**{node.key: name}, **_native(side, told)) for name, told in sorted(changes.entities.items())
+    )
+    text = merge_nodes(node)
+    for batch in _batches(entities, batch_rows):
+        database.write(text, rows=node_rows(batch), stamp={})
+        advance(len(batch))
     for rows in (changes.merged, changes.resolved, changes.golden, changes.linked):
         _write_edges(database, rows, batch_rows, advance)
 

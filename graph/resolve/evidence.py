@@ -91,9 +91,9 @@ def _why_not(side: Side, judge: Judge, holdings: Holdings, value: Value, limit: 
         return "mailbox of a role"
     if value.kind is PHONE and specificity(PHONE, value.value) < OF_A_PERSON:
         return "number of a call centre"
-    if len(value.holders) > limit:
+    if value.many > limit:
         bare = sum(holdings.held[number] == 1 and judge.claims(number) is None for number in value.holders)
-        if len(value.holders) > BARE_LIMIT * limit or len(value.holders) - bare + (bare > 0) > limit:
+        if value.many > BARE_LIMIT * limit or value.many - bare + (bare > 0) > limit:
             return "held by too many records"
     return None
 

@@ -16,12 +16,18 @@ from .records import Records
 
 
 class Value(NamedTuple):
-    """An identifier, or another thing that records share, and the records that hold it, by number, ascending."""
+    """An identifier, or another thing that records share; the records that hold it, by number, ascending."""
 
     kind: IdentifierKind
     value: str
     blocked: bool
     holders: tuple[int, ...]
+    total: int = 0
+
+    @property
+    def many(self) -> int:
+        """How many records hold it in the graph, whether or not they are all among the records at hand."""
+        return max(self.total, len(self.holders))
 
 
 def posts(records: Records, rows: Iterable[tuple[str, list[str]]], account_of: Mapping[str, str]) -> Iterator[Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..cypher import statement
@@ -20,10 +20,14 @@ class Purchases(NamedTuple):
     last: int | None
 
 
-def read_purchases(database: Database) -> dict[str, list[Purchases]]:
-    """Purchases of every customer record, by uid."""
+def read_purchases(database: Database, uids: Collection[str] | None = None) -> dict[str, list[Purchases]]:
+    """Purchases of customer records, all or those of some uids, by uid."""
     found: dict[str, list[Purchases]] = defaultdict(list)
-    for uid, *row in database.stream(statement("resolve/orders")):
+    if uids is None:
+        rows = database.stream(statement("resolve/orders"))
+    else:
+        rows = iter(database.rows(statement("resolve/some_orders"), uids=sorted(uids)))
+    for uid, *row in rows:
         found[uid].append(Purchases(*row))
     return found
 

@@ -48,11 +48,7 @@ def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
     """The prepared table of all records of a side."""
     columns = _COLUMNS[side.name]
     frame = pl.DataFrame({name: pl.Series(records.columns[name], dtype=pl.String) for name in columns})
-    common = {
-        (value.kind.name, value.value)
-        for value in holdings.values
-        if value.blocked or len(value.holders) > MOST_HOLDERS
-    }
+    common = {(value.kind.name, value.value) for value in holdings.values if value.blocked or value.many > MOST_HOLDERS}
     held: dict[str, list[list[str] | None]] = {field: [None] * len(records) for field in _FIELDS.values()}
     for number, contacts in holdings.contacts.items():
         for contact in contacts:
@@ -104,7 +100,7 @@ def candidates(found: pl.DataFrame, common: Collection[str], holdings: Holdings)
     shared = [
         (number, f"{value.kind.name}:{value.value}")
         for value in holdings.values
-        if len(value.holders) <= MOST_HOLDERS and not value.blocked
+        if value.many <= MOST_HOLDERS and not value.blocked
         for number in value.holders
     ]
     held = pl.DataFrame(shared, schema={RECORD: pl.Int64, "key": pl.String}, orient="row")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +53,14 @@ class Records:
         return cls(columns)
 
 
-def read_records(database: Database, side: Side) -> Records:
-    """All records of a side; parts of names that a source mixed up are put in their places."""
-    asked = query(side.records)
-    rows = list(database.stream(asked.text))
+def read_records(database: Database, side: Side, uids: Collection[str] | None = None) -> Records:
+    """Records of a side, all or those of some uids; parts of names that a source mixed up are put in their places."""
+    if uids is None:
+        asked = query(side.records)
+        rows = list(database.stream(asked.text))
+    else:
+        asked = query(side.some.records)
+        rows = database.rows(asked.text, uids=sorted(uids))
     if side is PEOPLE:
         at = [asked.returns.index(name) for name in NAME_PARTS]
         for row in rows:

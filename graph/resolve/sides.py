@@ -37,6 +37,16 @@ from .kinds import FACTS
 
 
 @dataclass(frozen=True, slots=True)
+class Some:
+    """Named queries for some records: as those of a `Side`, with the uids of the records wanted."""
+
+    records: str
+    standing: str
+    evidence: tuple[str, ...]
+    links: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What is resolved into what, and which identifiers may link there.
 
@@ -51,6 +61,7 @@ class Side:
         records, standing: Named queries that read the records and the entities.
         evidence: Named queries that read what records share.
         links: Named query that reads the edges of evidence.
+        some: Named queries that read the same for some records.
     """
 
     name: str
@@ -64,6 +75,7 @@ class Side:
     standing: str
     evidence: tuple[str, ...]
     links: str
+    some: Some
 
 
 PEOPLE = Side(
@@ -90,6 +102,12 @@ PEOPLE = Side(
     standing="resolve/profiles",
     evidence=("resolve/people_identifiers", "resolve/order_hands"),
     links="resolve/people_links",
+    some=Some(
+        records="resolve/some_people",
+        standing="resolve/some_profiles",
+        evidence=("resolve/some_people_identifiers", "resolve/some_order_hands"),
+        links="resolve/some_people_links",
+    ),
 )
 COMPANIES = Side(
     name="companies",
@@ -103,6 +121,12 @@ COMPANIES = Side(
     standing="resolve/accounts",
     evidence=("resolve/company_identifiers",),
     links="resolve/company_links",
+    some=Some(
+        records="resolve/some_companies",
+        standing="resolve/some_accounts",
+        evidence=("resolve/some_company_identifiers",),
+        links="resolve/some_company_links",
+    ),
 )
 SIDES = (COMPANIES, PEOPLE)
 """Companies first: that two people of one name work at one company is evidence."""

@@ -14,7 +14,7 @@ from ..driver import Database
 from ..identifiers import clean
 from ..model.identifiers import DOMAIN, EMAIL, EXTERNAL_ID, INN, PHONE, IdentifierKind
 from .facts import Value, posts
-from .kinds import KINDS
+from .kinds import KINDS, ORDER
 from .records import Records
 from .sides import COMPANIES, PEOPLE, Side
 from .veto import Strong, namespace
@@ -36,7 +36,7 @@ class Holdings:
     """Everything that the records of a side hold.
 
     Attributes:
-        held: How many things each record holds.
+        held: How many identifiers each record holds.
         values: What two records or more hold, from the best kind to the weakest.
         referred: Systems, and kinds of keys in them, to whose keys other records refer.
         strong: Strong identifiers of each record.
@@ -66,20 +66,32 @@ def read_holdings(database: Database, side: Side, records: Records, account_of: 
     return collect(side, records, rows, posts(records, pairs, account_of))
 
 
-def collect(side: Side, records: Records, rows: Iterable[list[Any]], facts: Iterable[Value] = ()) -> Holdings:
-    """Holdings from rows of [kind, value, blocked, holders], a holder being [label, uid, verified, current]."""
-    holdings = Holdings(array("i", bytes(4 * len(records))))
+def collect(
+    side: Side, records: Records, rows: Iterable[list[Any]], facts: Iterable[Value] = (), referred: Iterable[str] = ()
+) -> Holdings:
+    """Holdings of records.
+
+    Args:
+        side: People or companies.
+        records: The records.
+        rows: [kind, value, blocked, holders] and, if not all are told, how many holders there are; a holder is
+            [label, uid, verified, current].
+        facts: What else they share.
+        referred: Systems that are known to be referred to.
+    """
+    holdings = Holdings(array("i", bytes(4 * len(records))), referred=set(referred))
     values: list[Value] = []
-    for kind_name, text, blocked, held in rows:
+    for kind_name, text, blocked, held, *told in rows:
         kind = KINDS[kind_name]
         holders = [
             (number, bool(sure), bool(now))
             for label, uid, sure, now in held
             if (number := records.number_of.get((label, uid))) is not None  # else loaded since: the next run's
         ]
-        value = Value(kind, text, blocked, tuple(sorted({number for number, _, _ in holders})))
-        for number in value.holders:
-            holdings.held[number] += 1
+        value = Value(kind, text, blocked, tuple(sorted({number for number, _, _ in holders})), *told)
+        if kind is not ORDER:
+            for number in value.holders:
+                holdings.held[number] += 1
         if kind.strong and links_here(side, value):
             for number in value.holders:
                 holdings.strong[number][kind.name].add(text)

@@ -5,6 +5,7 @@
 // param: k3 = [] — under the fourth
 // param: k4 = [] — under the fifth
 // param: k5 = [] — under the sixth
+// param: labels = [] — labels of the records
 // returns: uid
 CALL () {
   UNWIND $k0 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k0 = key RETURN r
@@ -19,4 +20,5 @@ CALL () {
   UNION
   UNWIND $k5 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k5 = key RETURN r
 }
+WITH r WHERE any(label IN labels(r) WHERE label IN $labels)
 RETURN r.uid AS uid

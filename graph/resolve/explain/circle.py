@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any
 
 import polars as pl
 
-from ...cypher import query, statement
+from ...cypher import statement
 from ...driver import Database
 from ...match.train import untrained
 from ...model.identifiers import EXTERNAL_ID
-from ...names import straighten
 from ...settings import Settings
-from ..evidence import BARE_LIMIT, Evidence, weigh
+from ..evidence import Evidence, weigh
 from ..facts import Value, posts
 from ..learned import Learned, read_learned
-from ..likeness import MOST_HOLDERS, candidates, prepared, record_keys
-from ..records import NAME_PARTS, Member, Records
-from ..sides import COMPANIES, PEOPLE, Side
+from ..likeness import candidates, prepared, record_keys
+from ..records import Member, Records, read_records
+from ..sides import PEOPLE, Side
 from ..values import Holdings, collect
-from ..veto import JUDGES, Judge, namespace
+from ..veto import JUDGES, Judge
 
-_RECORDS = {PEOPLE.name: "resolve/explain_people", COMPANIES.name: "resolve/explain_companies"}
+MOST_TOLD = 110
+"""Holders up to which all records with a value are read: a little more than any value may link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,6 @@ class Circle:
         side: People or companies.
         records: The records asked about, and the others who hold what they hold.
         holdings: What they hold.
-        counts: By kind and value, how many records hold it, where not all were read.
         judge: Compares them.
         learned: What resolution goes by.
         limit: Most records that a value may link.
@@ -45,7 +41,6 @@ class Circle:
     side: Side
     records: Records
     holdings: Holdings
-    counts: dict[tuple[str, str], int]
     judge: Judge
     learned: Learned
     limit: int
@@ -79,57 +74,27 @@ def read_circle(database: Database, settings: Settings, side: Side, members: Seq
         side: The side that they are of.
         members: The records.
     """
-    limit = settings.identifier_limit
-    most = max(BARE_LIMIT * max(limit, *(kind.limit or 0 for kind in side.kinds)), MOST_HOLDERS) + 1
-    asked = [list(member) for member in members]
-    held = database.rows(statement("resolve/explain_holders"), members=asked, companies=side is COMPANIES, most=most)
-    customers = [uid for label, uid in members if label == "Customer"]
-    orders = database.rows(statement("resolve/explain_orders"), uids=customers, most=most) if customers else []
-    deciders = [uid for label, uid in members if label == "DecisionMaker"]
-    posted = database.rows(statement("resolve/explain_posts"), uids=deciders, most=most) if deciders else []
-    at_companies = [(company, people) for company, people in posted]
-    uids = {uid for _, uid in members} | {uid for _, people in at_companies for uid in people}
-    for kind, value, _, _, holders in chain(held, orders):
-        uids |= {uid for _, uid, _, _ in holders} | ({value} if kind == EXTERNAL_ID.name else set())
-    records = _read_records(database, side, sorted(uids))
     learned = read_learned(database, side)
-    rows = _holdings(database, records)
-    holdings = collect(side, records, [*rows, *([k, v, b, of] for k, v, b, _, of in orders)],
-                       posts(records, at_companies, {}))  # fmt: skip
-    if learned:
-        _refer(records, holdings, rows, learned)
-    else:  # nothing has been resolved yet
+    records, holdings = _read(database, side, {uid for _, uid in members}, learned.referred if learned else ())
+    if learned is None:  # nothing has been resolved yet
         fields = prepared(side, records, holdings).columns
         learned = Learned(untrained(fields, len(records)), frozenset(), frozenset())
-    counts = {(kind, value): count for kind, value, _, count, _ in chain(held, orders)}
-    return Circle(side, records, holdings, counts, JUDGES[side.name](records, holdings.strong), learned, limit)
+    judge = JUDGES[side.name](records, holdings.strong)
+    return Circle(side, records, holdings, judge, learned, settings.identifier_limit)
 
 
-def _read_records(database: Database, side: Side, uids: list[str]) -> Records:
-    asked = query(_RECORDS[side.name])
-    rows = database.rows(asked.text, uids=uids)
-    if side is PEOPLE:
-        at = [asked.returns.index(name) for name in NAME_PARTS]
-        for row in rows:
-            for position, part in zip(at, straighten(*(row[position] for position in at)), strict=True):
-                row[position] = part
-    return Records.of(asked.returns, rows)
-
-
-def _holdings(database: Database, records: Records) -> list[list[Any]]:
-    """Rows as `collect` takes them, holders outside left out."""
-    members = [list(member) for member in records.members]
-    found: dict[tuple[str, str, bool], list[list[Any]]] = defaultdict(list)
-    for kind, value, blocked, *holding in database.rows(statement("resolve/explain_held"), members=members):
-        found[kind, value, blocked].append(holding)
-    return [[*key, holders] for key, holders in found.items()]
-
-
-def _refer(records: Records, holdings: Holdings, rows: Iterable[list[Any]], learned: Learned) -> None:
-    """Keys of systems that others refer to are strong, though nobody in the circle does refer to them."""
-    held = [(value, holder) for kind, value, _, holders in rows if kind == EXTERNAL_ID.name for holder in holders]
-    keys = [(value, records.number_of[label, uid]) for value, (label, uid, *_) in held]
-    keys += [(uid, number) for number, (_, uid) in enumerate(records.members)]
-    for key, number in keys:
-        if (space := namespace(key)) in learned.referred:
-            holdings.strong[number][f"{EXTERNAL_ID.name} {space}"].add(key)
+def _read(database: Database, side: Side, uids: set[str], referred: Iterable[str]) -> tuple[Records, Holdings]:
+    evidence = [statement(name) for name in side.some.evidence]
+    rows = [row for text in evidence for row in database.rows(text, uids=sorted(uids), most=MOST_TOLD)]
+    told = {(row[0], row[1]) for row in rows}
+    # A key in a system names the record of that uid, whether or not that record holds it.
+    around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == EXTERNAL_ID.name}
+    officers = database.rows(statement("resolve/some_posts"), uids=sorted(uids)) if side is PEOPLE else []
+    around |= {uid for _, people in officers for uid in people}
+    records = read_records(database, side, uids | around)
+    # Whether a value's other holders contradict each other depends on all that they hold.
+    further = sorted({uid for _, uid in records.members} - uids)
+    more = (row for text in evidence for row in database.rows(text, uids=further, most=MOST_TOLD))
+    rows += [row for row in more if (row[0], row[1]) not in told]
+    named = posts(records, ((company, people) for company, people in officers), {})
+    return records, collect(side, records, rows, named, referred)

@@ -138,13 +138,12 @@ def shared(circle: Circle, left: int, right: int) -> tuple[Shared, ...]:
     for value in circle.holdings.values:
         if left not in value.holders or right not in value.holders:
             continue
-        holders = max(len(value.holders), circle.counts.get((value.kind.name, value.value), 0))
         evidence = circle.weighed(value)
         links = evidence.links
         rules = [evidence.rules[rule] for a, b, rule in zip(links.left, links.right, links.rule, strict=True)
                  if (a, b) == (min(left, right), max(left, right))]  # fmt: skip
         reason = None if rules else _reason(circle, left, right, [why for _, why in evidence.demoted])
-        found.append(Shared(value.kind.name, value.value, holders, rules[0] if rules else None, reason))
+        found.append(Shared(value.kind.name, value.value, value.many, rules[0] if rules else None, reason))
     return tuple(sorted(found, key=lambda one: one.rule is None))
 
 

@@ -35,7 +35,7 @@ def customer(number: int, given: str | None = None, family: str | None = None, b
 
 
 def family(database: Database, settings: Settings) -> None:
-    """Anna (1, 2, 3: two share an e-mail, the third looks alike), her brother Ivan (4) with her phone, a stranger (5)."""
+    """Anna (1, 2, 3: two share an e-mail, the third a phone), her brother Ivan (4) with that phone, a stranger (5)."""
     write(database, [
         (customer(1, "Анна", "Петрова", "1990-02-03"), {EMAIL: "anna@romashka.ru", PHONE: PHONE_OF_ALL}),
         (customer(2, "Анна", "Петрова"), {EMAIL: "anna@romashka.ru"}),

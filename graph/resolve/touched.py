@@ -1,0 +1,214 @@
+"""Resolving what was touched: some records, and whatever their change can reach, in one transaction.
+
+What comes out is what resolving everything would give. A record's links depend on itself, on those that hold its
+values and share its keys, and on what was learned; its profile depends on the connected component of those links.
+So the component is read, judged by the same functions, and written; components are found by the edges of evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from ..cypher import statement
+from ..driver import Database
+from ..settings import Settings
+from .apply import apply, read_standing
+from .cluster import Groups
+from .collapse import Changes
+from .conclude import conclude
+from .decisions.demands import Decisions, read_decisions
+from .decisions.honour import numbered
+from .facts import posts
+from .figures import read_purchases
+from .grouping import MATCH
+from .identity import seed_id
+from .learned import Learned, read_learned
+from .likeness import MOST_HOLDERS
+from .records import Member, Records, read_records
+from .run import resolve
+from .sides import COMPANIES, PEOPLE, Side
+from .ties import standing_ties, tie_changes, ties_of
+from .values import Holdings, collect
+from .verdict import Verdict, judge
+
+MOST_TOLD = 110
+"""Holders up to which all records with a value are read: a little more than any value may link."""
+SHARE_OF_ALL = 0.2
+"""Share of all records from which resolving everything is the quicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What resolving some records changed.
+
+    Attributes:
+        partition: The id of every record that was looked at.
+        changes: What was written, by side.
+        everything: Whether all records were resolved, since some would not do.
+    """
+
+    partition: dict[Member, str]
+    changes: dict[str, Changes]
+    everything: bool = False
+
+
+class _Whole(Exception):
+    """What is touched changes what holds for all records."""
+
+
+def resolve_touched(database: Database, settings: Settings, members: Collection[Member]) -> Touched:
+    """Resolve some records, and what they reach: companies, then people.
+
+    Args:
+        database: The graph.
+        settings: As for `resolve`.
+        members: Records that are new, or changed, or hold something new.
+    """
+    partition: dict[Member, str] = {}
+    made: dict[str, Changes] = {}
+    try:
+        with database.transaction() as transaction:
+            own = {uid for label, uid in members if label == "Company"}
+            if own:
+                made[COMPANIES.name], moved = _side(transaction, settings, COMPANIES, own, partition)
+                members = [*members, *_officers(transaction, moved)]
+            own = {uid for label, uid in members if label != "Company"}
+            if own:
+                made[PEOPLE.name], _ = _side(transaction, settings, PEOPLE, own, partition)
+    except _Whole:
+        outcomes = resolve(database, settings)
+        for outcome in outcomes:
+            partition |= outcome.partition
+        return Touched(partition, {one.side.name: one.changes for one in outcomes}, everything=True)
+    return Touched(partition, made)
+
+
+def _officers(database: Database, companies: Collection[str]) -> list[Member]:
+    rows = database.rows(statement("resolve/officers"), uids=sorted(companies))
+    return [("DecisionMaker", uid) for (uid,) in rows]
+
+
+def _side(
+    database: Database, settings: Settings, side: Side, touched: set[str], partition: dict[Member, str]
+) -> tuple[Changes, set[str]]:
+    """Resolve some records of a side; returns what changed, and the records whose profile or account did."""
+    learned = read_learned(database, side)
+    if learned is None:
+        raise _Whole
+    decisions = read_decisions(database, side)
+    interest = _component(database, side, touched | _decided(decisions, touched))
+    verdict, numbers = _judged(database, settings, side, touched, interest, learned, decisions)
+    uids = {verdict.records.members[number][1] for number in numbers}
+    members = [verdict.records.members[number] for number in numbers]
+    rows = database.rows(
+        statement(side.some.standing), uids=sorted(uids), ids=[seed_id(m, again) for m in members for again in range(3)]
+    )
+    standing = read_standing(database, side, verdict.records, rows)
+    purchases = read_purchases(database, uids) if side is PEOPLE else {}
+    found, changes = conclude(settings, side, verdict, standing, purchases, frozenset(numbers))
+    stood = standing_ties(side, database.rows(statement(side.some.links), uids=sorted(uids)))
+    changes.linked = tie_changes(ties_of(side, verdict, frozenset(numbers)), stood)
+    apply(database, side, changes, settings.batch_rows, lambda rows: None)
+    partition |= found
+    before = {member: identity for identity, entity in standing.items() for member in entity.records}
+    return changes, {member[1] for member, identity in found.items() if before.get(member) != identity}
+
+
+def _judged(
+    database: Database,
+    settings: Settings,
+    side: Side,
+    touched: set[str],
+    interest: set[str],
+    learned: Learned,
+    decisions: Decisions,
+) -> tuple[Verdict, set[int]]:
+    """The verdict on the records of interest, once nothing outside is connected with them; and their numbers."""
+    known: set[str] = set()
+    while True:
+        records, holdings = _read(database, side, interest, known, learned)
+        if holdings.referred - learned.referred:
+            raise _Whole
+        at_the_brink = _at_the_brink(records, holdings, touched, settings.identifier_limit)
+        verdict = judge(
+            side, records, holdings, settings.identifier_limit, lambda table, referred: learned,
+            numbered(decisions, records),
+        )  # fmt: skip
+        mates = _mates(database, side, verdict, touched | at_the_brink) - known - interest
+        connected = _connected(verdict, interest) | at_the_brink
+        if connected <= interest and not mates:
+            return verdict, {n for n, (_, uid) in enumerate(records.members) if uid in interest}
+        interest = interest | _component(database, side, connected - interest)
+        touched = touched | at_the_brink
+        known |= mates
+
+
+def _read(
+    database: Database, side: Side, interest: set[str], known: set[str], learned: Learned
+) -> tuple[Records, Holdings]:
+    """The records of interest, those that share something with them, and others that are known to matter."""
+    evidence = [statement(name) for name in side.some.evidence]
+    rows = [row for text in evidence for row in database.rows(text, uids=sorted(interest | known), most=MOST_TOLD)]
+    told = {(row[0], row[1]) for row in rows}
+    around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == "external_id"}
+    facts = database.rows(statement("resolve/some_posts"), uids=sorted(interest)) if side is PEOPLE else []
+    around |= {uid for _, people in facts for uid in people}
+    records = read_records(database, side, interest | known | around)
+    further = {uid for _, uid in records.members} - interest - known
+    if further:
+        more = (row for text in evidence for row in database.rows(text, uids=sorted(further), most=MOST_TOLD))
+        rows += [row for row in more if (row[0], row[1]) not in told]
+    named = posts(records, ((company, people) for company, people in facts), {}) if side is PEOPLE else ()
+    return records, collect(side, records, rows, named, learned.referred)
+
+
+def _component(database: Database, side: Side, uids: set[str]) -> set[str]:
+    """Records connected with some by the edges of evidence, or by their profiles."""
+    labels = sorted({edge.start.__name__ for edge in side.resolved})
+    found, fresh = set(uids), set(uids)
+    while fresh:
+        rows = database.rows(statement("resolve/component"), uids=sorted(fresh), labels=labels)
+        fresh = {uid for label, uid in rows if label} - found
+        found |= fresh
+    return found
+
+
+def _decided(decisions: Decisions, uids: set[str]) -> set[str]:
+    """Records that people declared one with some of these."""
+    return {b[1] if a[1] in uids else a[1] for a, b in decisions.together if a[1] in uids or b[1] in uids}
+
+
+def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit: int) -> set[str]:
+    """Holders of values that a touched record holds: one more holder may change what the value says of all of them."""
+    mine = {number for number, (_, uid) in enumerate(records.members) if uid in touched}
+    found: set[int] = set()
+    for value in holdings.values:
+        if not mine.isdisjoint(value.holders) and value.many <= max(MOST_TOLD, limit, MOST_HOLDERS):
+            found.update(value.holders)
+    return {records.members[number][1] for number in found}
+
+
+def _mates(database: Database, side: Side, verdict: Verdict, touched: set[str]) -> set[str]:
+    """Records that share a key with a touched one."""
+    wanted: dict[str, list[str]] = {f"k{at}": [] for at in range(6)}
+    members = verdict.records.members
+    for number, rule, key in verdict.keys.iter_rows():
+        if members[number][1] in touched and key not in verdict.learned.common:
+            wanted[f"k{rule}"].append(key)
+    labels = sorted({edge.start.__name__ for edge in side.resolved})
+    return {uid for (uid,) in database.rows(statement("resolve/same_keys"), labels=labels, **wanted)}
+
+
+def _connected(verdict: Verdict, interest: Iterable[str]) -> set[str]:
+    """Records connected with those of interest, by links or likeness."""
+    links, members = verdict.evidence.links, verdict.records.members
+    groups = Groups(len(members))
+    for a, b in zip(links.left, links.right, strict=True):
+        groups.union(a, b)
+    for a, b, weight, _ in verdict.weighed:
+        if weight >= MATCH:
+            groups.union(a, b)
+    wanted = set(interest)
+    own = {groups.find(number) for number, (_, uid) in enumerate(members) if uid in wanted}
+    return {uid for number, (_, uid) in enumerate(members) if groups.find(number) in own}
