@@ -25,6 +25,7 @@ from .engine.engine import Answer, Engine, refusal
 from .errors import BAD_REQUEST, INTERNAL, Refused, problem
 from .graphiql import page, static
 from .http import GRAPHQL_JSON, JSON, accepted, read_request, respond
+from .identity.service import Identity
 from .schema import CATALOG, SCHEMA
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class GraphQL:
 
     def __init__(self, database: AsyncDatabase, settings: Settings) -> None:
         self._database = database
-        self._engine = Engine(SCHEMA._schema, CATALOG, database, settings)
+        self._identity = Identity(settings)
+        self._engine = Engine(SCHEMA._schema, CATALOG, database, settings, self._identity)
 
     async def post(self, request: Request) -> Response:
         """Answer a GraphQL request."""
@@ -53,6 +55,10 @@ class GraphQL:
             logger.error("an operation failed: %s", type(fault).__name__)  # noqa: TRY400 — it would print the query
             answer = _internal()
         return respond(answer, media_type)
+
+    def close(self) -> None:
+        """Give back the connections that are not the caller's."""
+        self._identity.close()
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers."""
@@ -72,6 +78,7 @@ def create(settings: Settings) -> Starlette:
         database = await AsyncDatabase.connect(settings)
         app.state.graphql = GraphQL(database, settings)
         yield
+        app.state.graphql.close()
         await database.close()
 
     return Starlette(

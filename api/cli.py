@@ -80,8 +80,11 @@ def explain(file: Path, variables: str, operation: str | None) -> None:
     """
     request = Request(_text(file), _variables(variables), operation)
     prepared, profiled = asyncio.run(_explain(request, Settings.from_env()))
+    if prepared.plan.live:
+        click.echo("Fields about identity are computed by graph.resolve, in several statements: see docs/explain.md.")
     if prepared.plan.statement is None:
-        click.echo("The operation is answered without the database.")
+        if not prepared.plan.live:
+            click.echo("The operation is answered without the database.")
         return
     click.echo(f"Cypher\n  {prepared.plan.statement}\n\nParameters")
     for name, value in prepared.parameters.items():

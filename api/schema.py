@@ -9,6 +9,7 @@ from graph.model import ONTOLOGY
 
 from .catalog import Catalog
 from .definitions import Definitions
+from .identity.fields import IdentityMutations, IdentityQueries
 from .inputs import define_inputs
 from .meta import Direction, KindOfIdentifier, Model, describe
 from .scalars import SCALAR_MAP, Date, DateTime, Long
@@ -17,8 +18,8 @@ from .types import define_types, roots
 CATALOG = Catalog.of(ONTOLOGY)
 
 
-class _Meta:
-    """The root field that is computed in Python."""
+class _Computed(IdentityQueries):
+    """Root fields that are computed in Python."""
 
     model: Model = strawberry.field(
         resolver=lambda: describe(CATALOG),
@@ -29,16 +30,18 @@ class _Meta:
 def build(catalog: Catalog) -> strawberry.Schema:
     """The schema of everything in the catalog.
 
-    Its fields have no resolvers: the engine answers whole operations, except for `model` and introspection.
+    Fields that read the graph have no resolvers: the engine answers whole operations, except for introspection,
+    `model` and what is asked and decided about identity.
     """
     definitions = Definitions(
         {"Long": Long, "DateTime": DateTime, "Date": Date, "Direction": Direction, "IdentifierKind": KindOfIdentifier}
     )
     define_inputs(definitions, catalog)
     define_types(definitions, catalog)
-    definitions.object("Query", "Where queries begin.", roots(catalog), base=strawberry.type(_Meta))
+    definitions.object("Query", "Where queries begin.", roots(catalog), base=strawberry.type(_Computed))
     return strawberry.Schema(
         query=definitions["Query"],
+        mutation=IdentityMutations,
         types=[definitions[label] for label in catalog.types],
         config=StrawberryConfig(auto_camel_case=False, scalar_map=SCALAR_MAP),
     )

@@ -16,6 +16,8 @@ from rich.table import Column, Table
 
 from graph.driver import Database
 from graph.errors import FileUnreadable, InputError, UnknownName
+from graph.resolve.arrived import resolve_arrived
+from graph.resolve.touched import Touched
 from graph.schema import prepare
 from graph.settings import Settings
 
@@ -71,13 +73,23 @@ def _finish(reports: list[FileReport], strict: bool) -> None:
             raise click.exceptions.Exit(REJECTED)
 
 
+def _say_resolved(touched: list[Touched]) -> None:
+    if touched:
+        records = sum(len(one.partition) for one in touched)
+        made = [change for one in touched for change in one.changes.values()]
+        created, updated = sum(one.created for one in made), sum(one.updated for one in made)
+        click.echo(f"Resolved {records:,} records: {created:,} profiles and accounts new, {updated:,} changed.")
+
+
 def _load(found: list[Found], again: bool, strict: bool) -> None:
     ignored = [f"{file.path.name}: {', '.join(file.head.ignored)}" for file in found if file.head.ignored]
     if ignored:
         click.echo(f"portrait: columns that are not read: {'; '.join(ignored)}.", err=True)
     with _loader(again) as loader:
         reports = [loader.load(file) for file in found]
+        touched = resolve_arrived(loader.database, loader.settings)
     _finish(reports, strict)
+    _say_resolved(touched)
 
 
 class Sources(click.Group):
@@ -165,6 +177,7 @@ def replay_letters(files: tuple[Path, ...], folder: Path | None, keep: bool, str
     for file in files:
         read_letters(file)
     reports: list[FileReport] = []
+    touched: list[Touched] = []
     with _loader(again=True) as loader:
         for file in files:
             made = replay(loader, file, folder)
@@ -172,4 +185,6 @@ def replay_letters(files: tuple[Path, ...], folder: Path | None, keep: bool, str
             if not keep and not any(report.dead_letters for report in made):
                 file.unlink()
                 click.echo(f"portrait: removed {file}: everything in it was loaded.", err=True)
+        touched += resolve_arrived(loader.database, loader.settings)
     _finish(reports, strict)
+    _say_resolved(touched)

@@ -41,6 +41,15 @@ class Reader(Protocol):
         """The values of the one record that a reading statement returns."""
 
 
+class Live(Protocol):
+    """What answers fields that are computed anew each time."""
+
+    async def execute(
+        self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+    ) -> ExecutionResult:
+        """Execute a document of such fields alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A GraphQL request."""
@@ -81,13 +90,22 @@ class Engine:
         catalog: What it was derived from.
         database: Where statements run.
         settings: Role of the callers, node budget, region of phone numbers.
+        live: Answers the fields about identity; without it they are refused.
     """
 
-    def __init__(self, schema: GraphQLSchema, catalog: Catalog, database: Reader, settings: Settings) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        catalog: Catalog,
+        database: Reader,
+        settings: Settings,
+        live: Live | None = None,
+    ) -> None:
         self._schema = schema
         self._catalog = catalog
         self._database = database
         self._settings = settings
+        self._live = live
         self._documents = Documents(schema)
         self._plans: Cache[Hashable, Plan] = Cache(_PLANS)
         self._computed: Cache[str, ExecutionResult] = Cache(20)
@@ -112,8 +130,8 @@ class Engine:
         """
         document = self._documents.read(request.query)
         operation = document.operation(request.operation_name)
-        if operation.operation is not OperationType.QUERY:
-            raise Refused([problem("Only queries are answered here.", BAD_INPUT)])
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise Refused([problem("Subscriptions are not answered here.", BAD_INPUT)])
         variables = self._variables(operation, request.variables)
         key = (request.query, request.operation_name, shape(dict(variables)))
         plan = self._plans.get(key)
@@ -151,6 +169,10 @@ class Engine:
             computed = self._compute(prepared, plan.python, request)
             found |= computed.data or {}
             errors = [*errors, *(computed.errors or [])]
+        if plan.live:
+            answered = await self._ask(prepared, plan.live, request)
+            found |= answered.data or {}
+            errors = [*errors, *(answered.errors or [])]
         return {key: found.get(key) for key in plan.keys}, errors
 
     async def _row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
@@ -160,6 +182,12 @@ class Engine:
             raise Refused([problem(fault.detail, REFUSED, hint=fault.hint)]) from None
         except DatabaseUnavailable as fault:
             raise Refused([problem(fault.detail, UNAVAILABLE, hint=fault.hint)], fault.http_status) from None
+
+    async def _ask(self, prepared: Prepared, operation: OperationDefinitionNode, request: Request) -> ExecutionResult:
+        if self._live is None:
+            raise Refused([problem("Fields about identity are not answered here.", REFUSED)])
+        document = DocumentNode(definitions=(operation, *prepared.document.fragments.values()))
+        return await self._live.execute(self._schema, document, request.variables)
 
     def _compute(self, prepared: Prepared, operation: OperationDefinitionNode, request: Request) -> ExecutionResult:
         """Fields that need no database: introspection, which GraphiQL asks for each time it opens, and `model`."""

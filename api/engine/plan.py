@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, SelectionSetNode
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
 
 from api.catalog import Catalog
-from api.errors import Refused
+from api.errors import REFUSED, Refused, problem
 from graph.model import Role
 
 from .bindings import Bindings
@@ -21,6 +28,10 @@ from .selection import collect
 from .shape import Convert
 from .values import Variables
 
+MAX_LIVE = 10
+"""Most fields about identity in one operation; each costs several statements."""
+_UNCHANGING = frozenset(("model", "__schema", "__type"))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -30,7 +41,8 @@ class Plan:
         keys: Response keys of the root fields, in order.
         graph: Those that the statement answers, in the order of its columns.
         constants: Those whose value is known already.
-        python: An operation of the remaining fields, computed in Python; None if there are none.
+        python: An operation of the fields that are computed in Python and change with nothing; None if there are none.
+        live: An operation of the fields about identity, computed in Python each time; None if there are none.
         statement: Cypher; None if no root field needs the database.
         bindings: Its parameters.
         costs: Estimates.
@@ -40,6 +52,7 @@ class Plan:
     graph: Mapping[str, Convert]
     constants: Mapping[str, Any]
     python: OperationDefinitionNode | None
+    live: OperationDefinitionNode | None
     statement: str | None
     bindings: Bindings
     costs: tuple[Cost, ...]
@@ -86,26 +99,36 @@ def make_plan(
     bindings = Bindings(role)
     compiler = Compiler(schema, catalog, document.fragments, variables, bindings)
     roots = collect([operation.selection_set], document.fragments, variables)
+    reads = operation.operation is OperationType.QUERY
+    answers = 0
     graph: dict[str, Compiled] = {}
     constants: dict[str, Any] = {}
     computed: list[FieldNode] = []
+    live: list[FieldNode] = []
     try:
         for key, nodes in roots.items():
             name = nodes[0].name.value
-            if root := catalog.roots.get(name):
+            if name == "__typename":
+                constants[key] = "Query" if reads else "Mutation"
+            elif reads and (root := catalog.roots.get(name)):
                 graph[key] = root_field(compiler, root, nodes, key, region)
-            elif name == "__typename":
-                constants[key] = "Query"
-            else:
+            elif name in _UNCHANGING:
                 computed += nodes
+            else:
+                live += nodes
+                answers += 1
     except GraphQLError as error:
         raise Refused([error]) from None
+    if answers > MAX_LIVE:
+        message = f"An operation asks at most {MAX_LIVE} questions about identity."
+        raise Refused([problem(message, REFUSED, hint="Ask for less at once, in several operations.")])
     columns = ", ".join(f"{field.expression} AS r{index}" for index, field in enumerate(graph.values()))
     return Plan(
         keys=tuple(roots),
         graph={key: field.convert or _same for key, field in graph.items()},
         constants=constants,
         python=_only(operation, computed) if computed else None,
+        live=_only(operation, live) if live else None,
         statement=f"RETURN {columns}" if graph else None,
         bindings=bindings,
         costs=tuple(cost for field in graph.values() for cost in field.costs),

@@ -5,8 +5,8 @@ them, is above a resolution: the gain of the constant Potts model (Traag, Van Do
 016114, 2011), taken greedily, the densest pair of clusters first. So a chain of plausible pairs, each of which would
 do in connected components, does not glue strangers, and a veto between any two records holds for whatever they are
 joined with. Nor are two clusters joined on evidence that is thin in all: that at least one of the pairs between them
-is a match must be sure enough, which one strong pair or several weaker ones may make it. The result depends on the records and pairs alone, not on their order, and each connected component is
-decided for itself.
+is a match must be sure enough, which one strong pair or several weaker ones may make it. The result depends on the
+records and pairs alone, not on their order, and each connected component is decided for itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RESOLUTION = 0.1
 """On the 50,000 historical figures 0.05–0.2 differ by 0.01 of F1; on clean tables they do not differ."""
 SURE = 0.94
 """Probability that one of the pairs between two clusters is a match, below which they stay apart. Between single
-records of a large table a likelihood of a half is a namesake as often as not; within dense clusters it costs nothing."""
+records of a large table a likelihood of a half is a namesake as often as not; in dense clusters it costs nothing."""
 _LOG_LEAST = -34.5
 """The logarithm of 1e-15: no pair is surer."""
 

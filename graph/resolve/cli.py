@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ from ..driver import Database
 from ..match.sql import Engine
 from ..schema import prepare
 from ..settings import Settings
+from .decisions.review import write_reviews
+from .decisions.turn import turn
+from .doubts import doubts
+from .households.run import resolve_households
 from .run import Outcome
 from .run import resolve as resolve_all
 from .sides import COMPANIES, PEOPLE
@@ -25,6 +30,7 @@ _FILE_ONLY = ("out", "columns", "id_column", "report", "model", "engine")
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--relearn", is_flag=True, help="Learn the weights of likeness anew, though some are kept.")
 @click.option(
     "--truth",
     metavar="PATH|COLUMN",
@@ -42,7 +48,7 @@ _FILE_ONLY = ("out", "columns", "id_column", "report", "model", "engine")
     type=click.Choice([str(one) for one in Engine]),
     help="With --file: what scores pairs, else PORTRAIT_MATCH_ENGINE says.",
 )
-def resolve(dry_run: bool, truth: str | None, file: Path | None, **options: Any) -> None:
+def resolve(dry_run: bool, relearn: bool, truth: str | None, file: Path | None, **options: Any) -> None:
     """Join the records of one person to a profile, and those of one company to an account.
 
     Records are never changed. A second run changes nothing.
@@ -63,10 +69,10 @@ def resolve(dry_run: bool, truth: str | None, file: Path | None, **options: Any)
         return
     if given := [name.removesuffix("_column") for name in _FILE_ONLY if options[name] is not None]:
         raise click.UsageError(f"{', '.join(f'--{name}' for name in given)}: only with --file.")
-    _resolve_graph(dry_run, Path(truth) if truth else None)
+    _resolve_graph(dry_run, relearn, Path(truth) if truth else None)
 
 
-def _resolve_graph(dry_run: bool, truth: Path | None) -> None:
+def _resolve_graph(dry_run: bool, relearn: bool, truth: Path | None) -> None:
     settings = Settings.from_env()
     console = Console(stderr=True)
     with Database.connect(settings) as database:
@@ -81,15 +87,24 @@ def _resolve_graph(dry_run: bool, truth: Path | None) -> None:
             transient=True,
         ) as progress:
             task = progress.add_task("resolve", total=None)
-            outcomes = resolve_all(
-                database,
-                settings,
-                dry_run=dry_run,
-                step=lambda name: progress.update(task, description=name),
-                advance=lambda rows: progress.advance(task, rows),
-            )
+
+            def step(name: str) -> None:
+                progress.update(task, description=name)
+
+            def advance(rows: int) -> None:
+                progress.advance(task, rows)
+
+            with nullcontext() if dry_run else turn(database, settings):
+                outcomes = resolve_all(database, settings, dry_run=dry_run, relearn=relearn, step=step, advance=advance)
+                if not dry_run:
+                    for outcome in outcomes:
+                        write_reviews(database, outcome.side, doubts(outcome.verdict))
+                homes = resolve_households(database, settings, dry_run=dry_run, step=step, advance=advance)
     report = Console()
     report.print(_counts(outcomes, dry_run))
+    report.print(f"{homes.households:,} households of {homes.members:,} people.")
+    if not dry_run and (waiting := sum(len(doubts(outcome.verdict)) for outcome in outcomes)):
+        report.print(f"{waiting:,} doubtful pairs wait for a decision: portrait identity review")
     if (evidence := _reasons(outcomes)).row_count:
         report.print(evidence)
     if truth:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from ..cypher import statement
 from ..driver import Database
+from ..model.resolution import RESOLVED_BY
 from ..settings import Settings
+from ..writer import Writer
 from .apply import apply, read_standing
 from .collapse import Changes
 from .conclude import conclude
@@ -77,12 +79,27 @@ def resolve(
         step: Told the name of each step as it begins.
         advance: Told how many rows were written.
     """
+    runs = waiting_runs(database)
     account_of: dict[str, str] = {}
     outcomes: list[Outcome] = []
     for side in SIDES:
         outcomes.append(_resolve_side(database, settings, side, account_of, dry_run, relearn, step, advance))
         account_of = {uid: identity for (_, uid), identity in outcomes[-1].partition.items()}
+    if not dry_run:
+        mark_resolved(database, runs)
     return outcomes
+
+
+def waiting_runs(database: Database) -> list[str]:
+    """Finished load runs whose records have not been resolved."""
+    return [uid for uid, _ in database.rows(statement("resolve/waiting_runs"))]
+
+
+def mark_resolved(database: Database, runs: Sequence[str]) -> None:
+    """Note that the records of load runs are resolved."""
+    with Writer(database) as writer:
+        for uid in runs:
+            writer.put(RESOLVED_BY(uid, PEOPLE.name))
 
 
 def _resolve_side(

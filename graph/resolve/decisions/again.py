@@ -8,7 +8,7 @@ from ...cypher import statement
 from ...driver import Database
 from ...settings import Settings
 from ..records import Member
-from ..run import resolve
+from ..touched import resolve_touched
 from .back import give_back, put_back
 from .events import Event, lines, read_events, standing
 from .places import affected
@@ -50,4 +50,4 @@ def unravelled(events: Sequence[Event], numbers: Collection[int]) -> list[Event]
 
 def resolve_again(database: Database, settings: Settings, members: Collection[Member]) -> None:
     """Resolve what the decisions about these records touch."""
-    resolve(database, settings)
+    resolve_touched(database, settings, members)

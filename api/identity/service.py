@@ -1,0 +1,88 @@
+"""Runs the fields about identity: in a thread, over a database connection of their own, opened when first needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
+
+from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, NOT_FOUND, UNAVAILABLE, problem
+from graph.driver import Database
+from graph.errors import DatabaseError, InputError, NotFound, PortraitError
+from graph.model.access import PersonalData, Role, may_see
+from graph.settings import Settings
+
+if TYPE_CHECKING:
+    from .answers import Answers
+
+Answer = TypeVar("Answer")
+logger = logging.getLogger(__name__)
+
+DECIDERS = frozenset({Role.OPERATOR, Role.SUPPORT})
+"""Roles whose callers may decide who is who."""
+_CODES = {NotFound: NOT_FOUND, InputError: BAD_INPUT, DatabaseError: UNAVAILABLE}
+
+
+class Identity:
+    """Answers the fields about identity for all requests of a process. Close it when done."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._answers: Answers | None = None
+        self._database: Database | None = None
+        self._opening = threading.Lock()
+
+    async def execute(
+        self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+    ) -> ExecutionResult:
+        """Execute a document of such fields alone; mutations one after another."""
+        return await asyncio.to_thread(
+            execute_sync, schema, document, context_value=self, variable_values=dict(variables)
+        )
+
+    def ask(self, question: Callable[[Answers], Answer]) -> Answer:
+        """The answer to a question about who is who.
+
+        Raises:
+            GraphQLError: the role may not ask, or the question can not be answered.
+        """
+        if not may_see(self._settings.api_role, PersonalData.IDENTITY):
+            raise problem("Your role may not see whose records are whose.", FORBIDDEN)
+        try:
+            return question(self._opened())
+        except PortraitError as fault:
+            code = next((code for kind, code in _CODES.items() if isinstance(fault, kind)), INTERNAL)
+            raise problem(fault.detail, code, hint=fault.hint) from None
+        except GraphQLError:
+            raise
+        except Exception as fault:  # a bug of ours: neither a traceback nor what was asked may get out
+            logger.error("an answer about identity failed: %s", type(fault).__name__)  # noqa: TRY400
+            raise problem("Unexpected error.", INTERNAL) from None
+
+    def decide(self, decision: Callable[[Answers], Answer]) -> Answer:
+        """What came of a decision.
+
+        Raises:
+            GraphQLError: the role may not decide, or it can not be decided so.
+        """
+        if self._settings.api_role not in DECIDERS:
+            raise problem("Your role may not decide who is who.", FORBIDDEN)
+        return self.ask(decision)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._database is not None:
+            self._database.close()
+
+    def _opened(self) -> Answers:
+        with self._opening:
+            if self._answers is None:
+                from .answers import Answers  # brings polars and the matching engine, which starting need not wait for
+
+                self._database = Database.connect(self._settings)
+                self._answers = Answers(self._database, self._settings)
+        return self._answers
