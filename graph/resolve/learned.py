@@ -57,10 +57,21 @@ def outgrown(learned: Learned, records: int) -> bool:
 
 
 def read_learned(database: Database, side: Side) -> Learned | None:
-    """What the graph keeps; None before the first resolution."""
-    for body, common, referred in database.rows(statement("resolve/learned"), side=side.name):
-        return Learned(Model.from_json(body), frozenset(common or ()), frozenset(referred or ()))
-    return None
+    """What the graph keeps; None before the first resolution. Read again only when it has changed."""
+    versions = database.rows(statement("resolve/learned_version"), side=side.name)
+    if not versions:
+        return None
+    key = (database.endpoint.uri, side.name, *versions[0])
+    if key not in _READ:
+        [[body, common, referred]] = database.rows(statement("resolve/learned"), side=side.name)
+        if len(_READ) > _KEPT:
+            _READ.clear()
+        _READ[key] = Learned(Model.from_json(body), frozenset(common or ()), frozenset(referred or ()))
+    return _READ[key]
+
+
+_READ: dict[tuple[str, str, str, int], Learned] = {}
+_KEPT = 8
 
 
 def write_learned(database: Database, side: Side, learned: Learned) -> None:

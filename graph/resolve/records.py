@@ -61,9 +61,14 @@ def read_records(database: Database, side: Side, uids: Collection[str] | None = 
     else:
         asked = query(side.some.records)
         rows = database.rows(asked.text, uids=sorted(uids))
+    return Records.of(asked.returns, straightened(side, asked.returns, rows))
+
+
+def straightened(side: Side, names: tuple[str, ...], rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows of records with the parts of names in their places."""
     if side is PEOPLE:
-        at = [asked.returns.index(name) for name in NAME_PARTS]
+        at = [names.index(name) for name in NAME_PARTS]
         for row in rows:
             for position, part in zip(at, straighten(*(row[position] for position in at)), strict=True):
                 row[position] = part
-    return Records.of(asked.returns, rows)
+    return rows

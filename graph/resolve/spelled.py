@@ -92,7 +92,9 @@ def _beside_given(chunks: Sequence[_Chunk], families: Collection[str]) -> _Found
     named = [
         at
         for at, chunk in enumerate(chunks)
-        if len(chunk.letters) >= SHORTEST - 1 and known_given(chunk.letters) and not (at and (chunk.digits or chunk.tail))
+        if len(chunk.letters) >= SHORTEST - 1
+        and known_given(chunk.letters)
+        and not (at and (chunk.digits or chunk.tail))
     ]
     for at in sorted(named, key=lambda at: stem(chunks[at].letters) in families):
         word = chunks[at].letters

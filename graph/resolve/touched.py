@@ -19,23 +19,18 @@ from .collapse import Changes
 from .conclude import conclude
 from .decisions.demands import Decisions, read_decisions
 from .decisions.honour import numbered
-from .facts import posts
 from .figures import read_purchases
 from .grouping import MATCH
 from .identity import seed_id
 from .learned import Learned, read_learned
 from .likeness import MOST_HOLDERS
-from .records import Member, Records, read_records
+from .records import Member, Records
 from .run import resolve
+from .shelf import MOST_TOLD, Shelf
 from .sides import COMPANIES, PEOPLE, Side
 from .ties import standing_ties, tie_changes, ties_of
-from .values import Holdings, collect
+from .values import Holdings
 from .verdict import Verdict, judge
-
-MOST_TOLD = 110
-"""Holders up to which all records with a value are read: a little more than any value may link."""
-SHARE_OF_ALL = 0.2
-"""Share of all records from which resolving everything is the quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +120,10 @@ def _judged(
     decisions: Decisions,
 ) -> tuple[Verdict, set[int]]:
     """The verdict on the records of interest, once nothing outside is connected with them; and their numbers."""
+    shelf = Shelf(database, side)
     known: set[str] = set()
     while True:
-        records, holdings = _read(database, side, interest, known, learned)
+        records, holdings = shelf.read(interest, known, learned.referred)
         if holdings.referred - learned.referred:
             raise _Whole
         at_the_brink = _at_the_brink(records, holdings, touched, settings.identifier_limit)
@@ -135,32 +131,13 @@ def _judged(
             side, records, holdings, settings.identifier_limit, lambda table, referred: learned,
             numbered(decisions, records),
         )  # fmt: skip
-        mates = _mates(database, side, verdict, touched | at_the_brink) - known - interest
+        mates = _mates(database, side, verdict, touched | at_the_brink) - {uid for _, uid in records.members}
         connected = _connected(verdict, interest) | at_the_brink
         if connected <= interest and not mates:
             return verdict, {n for n, (_, uid) in enumerate(records.members) if uid in interest}
         interest = interest | _component(database, side, connected - interest)
         touched = touched | at_the_brink
         known |= mates
-
-
-def _read(
-    database: Database, side: Side, interest: set[str], known: set[str], learned: Learned
-) -> tuple[Records, Holdings]:
-    """The records of interest, those that share something with them, and others that are known to matter."""
-    evidence = [statement(name) for name in side.some.evidence]
-    rows = [row for text in evidence for row in database.rows(text, uids=sorted(interest | known), most=MOST_TOLD)]
-    told = {(row[0], row[1]) for row in rows}
-    around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == "external_id"}
-    facts = database.rows(statement("resolve/some_posts"), uids=sorted(interest)) if side is PEOPLE else []
-    around |= {uid for _, people in facts for uid in people}
-    records = read_records(database, side, interest | known | around)
-    further = {uid for _, uid in records.members} - interest - known
-    if further:
-        more = (row for text in evidence for row in database.rows(text, uids=sorted(further), most=MOST_TOLD))
-        rows += [row for row in more if (row[0], row[1]) not in told]
-    named = posts(records, ((company, people) for company, people in facts), {}) if side is PEOPLE else ()
-    return records, collect(side, records, rows, named, learned.referred)
 
 
 def _component(database: Database, side: Side, uids: set[str]) -> set[str]:

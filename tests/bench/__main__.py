@@ -2,6 +2,7 @@
 
     python -m tests.bench [--people 10000] [--rounds 200]
     python -m tests.bench identity [--records 1000000] [--only historical_50k,families] [--mistakes 10]
+    python -m tests.bench arrival [--records 1000000] [--arrivals 300]
 
 The first measures the pipeline, then identity resolution against known truth; the second only the latter. The pipeline
 runs on a throwaway database in a temporary folder; a server that already runs is not touched.
@@ -23,6 +24,7 @@ from graph.server import EmbeddedServer
 from graph.settings import Settings
 from tests.conftest import free_ports
 
+from .identity.arrival import arrival
 from .identity.command import identity
 from .loading import Rate, again, floor, found_files, loading, shaping
 from .queries import Latency, latencies
@@ -71,6 +73,7 @@ def bench(context: click.Context, people: int, rounds: int) -> None:
 
 
 bench.add_command(identity)
+bench.add_command(arrival)
 
 
 def _pipeline(people: int, rounds: int) -> None:

@@ -197,6 +197,33 @@ def test_household_evidence_begins_with_the_surest(tiny_graph: Database) -> None
     assert answer(tiny_graph, "household_evidence", profile_id="clara") == []
 
 
+def test_the_weakest_bridge_holds_two_records_of_anna(tiny_graph: Database) -> None:
+    bridge = ["anna", 2, 9.5, "email", "loyalty:a", "shop:a", 1, 1]
+    assert answer(tiny_graph, "weakest_bridges") == [bridge]
+    assert answer(tiny_graph, "weakest_bridges", at_least=3) == []
+
+
+@pytest.mark.parametrize("right", ["loyalty:a", "shop:b"])
+def test_why_leads_along_the_evidence(tiny_graph: Database, right: str) -> None:
+    asked = cypher.query("resolve/why")
+    found = [
+        dict(zip(asked.returns, row, strict=True)) for row in tiny_graph.rows(asked.text, left="shop:a", right=right)
+    ]
+    steps = {"loyalty:a": ["loyalty:a – shop:a: email (9.5)"],
+             "shop:b": ["shop:a – shop:b: looks alike (-1.5), does not join"]}  # fmt: skip
+    assert [row["steps"] for row in found] == [steps[right]]
+    assert [row["same_profile"] for row in found] == [right == "loyalty:a"]
+
+
+def test_how_draws_records_and_the_evidence_between_them(tiny_graph: Database) -> None:
+    asked = cypher.query("resolve/how")
+    for given in ("anna", None):
+        paths = [path for [path] in tiny_graph.rows(asked.text, id=given)]
+        assert sorted(path.relationships[0].type for path in paths) == ["LINKED", "RESOLVED_TO", "RESOLVED_TO"]
+        uids = {node.get("uid") for path in paths for node in path.nodes}
+        assert uids == {None, "loyalty:a", "shop:a"}
+
+
 def test_data_quality_leaves_retired_profiles_out(tiny_graph: Database) -> None:
     shares = {what: (filled, profiles) for what, filled, profiles, _ in answer(tiny_graph, "data_quality")}
     assert shares["e-mail"] == (4, 6)

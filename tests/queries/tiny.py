@@ -50,6 +50,8 @@ def _people() -> Iterator[Node | Link]:
             email = identifiers.identifier(identifiers.EMAIL, f"{name}@example.ru")
             yield email
             yield identifiers.CUSTOMER_HAS(record, email.uid)
+    yield people.LINKED("loyalty:a", "shop:a", people.Evidence(rule="email", weight=9.5, joins=True))
+    yield people.LINKED("shop:a", "shop:b", people.Evidence(rule="looks alike", weight=-1.5, joins=False))
     yield people.Profile(profile_id="retired", retired_at=day("2026-06-01"))
     yield people.MERGED_INTO("retired", "anna")
     tablet = identifiers.identifier(identifiers.COOKIE, "tablet")
