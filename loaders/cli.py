@@ -64,8 +64,9 @@ def _loader(again: bool) -> Iterator[Loader]:
             yield Loader(database, settings, again=again, progress=progress)
 
 
-def _finish(reports: list[FileReport], strict: bool) -> None:
-    print_reports(Console(width=None if sys.stdout.isatty() else WIDTH), reports)
+def _finish(reports: list[FileReport], touched: list[Touched], strict: bool) -> None:
+    print_reports(Console(width=None if sys.stdout.isatty() else WIDTH), reports, resolved=bool(touched))
+    _say_resolved(touched)
     rejected = sum(report.tally.rejected for report in reports)
     if rejected:
         click.echo(f"portrait: {rejected:,} row(s) rejected.", err=True)
@@ -88,8 +89,7 @@ def _load(found: list[Found], again: bool, strict: bool) -> None:
     with _loader(again) as loader:
         reports = [loader.load(file) for file in found]
         touched = resolve_arrived(loader.database, loader.settings)
-    _finish(reports, strict)
-    _say_resolved(touched)
+    _finish(reports, touched, strict)
 
 
 class Sources(click.Group):
@@ -126,6 +126,7 @@ def load() -> None:
 
     Rows that cannot be used go to a dead-letter file with line, field and reason; the others are loaded.
     A file is loaded once: with the same content it is skipped, unless --again is given.
+    Once portrait resolve has been run, what a load brings is resolved at once.
     """
 
 
@@ -186,5 +187,4 @@ def replay_letters(files: tuple[Path, ...], folder: Path | None, keep: bool, str
                 file.unlink()
                 click.echo(f"portrait: removed {file}: everything in it was loaded.", err=True)
         touched += resolve_arrived(loader.database, loader.settings)
-    _finish(reports, strict)
-    _say_resolved(touched)
+    _finish(reports, touched, strict)

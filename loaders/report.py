@@ -57,8 +57,8 @@ def graph_table(reports: Iterable[FileReport]) -> Table:
     return table
 
 
-def print_reports(console: Console, reports: Sequence[FileReport]) -> None:
-    """Print what was loaded, where the dead letters lie, and what to do next."""
+def print_reports(console: Console, reports: Sequence[FileReport], resolved: bool = False) -> None:
+    """Print what was loaded, where the dead letters lie, and what to do next, unless it is `resolved` already."""
     console.print(files_table(reports))
     if any(not report.skipped for report in reports):
         console.print(graph_table(reports))
@@ -70,7 +70,7 @@ def print_reports(console: Console, reports: Sequence[FileReport]) -> None:
         console.print(
             "They hold personal data and can be read by their owner only. Mend them, then: portrait load replay FILE"
         )
-    if any(count.created + count.updated for report in reports for count in report.counts.values()):
+    if not resolved and any(n.created + n.updated for report in reports for n in report.counts.values()):
         console.print("\nNext: portrait resolve")
 
 
