@@ -7,22 +7,18 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from ...cypher import statement
 from ...driver import Database
 from ...match.train import untrained
-from ...model.identifiers import EXTERNAL_ID
 from ...settings import Settings
 from ..evidence import Evidence, weigh
-from ..facts import Value, posts
+from ..facts import Value
 from ..learned import Learned, read_learned
 from ..likeness import candidates, prepared, record_keys
-from ..records import Member, Records, read_records
-from ..sides import PEOPLE, Side
-from ..values import Holdings, collect
+from ..records import Member, Records
+from ..shelf import Shelf
+from ..sides import Side
+from ..values import Holdings
 from ..veto import JUDGES, Judge
-
-MOST_TOLD = 110
-"""Holders up to which all records with a value are read: a little more than any value may link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +71,10 @@ def read_circle(database: Database, settings: Settings, side: Side, members: Seq
         members: The records.
     """
     learned = read_learned(database, side)
-    records, holdings = _read(database, side, {uid for _, uid in members}, learned.referred if learned else ())
+    referred = learned.referred if learned else frozenset()
+    records, holdings = Shelf(database, side).read({uid for _, uid in members}, set(), referred)
     if learned is None:  # nothing has been resolved yet
         fields = prepared(side, records, holdings).columns
         learned = Learned(untrained(fields, len(records)), frozenset(), frozenset())
     judge = JUDGES[side.name](records, holdings.strong)
     return Circle(side, records, holdings, judge, learned, settings.identifier_limit)
-
-
-def _read(database: Database, side: Side, uids: set[str], referred: Iterable[str]) -> tuple[Records, Holdings]:
-    evidence = [statement(name) for name in side.some.evidence]
-    rows = [row for text in evidence for row in database.rows(text, uids=sorted(uids), most=MOST_TOLD)]
-    told = {(row[0], row[1]) for row in rows}
-    # A key in a system names the record of that uid, whether or not that record holds it.
-    around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == EXTERNAL_ID.name}
-    officers = database.rows(statement("resolve/some_posts"), uids=sorted(uids)) if side is PEOPLE else []
-    around |= {uid for _, people in officers for uid in people}
-    records = read_records(database, side, uids | around)
-    # Whether a value's other holders contradict each other depends on all that they hold.
-    further = sorted({uid for _, uid in records.members} - uids)
-    more = (row for text in evidence for row in database.rows(text, uids=further, most=MOST_TOLD))
-    rows += [row for row in more if (row[0], row[1]) not in told]
-    named = posts(records, ((company, people) for company, people in officers), {})
-    return records, collect(side, records, rows, named, referred)

@@ -79,8 +79,9 @@ def waterfall(model: Model, left: Fields, right: Fields) -> Waterfall:
         for part in scored.parts
     )
     prior = model.prior_weight
+    household = prior + sum(bar.weight for bar in bars if bar.together)
     return Waterfall(
-        prior, bars, scored.weight - prior - sum(bar.weight for bar in bars), scored.weight, scored.probability,
+        prior, bars, min(0.0, TOGETHER - household), scored.weight, scored.probability,
         scored.veto, model.version,
     )  # fmt: skip
 

@@ -9,7 +9,9 @@ from graph.errors import NotFound
 from graph.resolve.decisions.acts import merge
 from graph.resolve.explain.how import how
 from graph.resolve.explain.linked import Bond, reached, weakest_bridge
+from graph.resolve.explain.why import why
 from graph.resolve.explain.words import Locale
+from graph.resolve.run import resolve
 from graph.settings import Settings
 from tests.graph.resolve.decisions.graphs import profiles
 from tests.graph.resolve.explain.world import customer, family, write
@@ -43,6 +45,19 @@ def test_a_record_and_a_retired_id_lead_to_the_living_profile(database: Database
     assert found.entity == was["shop:1"]
     assert found.sentences()[0] == f"{was['shop:5']} was merged into {was['shop:1']}."
     assert {one.member[1] for one in found.members} == {"shop:1", "shop:2", "shop:3", "shop:5"}
+
+
+def test_the_tree_that_resolution_writes_spans_the_profile(database: Database, server: Settings) -> None:
+    family(database, server)
+    database.run("MATCH ()-[tie:LINKED]->() DELETE tie")
+    resolve(database, server)
+    found = how(database, "shop:1")
+    assert found.pieces == 1
+    assert len(found.tree) == 2
+    assert all(bond.joins and bond.weight is not None for bond in found.tree)
+    weighed = {frozenset((bond.left[1], bond.right[1])): bond.weight for bond in found.tree}
+    for pair, weight in weighed.items():
+        assert why(database, server, *pair).waterfall.weight == pytest.approx(weight, abs=0.01)
 
 
 def test_one_record_rests_on_nothing(database: Database, server: Settings) -> None:
