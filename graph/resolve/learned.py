@@ -6,6 +6,7 @@ where it would if everything were resolved at once.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,6 +41,12 @@ class Learned:
     common: frozenset[str]
     referred: frozenset[str]
 
+    @property
+    def version(self) -> str:
+        """Changes with whatever would change a verdict."""
+        parts = (self.model.version, *sorted(self.common), "", *sorted(self.referred))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
 
 def learn(side: Side, table: pl.DataFrame, referred: set[str], step: Callable[[str], None]) -> Learned:
     """Learn from the prepared records of a side."""
@@ -61,7 +68,7 @@ def read_learned(database: Database, side: Side) -> Learned | None:
     versions = database.rows(statement("resolve/learned_version"), side=side.name)
     if not versions:
         return None
-    key = (database.endpoint.uri, side.name, *versions[0])
+    key = (database.endpoint.uri, side.name, str(versions[0][0]))
     if key not in _READ:
         [[body, common, referred]] = database.rows(statement("resolve/learned"), side=side.name)
         if len(_READ) > _KEPT:
@@ -70,7 +77,7 @@ def read_learned(database: Database, side: Side) -> Learned | None:
     return _READ[key]
 
 
-_READ: dict[tuple[str, str, str, int], Learned] = {}
+_READ: dict[tuple[str, str, str], Learned] = {}
 _KEPT = 8
 
 
@@ -81,7 +88,7 @@ def write_learned(database: Database, side: Side, learned: Learned) -> None:
         writer.put(
             IdentityModel(
                 uid=side.name,
-                version=model.version,
+                version=learned.version,
                 records=model.records,
                 body=model.to_json(),
                 common=sorted(learned.common),

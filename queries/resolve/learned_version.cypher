@@ -1,5 +1,5 @@
 // purpose: Whether what resolution has learned has changed.
 // param: side = "people" — people or companies
-// returns: version, hash
+// returns: version
 MATCH (m:IdentityModel {uid: $side})
-RETURN m.version AS version, m._hash AS hash
+RETURN m.version AS version

@@ -17,8 +17,8 @@ from tests.queries import lexer
 
 NAMES = cypher.names()
 SECOND_LABELS = {kind.label: "Identifier" for kind in IDENTIFIER_KINDS.values()}
-INTERNAL = {"_hash", "_key"}
-"""Kept by the writer for itself; no declaration, and no query but its own needs them."""
+INTERNAL = {"_hash", "_key"}.union(*(edge.internal for edge in ONTOLOGY.edges.values()))
+"""Kept by the writer and by resolution for themselves; no query but their own needs them."""
 
 
 def properties_of(kind: str) -> Mapping[str, Property]:
