@@ -22,9 +22,9 @@ def define_types(definitions: Definitions, catalog: Catalog) -> None:
         "PageInfo",
         "Where a page stands in its list.",
         [
-            FieldDefinition("hasNextPage", "Boolean!", "Whether entries follow."),
-            FieldDefinition("hasPreviousPage", "Boolean!", "Whether the page was asked for by a cursor."),
-            FieldDefinition("startCursor", "String", "Cursor of the first entry."),
+            FieldDefinition("hasNextPage", "Boolean!", "Whether entries follow; with last, if before was given."),
+            FieldDefinition("hasPreviousPage", "Boolean!", "Whether entries precede; with first, if after was given."),
+            FieldDefinition("startCursor", "String", "Cursor of the first entry; give it as `before` to go back."),
             FieldDefinition("endCursor", "String", "Cursor of the last entry; give it as `after` for the next page."),
         ],
     )
@@ -91,8 +91,10 @@ def _link_field(link: LinkField) -> FieldDefinition:
 
 def _page_arguments(target: str) -> tuple[Argument, ...]:
     return (
-        Argument("first", "Int", "Size of the page, 0 to 1000.", PAGE_SIZE),
+        Argument("first", "Int", f"The first of the entries, 0 to 1000; {PAGE_SIZE} unless first or last is given."),
         Argument("after", "String", "Cursor of the entry after which the page begins."),
+        Argument("last", "Int", "The last of the entries instead, 0 to 1000."),
+        Argument("before", "String", "Cursor of the entry before which the page ends."),
         Argument("filter", f"{target}Filter", "Which nodes to keep."),
         Argument("sort", f"[{target}Sort!]", "By what to sort, most important first; the key decides between equals."),
     )

@@ -18,11 +18,11 @@ from .conditions import Conditions
 from .cost import Cost
 from .fields import Compiled, Compiler, assemble, property_field, typename
 from .order import Order, SortKey, sort_keys, tie_breaker
-from .paging import page_size, plus_one
+from .paging import Window, plus_one
 from .patterns import walk
 from .selection import below
 from .shape import ObjectShape, PageField, PageShape, constant
-from .values import Given, Leaf
+from .values import Given
 
 
 def object_fields(
@@ -114,23 +114,22 @@ def page(
     count: str,
 ) -> Compiled:
     """A page of a list; `count` are the clauses by which all entries are counted, without the conditions."""
-    size = page_size(given.get("first"), place)
-    after = given.get("after")
-    after = after if isinstance(after, Leaf) and after.value is not None else None
-    entries = _Entries(compiler, source, order, has_previous=after is not None)
+    window = Window.of(given, place)
+    entries = _Entries(compiler, source, order, window)
     fields = tuple((key, entries.field(key, asked, place)) for key, asked in compiler.collect(below(nodes)).items())
-    limit = compiler.bindings.parameter(plus_one(size) if entries.sized else size)
-    rows = _rows(compiler, source, order, entries, after, place, limit) if entries.parts else "[]"
+    limit = compiler.bindings.parameter(plus_one(window.size) if entries.sized else window.size)
+    rows = _rows(compiler, source, order, entries, window, place, limit) if entries.parts else "[]"
     total = _total(source, count) if entries.counted else "null"
     expression = f"[{rows}, {total}, {f'{limit} - 1' if entries.sized else 'null'}]"
-    return Compiled(expression, PageShape(fields), (Cost(size, tuple(entries.costs)),))
+    return Compiled(expression, PageShape(fields, window.backward), (Cost(window.size, tuple(entries.costs)),))
 
 
 def _rows(
-    compiler: Compiler, source: Source, order: Order, entries: _Entries, after: Leaf | None, place: Place, limit: str
+    compiler: Compiler, source: Source, order: Order, entries: _Entries, window: Window, place: Place, limit: str
 ) -> str:
     where, text = list(source.where), source.match
-    behind = [order.behind(after, place, compiler.bindings)] if after else []
+    behind = [order.behind(window.after, place, compiler.bindings)] if window.after else []
+    behind += [order.ahead(window.before, place, compiler.bindings)] if window.before else []
     row = f"[{', '.join(entries.parts)}]"
     sorts_edge = any(key.variable == source.edge for key in order.keys)
     if not source.latest:
@@ -143,10 +142,10 @@ def _rows(
     if source.latest:
         text += f" WITH DISTINCT {source.node}"
         text += f" WITH {source.node}, {source.latest}" if sorts_edge else ""
-        text += f" WHERE {behind[0]}" if behind else ""
+        text += f" WHERE {' AND '.join(behind)}" if behind else ""
     elif source.distinct:
         text += f" WITH DISTINCT {source.node}"
-    text += f" WITH {kept} ORDER BY {order.clause} LIMIT {limit}"
+    text += f" WITH {kept} ORDER BY {order.reversed if window.backward else order.clause} LIMIT {limit}"
     if source.latest and entries.shows_edge and not sorts_edge:
         text += f" WITH {source.node}, {source.latest}"
     # The rows are sorted: RETURN only projects, and Neo4j 5.26 takes no second ORDER BY around all that may be in it.
@@ -175,11 +174,11 @@ def _total(source: Source, count: str) -> str:
 class _Entries:
     """What is asked of the entries of a page: the parts of a row, and how the connection's fields are made of them."""
 
-    def __init__(self, compiler: Compiler, source: Source, order: Order, *, has_previous: bool) -> None:
+    def __init__(self, compiler: Compiler, source: Source, order: Order, window: Window) -> None:
         self._compiler = compiler
         self._source = source
         self._order = order
-        self._has_previous = has_previous
+        self._window = window
         self._name = source.link.page_name if source.link else source.label
         self.parts: list[str] = []
         self.costs: list[Cost] = []
@@ -239,12 +238,14 @@ class _Entries:
             if name.endswith("Cursor"):
                 position = self._part(self._order.position) if position is None else position
                 makers.append((key, self._cursor(position, 0 if name == "startCursor" else -1)))
-            elif name == "hasNextPage":
+            elif name == ("hasPreviousPage" if self._window.backward else "hasNextPage"):
                 self.sized = True
                 self.parts = self.parts or ["null"]
                 makers.append((key, lambda page: page.more))
             else:
-                makers.append((key, constant("PageInfo" if name == "__typename" else self._has_previous)))
+                # On the side where it does not look, the cursor's own entry is the one that is there.
+                beyond = self._window.before if self._window.backward else self._window.after
+                makers.append((key, constant("PageInfo" if name == "__typename" else beyond is not None)))
         return lambda page: {key: make(page) for key, make in makers}
 
     def _cursor(self, part: int, entry: int) -> PageField:

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +62,14 @@ class SortKey:
         absent = f"{self.expression} IS NULL, " if self.nullable else ""
         return f"{absent}{self.expression} DESC"
 
+    @property
+    def reversed(self) -> str:
+        """The clause that sorts the other way round, absent values first."""
+        if not self.descending:
+            return f"{self.expression} DESC"
+        absent = f"{self.expression} IS NULL DESC, " if self.nullable else ""
+        return f"{absent}{self.expression}"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -74,6 +82,11 @@ class Order:
     def clause(self) -> str:
         """What follows `ORDER BY`."""
         return ", ".join(key.clause for key in self.keys)
+
+    @property
+    def reversed(self) -> str:
+        """What follows `ORDER BY` to begin at the end."""
+        return ", ".join(key.reversed for key in self.keys)
 
     @property
     def position(self) -> str:
@@ -96,16 +109,26 @@ class Order:
 
     def behind(self, after: Leaf, place: Place, bindings: Bindings) -> str:
         """The condition that an entry stands behind the cursor `after`."""
-        wanted = [bindings.parameter(self._component(after, place, index)) for index in range(len(self.keys))]
+        return self._beyond(after, "after", _greater, place, bindings)
+
+    def ahead(self, before: Leaf, place: Place, bindings: Bindings) -> str:
+        """The condition that an entry stands ahead of the cursor `before`."""
+        return self._beyond(before, "before", _less, place, bindings)
+
+    def _beyond(
+        self, cursor: Leaf, name: str, compare: Callable[[SortKey, str], str], place: Place, bindings: Bindings
+    ) -> str:
+        components = [self._component(cursor, name, place, index) for index in range(len(self.keys))]
+        wanted = [bindings.parameter(component) for component in components]
         alternatives = []
         for index, key in enumerate(self.keys):
-            same = [_same(before, value) for before, value in zip(self.keys[:index], wanted, strict=False)]
-            alternatives.append(" AND ".join([*same, _greater(key, wanted[index])]))
+            same = [_same(equal, value) for equal, value in zip(self.keys[:index], wanted, strict=False)]
+            alternatives.append(" AND ".join([*same, compare(key, wanted[index])]))
         return f"({' OR '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
 
-    def _component(self, after: Leaf, place: Place, index: int) -> Any:
+    def _component(self, cursor: Leaf, name: str, place: Place, index: int) -> Any:
         def component(variables: Variables) -> Any:
-            return self.decode(after.get(variables), place)[index]
+            return self.decode(cursor.get(variables), place, name)[index]
 
         return component
 
@@ -113,8 +136,8 @@ class Order:
         """The cursor of an entry."""
         return base64.urlsafe_b64encode(orjson.dumps([self.stamp, *position])).decode().rstrip("=")
 
-    def decode(self, cursor: str, place: Place) -> list[Any]:
-        """The values that a cursor carries.
+    def decode(self, cursor: str, place: Place, name: str) -> list[Any]:
+        """The values that a cursor carries, which was given as the argument `name`.
 
         Raises:
             GraphQLError: it is no cursor, or one of another order.
@@ -128,7 +151,7 @@ class Order:
         if not (fits and all(_carries(key, value) for key, value in zip(self.keys, values, strict=True))):
             raise place.problem(
                 "The cursor does not belong to this list in this order.",
-                hint="Give as `after` an endCursor or cursor of the same field with the same sort.",
+                hint=f"Give as `{name}` a cursor of the same field with the same sort.",
             )
         return values
 
@@ -170,6 +193,11 @@ def _same(key: SortKey, parameter: str) -> str:
 def _greater(key: SortKey, parameter: str) -> str:
     greater = f"{key.expression} {'<' if key.descending else '>'} {_value(key, parameter)}"
     return f"({greater} OR {key.expression} IS NULL AND {parameter} IS NOT NULL)" if key.nullable else greater
+
+
+def _less(key: SortKey, parameter: str) -> str:
+    less = f"{key.expression} {'>' if key.descending else '<'} {_value(key, parameter)}"
+    return f"({less} OR {key.expression} IS NOT NULL AND {parameter} IS NULL)" if key.nullable else less
 
 
 def sort_keys(

@@ -35,7 +35,7 @@ class ObjectShape:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The entries of a page as they came, and what came with them."""
+    """The entries of a page in the order of the list, whether it has more, and what came with them."""
 
     rows: Sequence[Row]
     more: bool
@@ -49,15 +49,19 @@ PageField: TypeAlias = Callable[[Page], Any]
 class PageShape:
     """A connection. It arrives as [entries, total count, page size]; the last two are null unless asked for.
 
-    With a page size, one entry more than that was asked for, to see whether there is a next page.
+    With a page size, one entry more than that was asked for, to see whether there is another page. The entries of a
+    `backward` page come last first.
     """
 
     fields: tuple[tuple[str, PageField], ...]
+    backward: bool = False
 
     def __call__(self, row: Row) -> dict[str, Any]:
         """The connection."""
         rows, total, size = row
-        page = Page(rows, False, total) if size is None else Page(rows[:size], len(rows) > size, total)
+        more = size is not None and len(rows) > size
+        rows = rows[:size]
+        page = Page(rows[::-1] if self.backward else rows, more, total)
         return {key: make(page) for key, make in self.fields}
 
 

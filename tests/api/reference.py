@@ -123,7 +123,9 @@ class Reference:
         for each in reversed(arguments.get("edgeSort") or []):
             ((name, direction),) = each.items()
             kept = _sorted(kept, _shown(edge_properties[name].name), descending=direction == "DESC")
-        page = kept[: arguments["first"]]
+        last = arguments.get("last")
+        first = arguments.get("first", 20)
+        page = kept[:first] if last is None else kept[max(0, len(kept) - last) :]
         shown = [
             {"node": entry.node}
             | {name: written(entry.properties.get(prop.name)) for name, prop in edge_properties.items()}
@@ -132,7 +134,10 @@ class Reference:
         return {
             "nodes": [entry.node for entry in page],
             "edges": shown,
-            "pageInfo": {"hasNextPage": len(kept) > len(page), "hasPreviousPage": False},
+            "pageInfo": {
+                "hasNextPage": last is None and len(kept) > len(page),
+                "hasPreviousPage": last is not None and len(kept) > len(page),
+            },
             "totalCount": len(kept),
         }
 

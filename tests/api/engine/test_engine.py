@@ -41,20 +41,55 @@ def test_pages_put_together_are_the_list(ask: Asker, first: int) -> None:
     assert len(whole) == 4
 
 
+@pytest.mark.parametrize("last", [1, 2, 3, 4, 1000])
+def test_pages_put_together_from_the_end_are_the_list(ask: Asker, last: int) -> None:
+    query = PAGES.replace("first", "last").replace("after", "before")
+    whole = [edge["node"] for edge in ask(PAGES, {"first": 1000})["profiles"]["edges"]]
+    found: list[Any] = []
+    before, more = None, True
+    while more:
+        page = ask(query, {"last": last, "before": before})["profiles"]
+        found = [edge["node"] for edge in page["edges"]] + found
+        assert page["pageInfo"]["hasNextPage"] is (before is not None)
+        assert page["pageInfo"]["startCursor"] == page["edges"][0]["cursor"]
+        before, more = page["pageInfo"]["startCursor"], page["pageInfo"]["hasPreviousPage"]
+        assert len(found) <= len(whole)
+    assert found == whole
+
+
+def test_a_page_lies_between_two_cursors(ask: Asker) -> None:
+    query = """query($after: String, $before: String, $first: Int, $last: Int) {
+      profiles(after: $after, before: $before, first: $first, last: $last) {
+        pageInfo { hasNextPage hasPreviousPage } edges { cursor node { profileId } } } }"""
+    whole = ask(query)["profiles"]["edges"]
+    between = {"after": whole[0]["cursor"], "before": whole[3]["cursor"]}
+    assert ask(query, between)["profiles"]["edges"] == whole[1:3]
+    first = ask(query, between | {"first": 1})["profiles"]
+    assert first == {"pageInfo": {"hasNextPage": True, "hasPreviousPage": True}, "edges": whole[1:2]}
+    last = ask(query, between | {"last": 1})["profiles"]
+    assert last == {"pageInfo": {"hasNextPage": True, "hasPreviousPage": True}, "edges": whole[2:3]}
+    nothing = ask(query, {"after": whole[3]["cursor"], "last": 2})["profiles"]
+    assert nothing == {"pageInfo": {"hasNextPage": False, "hasPreviousPage": False}, "edges": []}
+
+
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("name", ["lastOrderAt", "birthDate", "city", "spentMinor", "recordCount", "profileId"])
 def test_pages_of_one_follow_any_order_absent_values_included(ask: Asker, name: str, direction: str) -> None:
-    query = f"""query($after: String, $first: Int) {{
-      profiles(first: $first, after: $after, sort: [{{ {name}: {direction} }}]) {{
-        pageInfo {{ endCursor }} nodes {{ profileId }} }} }}"""
+    query = f"""query($after: String, $first: Int, $before: String, $last: Int) {{
+      profiles(first: $first, after: $after, last: $last, before: $before, sort: [{{ {name}: {direction} }}]) {{
+        pageInfo {{ endCursor startCursor }} nodes {{ profileId }} }} }}"""
     whole = ask(query, {"first": 10})["profiles"]["nodes"]
-    found: list[Any] = []
-    after = None
+    forward: list[Any] = []
+    backward: list[Any] = []
+    after = before = None
     for _ in whole:
         page = ask(query, {"first": 1, "after": after})["profiles"]
-        found += page["nodes"]
+        forward += page["nodes"]
         after = page["pageInfo"]["endCursor"]
-    assert found == whole
+        page = ask(query, {"last": 1, "before": before})["profiles"]
+        backward = page["nodes"] + backward
+        before = page["pageInfo"]["startCursor"]
+    assert forward == backward == whole
 
 
 def test_nested_lists_are_paged_too_over_parallel_edges(ask: Asker) -> None:
@@ -64,6 +99,8 @@ def test_nested_lists_are_paged_too_over_parallel_edges(ask: Asker) -> None:
     first = ask(query)["order"]["items"]
     second = ask(query, {"after": first["pageInfo"]["endCursor"]})["order"]["items"]
     assert first["totalCount"] == 2
+    back = ask(query.replace("first: 1, after", "last: 1, before"))
+    assert back["order"]["items"]["edges"] == second["edges"]
     assert [first["pageInfo"]["hasNextPage"], second["pageInfo"]["hasNextPage"]] == [True, False]
     assert {page["edges"][0]["node"]["uid"] for page in (first, second)} == {"Product-0", "Product-1"}
 
@@ -168,6 +205,10 @@ FAULTS = [
     ("{ profiles { nodes } }", "GRAPHQL_VALIDATION_FAILED"),
     ("{ profiles(first: -1) { totalCount } }", "BAD_USER_INPUT"),
     ("{ profiles(first: 1001) { totalCount } }", "QUERY_REFUSED"),
+    ("{ profiles(last: -1) { nodes { profileId } } }", "BAD_USER_INPUT"),
+    ("{ profiles(last: 1001) { nodes { profileId } } }", "QUERY_REFUSED"),
+    ("{ profiles(first: 1, last: 1) { nodes { profileId } } }", "BAD_USER_INPUT"),
+    ('{ profiles(last: 1, before: "eA") { nodes { profileId } } }', "BAD_USER_INPUT"),
     ("{ profiles(first: 99999999999) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
     ('{ profiles(after: "") { totalCount } }', None),
     ('{ profiles(after: "eA") { nodes { profileId } } }', "BAD_USER_INPUT"),

@@ -75,7 +75,7 @@ def _sort(draw: st.DrawFn, properties: dict[str, Property]) -> str:
 
 
 def _arguments(draw: st.DrawFn, api_type: ApiType, link: LinkField | None, depth: int) -> str:
-    given_arguments = [f"first: {draw(st.integers(0, 5))}"]
+    given_arguments = [f"{draw(st.sampled_from(['first', 'first', 'last']))}: {draw(st.integers(0, 5))}"]
     if draw(st.booleans()):
         given_arguments.append(f"filter: {_filter(draw, api_type, depth)}")
     if draw(st.booleans()):
