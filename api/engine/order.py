@@ -59,8 +59,8 @@ class SortKey:
         """As `ORDER BY` takes it; absent values come last both ways, where Neo4j puts them first when descending."""
         if not self.descending:
             return self.expression
-        absent = f"{self.expression} IS NULL, " if self.nullable else ""
-        return f"{absent}{self.expression} DESC"
+        # Lists sort below all that a property holds. (`x IS NULL, x DESC` would read the property twice.)
+        return f"coalesce({self.expression}, []) DESC" if self.nullable else f"{self.expression} DESC"
 
     @property
     def reversed(self) -> str:

@@ -38,7 +38,8 @@ def walk(link: LinkField, start: str, end: str, edge: str = "", *, label: bool =
     """The pattern from node variable `start` along a link to `end`; `edge` names the relationship that is shown.
 
     Nodes on the way need no label where the relationship leaves no other. The last one carries its label unless
-    `label` is false and the same holds for it: then a count can be read from the node's degree.
+    `label` is false and the same holds for it: then a count can be read from the node's degree, and a list spares one
+    database hit an entry.
     """
     text = f"({start})"
     last = len(link.hops) - 1

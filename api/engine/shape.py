@@ -28,9 +28,9 @@ class ObjectShape:
             made[key] = convert(made[key])
         return made
 
-    def optional(self, row: Row | None) -> dict[str, Any] | None:
-        """The object, if there is one."""
-        return None if row is None else self(row)
+    def first(self, rows: Sequence[Row]) -> dict[str, Any] | None:
+        """The object of a list of one, or of none."""
+        return self(rows[0]) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

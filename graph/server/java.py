@@ -85,6 +85,11 @@ def server_command(
     ]
 
 
+def admin_command(java: Path, layout: Layout, jars: Sequence[Path], *options: str) -> list[str]:
+    """The beginning of a command of Neo4j's administration tool; `options` are for Java."""
+    return [str(java), *options, *_access_options(), *_class_path(layout, jars), "org.neo4j.cli.AdminTool"]
+
+
 def set_initial_password(java: Path, layout: Layout, jars: Sequence[Path], password: str) -> None:
     """Give a database that was never started its password.
 
@@ -93,12 +98,7 @@ def set_initial_password(java: Path, layout: Layout, jars: Sequence[Path], passw
     """
     arguments = layout.home / "password.args"
     command = [
-        str(java),
-        "-Xmx256m",
-        "-XX:TieredStopAtLevel=1",
-        *_access_options(),
-        *_class_path(layout, jars),
-        "org.neo4j.cli.AdminTool",
+        *admin_command(java, layout, jars, "-Xmx256m", "-XX:TieredStopAtLevel=1"),
         "dbms",
         "set-initial-password",
         f"@{arguments}",  # by a file: every user of the machine can see a command's arguments
@@ -107,7 +107,12 @@ def set_initial_password(java: Path, layout: Layout, jars: Sequence[Path], passw
     try:
         write_private(arguments, f'--\n"{quoted}"\n')
         done = subprocess.run(  # noqa: S603 (paths of ours)
-            command, env=_environment(layout), capture_output=True, text=True, timeout=_ADMIN_TIMEOUT_S, check=False
+            command,
+            env=admin_environment(layout),
+            capture_output=True,
+            text=True,
+            timeout=_ADMIN_TIMEOUT_S,
+            check=False,
         )
     finally:
         arguments.unlink(missing_ok=True)
@@ -135,5 +140,6 @@ def _class_path(layout: Layout, jars: Sequence[Path]) -> list[str]:
     return [f"@{arguments}"]
 
 
-def _environment(layout: Layout) -> Mapping[str, str]:
+def admin_environment(layout: Layout) -> Mapping[str, str]:
+    """The environment in which `admin_command` finds its server."""
     return os.environ | {"NEO4J_HOME": str(layout.home), "NEO4J_CONF": str(layout.conf)}
