@@ -21,7 +21,7 @@ from .order import Order, SortKey, sort_keys, tie_breaker
 from .paging import Window, plus_one
 from .patterns import walk
 from .selection import below
-from .shape import ObjectShape, PageField, PageShape, constant
+from .shape import Constant, Cursor, Entries, First, ObjectShape, PageField, PageInfo, PageShape, more, total
 from .values import Given
 
 
@@ -48,7 +48,7 @@ def _single(compiler: Compiler, link: LinkField, start: str, nodes: list[FieldNo
     end = compiler.bindings.name("n")
     expression, shape, costs = object_fields(compiler, link.target, end, below(nodes), place.path)
     # Not head([…]): within a function, Neo4j reads all properties of the rows outside twice, and plans no roll-up.
-    return Compiled(f"[{walk(link, start, end, label=False)} | {expression}]", shape.first, (Cost(children=costs),))
+    return Compiled(f"[{walk(link, start, end, label=False)} | {expression}]", First(shape), (Cost(children=costs),))
 
 
 def _linked_page(compiler: Compiler, link: LinkField, start: str, nodes: list[FieldNode], place: Place) -> Compiled:
@@ -81,7 +81,7 @@ def _linked_page(compiler: Compiler, link: LinkField, start: str, nodes: list[Fi
 
 def _tells_edges_apart(compiler: Compiler, given: dict[str, Given], nodes: list[FieldNode]) -> bool:
     """Whether the answer shows which of several edges between the same two nodes comes first."""
-    return "after" in given or not {"edges", "pageInfo"}.isdisjoint(
+    return not {"after", "before"}.isdisjoint(given) or not {"edges", "pageInfo"}.isdisjoint(
         node.name.value for asked in compiler.collect(below(nodes)).values() for node in asked
     )
 
@@ -129,7 +129,9 @@ def page(
     rows = _rows(compiler, source, order, entries, window, place, limit) if entries.parts else "[]"
     total = _total(source, count) if entries.counted else "null"
     expression = f"[{rows}, {total}, {f'{limit} - 1' if entries.sized else 'null'}]"
-    return Compiled(expression, PageShape(fields, window.backward), (Cost(window.size, tuple(entries.costs)),))
+    return Compiled(
+        expression, PageShape(fields, len(entries.parts), window.backward), (Cost(window.size, tuple(entries.costs)),)
+    )
 
 
 def _rows(
@@ -199,16 +201,15 @@ class _Entries:
         name, path = nodes[0].name.value, (*place.path, key)
         if name == "totalCount":
             self.counted = True
-            return lambda page: page.total
+            return total
         if name == "pageInfo":
             return self._page_info(nodes)
         if name == "__typename":
-            return constant(f"{self._name}Connection")
+            return Constant(f"{self._name}Connection")
         make = self._edge if name == "edges" else self._node
         expression, shape, costs = make(below(nodes), path)
         self.costs += costs
-        index = self._part(expression)
-        return lambda page: [shape(row[index]) for row in page.rows]
+        return Entries(self._part(expression), shape)
 
     def _part(self, expression: str) -> int:
         self.parts.append(expression)
@@ -245,16 +246,13 @@ class _Entries:
             name = asked[0].name.value
             if name.endswith("Cursor"):
                 position = self._part(self._order.position) if position is None else position
-                makers.append((key, self._cursor(position, 0 if name == "startCursor" else -1)))
+                makers.append((key, Cursor(position, 0 if name == "startCursor" else -1, self._order.encode)))
             elif name == ("hasPreviousPage" if self._window.backward else "hasNextPage"):
                 self.sized = True
                 self.parts = self.parts or ["null"]
-                makers.append((key, lambda page: page.more))
+                makers.append((key, more))
             else:
                 # On the side where it does not look, the cursor's own entry is the one that is there.
                 beyond = self._window.before if self._window.backward else self._window.after
-                makers.append((key, constant("PageInfo" if name == "__typename" else beyond is not None)))
-        return lambda page: {key: make(page) for key, make in makers}
-
-    def _cursor(self, part: int, entry: int) -> PageField:
-        return lambda page: self._order.encode(page.rows[entry][part]) if page.rows else None
+                makers.append((key, Constant("PageInfo" if name == "__typename" else beyond is not None)))
+        return PageInfo(tuple(makers))

@@ -14,7 +14,7 @@ from graph.model import Property
 from .bindings import Bindings, written
 from .cost import Cost
 from .selection import collect
-from .shape import Convert, ObjectShape, constant, moment
+from .shape import Constant, Convert, ObjectShape, moment
 from .values import Given, Variables, arguments
 
 
@@ -77,7 +77,7 @@ def assemble(fields: Mapping[str, Compiled]) -> ObjectFields:
 
 def typename(name: str) -> Compiled:
     """The field `__typename`."""
-    return Compiled("null", constant(name))
+    return Compiled("null", Constant(name))
 
 
 def property_field(compiler: Compiler, prop: Property, variable: str) -> Compiled:

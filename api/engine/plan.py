@@ -23,6 +23,7 @@ from .bindings import Bindings
 from .cost import Cost
 from .document import Document
 from .fields import Compiled, Compiler
+from .generated import function
 from .roots import root_field
 from .selection import collect
 from .shape import Convert
@@ -125,7 +126,7 @@ def make_plan(
     columns = ", ".join(f"{field.expression} AS r{index}" for index, field in enumerate(graph.values()))
     return Plan(
         keys=tuple(roots),
-        graph={key: field.convert or _same for key, field in graph.items()},
+        graph={key: function(field.convert) if field.convert else _same for key, field in graph.items()},
         constants=constants,
         python=_only(operation, computed) if computed else None,
         live=_only(operation, live) if live else None,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from graphql import FieldNode
+from graphql import FieldNode, GraphQLError
 
 from api.catalog import ApiType, LinkField, Root, RootKind
 from api.errors import AMBIGUOUS, FORBIDDEN, Place
@@ -21,7 +20,7 @@ from .cost import Cost
 from .fields import Compiled, Compiler
 from .order import Order, sort_keys, tie_breaker
 from .selection import below
-from .shape import ObjectShape, Row
+from .shape import Only
 from .values import Getter, Given, Leaf, Variables
 
 
@@ -39,7 +38,9 @@ def root_field(compiler: Compiler, root: Root, nodes: list[FieldNode], key: str,
     node, living = _living(compiler, api_type.merged, found) if api_type.merged else (found, "")
     expression, shape, costs = object_fields(compiler, root.target, node, below(nodes), place.path)
     return Compiled(
-        f"COLLECT {{ {match}{living} RETURN {expression} }}", _only(shape, root, place), (Cost(children=costs),)
+        f"COLLECT {{ {match}{living} RETURN {expression} }}",
+        Only(shape, partial(_several, root, place)),
+        (Cost(children=costs),),
     )
 
 
@@ -91,19 +92,13 @@ def _living(compiler: Compiler, merged: LinkField, found: str) -> tuple[str, str
     )
 
 
-def _only(shape: ObjectShape, root: Root, place: Place) -> Callable[[list[Row]], Any]:
+def _several(root: Root, place: Place) -> GraphQLError:
     everybody = f"{plural(lower_first(root.target))} {{ nodes {{ … }} }}"
-
-    def only(rows: list[Row]) -> Any:
-        if len(rows) > 1:
-            raise place.problem(
-                "Several answer to this identifier, so it names none of them.",
-                AMBIGUOUS,
-                hint=f'See them all: identifiers(filter: {{value: {{eq: "…"}}}}) {{ nodes {{ {everybody} }} }}.',
-            )
-        return shape(rows[0]) if rows else None
-
-    return only
+    return place.problem(
+        "Several answer to this identifier, so it names none of them.",
+        AMBIGUOUS,
+        hint=f'See them all: identifiers(filter: {{value: {{eq: "…"}}}}) {{ nodes {{ {everybody} }} }}.',
+    )
 
 
 def _list(compiler: Compiler, root: Root, given: dict[str, Given], nodes: list[FieldNode], place: Place) -> Compiled:
