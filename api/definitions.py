@@ -87,6 +87,8 @@ class Definitions:
         return body | {"__annotations__": {key: field.type_annotation for key, field in body.items()}}
 
     def _keep(self, name: str, made: Any, body: dict[str, Any]) -> None:
+        if name in self._namespace:
+            raise ValueError(f"the schema would have two types {name}")
         for field in made.__strawberry_definition__.fields:
             # Decorating evaluated the annotations too early, when not all types were known.
             field.type_annotation = body["__annotations__"].get(field.python_name, field.type_annotation)

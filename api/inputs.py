@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graph.model import Property
 
-from .catalog import ApiType, Catalog, scalar_name, sortable
+from .catalog import ApiType, Catalog, LinkField, scalar_name, sortable
 from .definitions import Definitions, FieldDefinition
 
 _ORDERED = ("gt", "gte", "lt", "lte")
@@ -76,7 +76,7 @@ def define_inputs(definitions: Definitions, catalog: Catalog) -> None:
                 if f"{edge}Filter" not in definitions:
                     _filter(definitions, f"{edge}Filter", "edges", link.edge_properties, [])
                     if sortable(link.edge_properties):
-                        _sort(definitions, f"{edge}Sort", link.edge_properties)
+                        _sort(definitions, f"{edge}Sort", link.edge_properties, [])
 
 
 def edge_input_name(triple: tuple[str, str, str]) -> str:
@@ -104,7 +104,7 @@ def _define_type(definitions: Definitions, label: str, api_type: ApiType) -> Non
         f"How many of the linked nodes of type {label} pass a filter.",
         [FieldDefinition(name, f"{label}Filter", meaning) for name, meaning in QUANTIFIERS.items()],
     )
-    _sort(definitions, f"{label}Sort", api_type.properties)
+    _sort(definitions, f"{label}Sort", api_type.properties, [link for link in api_type.links.values() if link.single])
 
 
 def _filter(
@@ -126,10 +126,11 @@ def _filter(
     )
 
 
-def _sort(definitions: Definitions, name: str, properties: Mapping[str, Property]) -> None:
+def _sort(definitions: Definitions, name: str, properties: Mapping[str, Property], across: Iterable[LinkField]) -> None:
+    own = [FieldDefinition(field, "Direction", prop.prop.description) for field, prop in sortable(properties).items()]
     definitions.input(
         name,
         "One property to sort by. Absent values come last, whichever way.",
-        [FieldDefinition(field, "Direction", prop.prop.description) for field, prop in sortable(properties).items()],
+        [*own, *(FieldDefinition(link.name, f"{link.target}Sort", link.description) for link in across)],
         one_of=True,
     )

@@ -1,4 +1,4 @@
-"""Scalars beyond GraphQL's own: Long, DateTime and Date."""
+"""Scalars beyond GraphQL's own: Long, DateTime, Date and Value."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from strawberry.types.scalar import ScalarDefinition
 Long = NewType("Long", int)
 DateTime = NewType("DateTime", str)
 Date = NewType("Date", str)
+Value = NewType("Value", object)
 
 _LONG_LIMIT = 2**63
 
@@ -68,6 +69,9 @@ SCALAR_MAP: dict[object, ScalarDefinition] = {
     ),
     Date: strawberry.scalar(
         name="Date", description='A calendar date, ISO 8601, like "2026-01-31".', parse_value=parse_date
+    ),
+    Value: strawberry.scalar(
+        name="Value", description="A text, a number, a boolean or null: what a group's entries have in common."
     ),
 }
 """What strawberry needs to know of them."""

@@ -9,10 +9,11 @@ from graph.model import ONTOLOGY
 
 from .catalog import Catalog
 from .definitions import Definitions
+from .figures import DatePart, DateTimePart, Grouping, define_figures
 from .identity.fields import IdentityMutations, IdentityQueries
 from .inputs import define_inputs
 from .meta import Direction, KindOfIdentifier, Model, describe
-from .scalars import SCALAR_MAP, Date, DateTime, Long
+from .scalars import SCALAR_MAP, Date, DateTime, Long, Value
 from .types import define_types, roots
 
 CATALOG = Catalog.of(ONTOLOGY)
@@ -34,9 +35,20 @@ def build(catalog: Catalog) -> strawberry.Schema:
     `model` and what is asked and decided about identity.
     """
     definitions = Definitions(
-        {"Long": Long, "DateTime": DateTime, "Date": Date, "Direction": Direction, "IdentifierKind": KindOfIdentifier}
+        {
+            "Long": Long,
+            "DateTime": DateTime,
+            "Date": Date,
+            "Value": Value,
+            "Direction": Direction,
+            "Grouping": Grouping,
+            "DatePart": DatePart,
+            "DateTimePart": DateTimePart,
+            "IdentifierKind": KindOfIdentifier,
+        }
     )
     define_inputs(definitions, catalog)
+    define_figures(definitions, catalog)
     define_types(definitions, catalog)
     definitions.object("Query", "Where queries begin.", roots(catalog), base=strawberry.type(_Computed))
     return strawberry.Schema(

@@ -9,6 +9,7 @@ from graph.model.identifiers import IDENTIFIER_KINDS
 
 from .catalog import ApiType, Catalog, LinkField, Root, RootKind, scalar_name, sortable
 from .definitions import Argument, Definitions, FieldDefinition
+from .figures import figure_fields
 from .inputs import edge_input_name
 from .names import camel
 
@@ -32,7 +33,8 @@ def define_types(definitions: Definitions, catalog: Catalog) -> None:
         _define_connection(definitions, label, label, {})
         for link in api_type.links.values():
             if not link.single and link.page_name not in (label, link.target):
-                _define_connection(definitions, link.page_name, link.target, link.edge_properties)
+                edge = edge_input_name(link.edge.triple) if sortable(link.edge_properties) else ""
+                _define_connection(definitions, link.page_name, link.target, link.edge_properties, edge)
         definitions.object(label, api_type.node.description, _fields(api_type))
 
 
@@ -41,7 +43,9 @@ def roots(catalog: Catalog) -> list[FieldDefinition]:
     return [_root(catalog.types[root.target], root) for root in catalog.roots.values()]
 
 
-def _define_connection(definitions: Definitions, name: str, target: str, edge_properties: dict[str, Property]) -> None:
+def _define_connection(
+    definitions: Definitions, name: str, target: str, edge_properties: Mapping[str, Property], edge: str = ""
+) -> None:
     definitions.object(
         f"{name}Edge",
         "One entry of a list.",
@@ -59,6 +63,7 @@ def _define_connection(definitions: Definitions, name: str, target: str, edge_pr
             FieldDefinition("edges", f"[{name}Edge!]!", "The nodes with their cursors and what the edges say."),
             FieldDefinition("pageInfo", "PageInfo!", "Where the page stands."),
             FieldDefinition("totalCount", "Int!", "How many there are on all pages; counted only when asked for."),
+            *figure_fields(name, target, edge),
         ],
     )
 

@@ -84,7 +84,8 @@ GENERATORS = {
     "graph/tables.py": "whole tables for learners, from the model",
     "graph/resolve/statements.py": "how resolution writes, from the model",
     "graph/async_driver.py": "RETURN 1, to warm the server up",
-    "api/engine/compile.py": "one statement per GraphQL operation, from the model",
+    "api/engine/connection.py": "pages of GraphQL lists, from the model",
+    "api/engine/figures.py": "aggregates of GraphQL lists, from the model",
     "api/engine/conditions.py": "filters of GraphQL operations, from the model",
     "api/engine/roots.py": "entry points of GraphQL operations, from the model",
 }

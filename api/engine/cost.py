@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graphql import GraphQLError
+
 from api.errors import REFUSED, Refused, problem
 
 from .values import Getter, Variables
@@ -29,9 +31,12 @@ def within_budget(costs: tuple[Cost, ...], variables: Variables, budget: int) ->
     """The estimate of an operation.
 
     Raises:
-        Refused: it is larger than the budget.
+        Refused: it is larger than the budget, or a page size cannot be used.
     """
-    nodes = sum(cost.nodes(variables) for cost in costs)
+    try:
+        nodes = sum(cost.nodes(variables) for cost in costs)
+    except GraphQLError as error:
+        raise Refused([error]) from None
     if nodes > budget:
         hint = "Make pages smaller (first: …), or nest fewer lists. The limit is PORTRAIT_QUERY_NODE_BUDGET."
         raise Refused(

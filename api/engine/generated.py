@@ -21,6 +21,7 @@ from .shape import (
     First,
     ObjectShape,
     Only,
+    OverAll,
     Page,
     PageField,
     PageInfo,
@@ -84,6 +85,8 @@ class _Writer:
             return f"({self._bound(field.encode)}({rows}[{field.entry}][{field.part}]) if {rows} else None)"
         if isinstance(field, PageInfo):
             return _display((key, self._page_field(each, page, value)) for key, each in field.fields)
+        if isinstance(field, OverAll):
+            return self.value(field.convert, f"{value}[{3 + field.index}]")
         if isinstance(field, Constant):
             return repr(field.value)
         if field is total:

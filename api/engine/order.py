@@ -10,19 +10,20 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
-from api.errors import FORBIDDEN, Place
+from api.errors import Place
 from api.meta import Direction
 from graph.model import NodeType, Property
 from graph.model.spec import Edge
 
 from .bindings import Bindings, read, written
+from .reach import Reach, Reached, several
 from .values import Given, Leaf, Variables
 
 MAX_SORTS = 8
@@ -33,26 +34,38 @@ class SortKey:
     """One criterion: the expression to sort by, and how a cursor carries it.
 
     Attributes:
-        variable: The node or relationship.
+        name: Names it in cursors.
+        variable: The node or relationship; empty where it is neither's own.
         expression: What of it is sorted by.
         carried: The same, as a cursor carries it.
         kind: STRING, INTEGER, FLOAT, BOOLEAN, DATETIME or DATE.
         descending: Which way.
         nullable: Whether it may be absent.
+        computed: Where it is read from another node, how: `expression` is then the variable that holds it.
     """
 
+    name: str
     variable: str
     expression: str
     carried: str
     kind: str
     descending: bool = False
     nullable: bool = True
+    computed: str = ""
 
     @classmethod
     def of(cls, prop: Property, variable: str, *, descending: bool = False) -> SortKey:
         """By a property of the node or relationship `variable`."""
         stored, carried = read(variable, prop), written(variable, prop)
-        return cls(variable, stored, carried, prop.type.name, descending, nullable=not prop.prop.key)
+        name = f"{variable[0]}.{prop.name}"
+        return cls(name, variable, stored, carried, prop.type.name, descending, nullable=not prop.prop.key)
+
+    @classmethod
+    def across(cls, reached: Reached, holder: str, *, descending: bool = False) -> SortKey:
+        """By a property of a node that each entry leads to, held in the variable `holder`."""
+        kind = reached.prop.type.name
+        carried = f"toString({holder})" if kind in ("DATETIME", "DATE") else holder
+        return cls(reached.name, "", holder, carried, kind, descending, computed=f"{reached.expression} AS {holder}")
 
     @property
     def clause(self) -> str:
@@ -89,14 +102,19 @@ class Order:
         return ", ".join(key.reversed for key in self.keys)
 
     @property
+    def computed(self) -> list[str]:
+        """What has to be read from other nodes before sorting."""
+        return [key.computed for key in self.keys if key.computed]
+
+    @property
     def position(self) -> str:
         """The list from which a cursor is made."""
         return f"[{', '.join(key.carried for key in self.keys)}]"
 
     @property
     def stamp(self) -> str:
-        """Names the order in its cursors, whatever the variables are called."""
-        names = [self.label, *(f"{key.variable[0]}{key.clause.replace(key.variable, '')}" for key in self.keys)]
+        """Names the order in its cursors."""
+        names = [self.label, *(f"{key.name} {'DESC' if key.descending else 'ASC'}" for key in self.keys)]
         return f"{zlib.crc32('|'.join(names).encode()):08x}"
 
     @property
@@ -200,27 +218,23 @@ def _less(key: SortKey, parameter: str) -> str:
     return f"({less} OR {key.expression} IS NOT NULL AND {parameter} IS NULL)" if key.nullable else less
 
 
-def sort_keys(
-    sorts: Given | None, properties: Mapping[str, Property], variable: str, place: Place, bindings: Bindings
-) -> list[SortKey]:
+def sort_keys(sorts: Given | None, reach: Reach) -> list[SortKey]:
     """The criteria of a `sort` argument.
 
     Raises:
         GraphQLError: too many, more than one property in one, or a property that the caller may not see.
     """
-    given = [] if sorts is None or isinstance(sorts, Leaf) else sorts if isinstance(sorts, list) else [sorts]
+    given = several(sorts)
     if len(given) > MAX_SORTS:
-        raise place.problem(f"A list is sorted by {MAX_SORTS} properties at most.")
+        raise reach.place.problem(f"A list is sorted by {MAX_SORTS} properties at most.")
     keys = []
     for each in given:
-        if not isinstance(each, dict) or len(each) != 1:
-            raise place.problem("Each entry of a sort order names exactly one property.", hint="[{a: ASC}, {b: DESC}]")
-        ((name, direction),) = each.items()
-        prop = properties[name]
-        if not bindings.sees(prop):
-            raise place.problem(f"Your role may not sort by {name}.", FORBIDDEN)
-        descending = isinstance(direction, Leaf) and direction.value is Direction.DESC
-        keys.append(SortKey.of(prop, variable, descending=descending))
+        reached = reach.find(each, "sort")
+        descending = isinstance(reached.how, Leaf) and reached.how.value is Direction.DESC
+        if reached.direct:
+            keys.append(SortKey.of(reached.prop, reach.variable, descending=descending))
+        else:
+            keys.append(SortKey.across(reached, reach.bindings.name("s"), descending=descending))
     return keys
 
 
@@ -234,4 +248,4 @@ def tie_breaker(owner: NodeType | Edge, variable: str, bindings: Bindings) -> li
         return [SortKey.of(prop, variable) for prop in properties]
     # A cursor would show a key that the caller may not see.
     element = f"elementId({variable})"
-    return [SortKey(variable, element, element, "STRING", nullable=False)]
+    return [SortKey("element", variable, element, element, "STRING", nullable=False)]

@@ -39,14 +39,23 @@ class Window:
         size = page_size(last, place, "last") if last else page_size(first, place)
         return cls(size, _present(given.get("after")), _present(given.get("before")), last is not None)
 
+    def checked(self, variables: Variables) -> int:
+        """One, whatever the size, which must be a valid one: the cost of a list of which no entry is read.
 
-def page_size(given: Given | None, place: Place, name: str = "first") -> Getter:
+        Raises:
+            GraphQLError: the size cannot be used.
+        """
+        self.size(variables)
+        return 1
+
+
+def page_size(given: Given | None, place: Place, name: str = "first", default: int = PAGE_SIZE) -> Getter:
     """Reads the size of a page, which is checked each time, since it may be a variable."""
 
     def size(variables: Variables) -> int:
         asked = given.get(variables) if isinstance(given, Leaf) else None
         if asked is None:
-            return PAGE_SIZE
+            return default
         if asked < 0:
             raise place.problem(f"{name} is {asked}; a page has 0 to {ROW_LIMIT} entries.")
         if asked > ROW_LIMIT:

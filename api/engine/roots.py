@@ -14,11 +14,14 @@ from graph.model.identifiers import IDENTIFIER_KINDS, Identifier, identifier
 from graph.statements import quoted
 
 from .bindings import read
-from .compile import Source, object_fields, page
+from .compile import object_fields
 from .conditions import Conditions
+from .connection import page
 from .cost import Cost
+from .entries import Source
 from .fields import Compiled, Compiler
 from .order import Order, sort_keys, tie_breaker
+from .reach import Reach
 from .selection import below
 from .shape import Only
 from .values import Getter, Given, Leaf, Variables
@@ -103,15 +106,23 @@ def _several(root: Root, place: Place) -> GraphQLError:
 
 def _list(compiler: Compiler, root: Root, given: dict[str, Given], nodes: list[FieldNode], place: Place) -> Compiled:
     api_type = compiler.catalog.types[root.target]
-    bindings = compiler.bindings
-    variable = bindings.name("n")
-    conditions = Conditions(compiler.catalog, bindings, place)
+    variable = compiler.bindings.name("n")
+    conditions = Conditions(compiler.catalog, compiler.bindings, place)
     patterns, where = conditions.anchored(given.get("filter"), api_type, variable)
-    keys = sort_keys(given.get("sort"), api_type.properties, variable, place, bindings)
-    order = Order(root.target, (*keys, *tie_breaker(api_type.node, variable, bindings)))
+    keys = sort_keys(given.get("sort"), Reach.of_node(compiler, variable, api_type, place))
+    order = Order(root.target, (*keys, *tie_breaker(api_type.node, variable, compiler.bindings)))
     match = " ".join(f"MATCH {pattern}" for pattern in (f"({variable}:{quoted(root.target)})", *patterns))
-    source = Source(root.target, variable, match, where, distinct=bool(patterns))
-    return page(compiler, source, order, given, nodes, place, count=match)
+    source = Source(
+        name=root.target,
+        label=root.target,
+        node=variable,
+        describe=lambda selections, path: object_fields(compiler, root.target, variable, selections, path),
+        match=match,
+        count=match,
+        where=where,
+        distinct=bool(patterns),
+    )
+    return page(compiler, source, order, given, nodes, place)
 
 
 def _getter(given: Given) -> Getter:

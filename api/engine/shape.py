@@ -73,6 +73,7 @@ class Page:
     rows: Sequence[Row]
     more: bool
     total: int | None
+    over_all: Sequence[Any] = ()
 
 
 PageField: TypeAlias = Callable[[Page], Any]
@@ -114,6 +115,18 @@ class PageInfo:
         return {key: make(page) for key, make in self.fields}
 
 
+@dataclass(frozen=True, slots=True)
+class OverAll:
+    """Figures over the whole list, the one at `index` of those that came."""
+
+    index: int
+    convert: Convert
+
+    def __call__(self, page: Page) -> Any:
+        """The figures."""
+        return self.convert(page.over_all[self.index])
+
+
 def total(page: Page) -> int | None:
     """How many entries the whole list has."""
     return page.total
@@ -126,7 +139,7 @@ def more(page: Page) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PageShape:
-    """A connection. It arrives as [entries, total count, page size]; the last two are null unless asked for.
+    """A connection. It arrives as [entries, total count, page size, figures …], what is not asked for as null.
 
     With a page size, one entry more than that was asked for, to see whether there is another page. The entries of a
     `backward` page come last first. Each row has `parts` parts.
@@ -138,10 +151,10 @@ class PageShape:
 
     def __call__(self, row: Row) -> dict[str, Any]:
         """The connection."""
-        rows, count, size = row
+        rows, count, size, *over_all = row
         further = size is not None and len(rows) > size
         rows = rows[:size]
-        page = Page(rows[::-1] if self.backward else rows, further, count)
+        page = Page(rows[::-1] if self.backward else rows, further, count, over_all)
         return {key: make(page) for key, make in self.fields}
 
 

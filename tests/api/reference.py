@@ -10,6 +10,7 @@ from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, execute_syn
 
 from api.catalog import ApiType, Catalog, LinkField, RootKind
 from graph.model import Property
+from tests.api.reference_figures import Figures, bucket, by, groups
 from tests.api.world import Step, World
 
 Values = Mapping[str, Any]
@@ -53,7 +54,11 @@ class Reference:
             return self._node_field(source, name, arguments)
         if isinstance(source, dict) and not source:
             return self._root(name, arguments)
-        return source[name]
+        if isinstance(source, Figures):
+            value = source.field(name)
+            return [*map(written, value)] if name == "keys" else value
+        value = source[name]
+        return value(arguments) if callable(value) else written(value)
 
     def _root(self, name: str, arguments: dict[str, Any]) -> Any:
         root = self.catalog.roots[name]
@@ -80,8 +85,39 @@ class Reference:
     def _value(self, node: NodeRef, prop: Property) -> Any:
         return self.world.nodes[node.label][node.key].get(prop.name)
 
-    def _stored(self, prop: Property) -> Callable[[Entry], Any]:
-        return lambda entry: self._value(entry.node, prop)
+    def _reach(self, node: NodeRef, given: Values) -> tuple[Any, Any]:
+        """The value that a sort order or grouping names, and what it says of it."""
+        ((name, part),) = given.items()
+        api_type = self.catalog.types[node.label]
+        if prop := api_type.properties.get(name):
+            return self._value(node, prop), part
+        entries = self._walk(node, api_type.links[name])
+        while not entries and isinstance(part, dict):
+            ((_, part),) = part.items()
+        return self._reach(entries[0].node, part) if entries else (None, part)
+
+    def _sorted_by(self, each: Values) -> Callable[[Entry], Any]:
+        return lambda entry: self._reach(entry.node, each)[0]
+
+    def _figures(
+        self, entries: list[Entry], api_type: ApiType, edge_properties: Mapping[str, Property], arguments: Values
+    ) -> list[Figures]:
+        """Over all entries; or, with arguments, over groups of them."""
+        edge = Figures(entries, edge_properties, lambda entry, prop: entry.properties.get(prop.name), None)
+        whole = Figures(entries, api_type.properties, lambda entry, prop: self._value(entry.node, prop), edge)
+        if not arguments:
+            return [whole]
+        zone = arguments.get("zone")
+
+        def of_node(given: Values) -> Callable[[Entry], Any]:
+            return lambda entry: bucket(*self._reach(entry.node, given), zone)
+
+        def of_edge(given: Values) -> Callable[[Entry], Any]:
+            ((name, part),) = given.items()
+            return lambda entry: bucket(entry.properties.get(edge_properties[name].name), part, zone)
+
+        readers = [*map(of_node, arguments.get("by") or ()), *map(of_edge, arguments.get("edgeBy") or ())]
+        return groups(whole, readers, arguments.get("sort") or [], arguments.get("first", 100))
 
     def _walk(self, node: NodeRef, link: LinkField) -> list[Entry]:
         # As in Cypher, no edge is walked twice on one way; an edge is known by its properties, which both ends share.
@@ -101,7 +137,7 @@ class Reference:
         names = [prop.name for prop in link.edge_properties.values() if not prop.type.name.endswith("S")]
         names.sort(key=lambda name: name != link.edge.time)
         for name in reversed(names):
-            entries = _sorted(entries, _shown(name), descending=True)
+            entries = by(entries, _shown(name), descending=True)
         return list({entry.node: entry for entry in reversed(entries)}.values())
 
     def _page(
@@ -115,14 +151,16 @@ class Reference:
         kept = [entry for entry in entries if self.passes(entry, api_type, edge_properties, arguments)]
         # Python sorts stably, so the least important criterion goes first.
         for name in reversed(edge_keys):
-            kept = _sorted(kept, _shown(name))
+            kept = by(kept, _shown(name))
         kept.sort(key=lambda entry: entry.node.key)
         for each in reversed(arguments.get("sort") or []):
-            ((name, direction),) = each.items()
-            kept = _sorted(kept, self._stored(api_type.properties[name]), descending=direction == "DESC")
+            direction = each
+            while isinstance(direction, dict):
+                ((_, direction),) = direction.items()
+            kept = by(kept, self._sorted_by(each), descending=direction == "DESC")
         for each in reversed(arguments.get("edgeSort") or []):
             ((name, direction),) = each.items()
-            kept = _sorted(kept, _shown(edge_properties[name].name), descending=direction == "DESC")
+            kept = by(kept, _shown(edge_properties[name].name), descending=direction == "DESC")
         last = arguments.get("last")
         first = arguments.get("first", 20)
         page = kept[:first] if last is None else kept[max(0, len(kept) - last) :]
@@ -139,6 +177,8 @@ class Reference:
                 "hasPreviousPage": last is not None and len(kept) > len(page),
             },
             "totalCount": len(kept),
+            "aggregate": self._figures(kept, api_type, edge_properties, {})[0],
+            "groups": lambda given: self._figures(kept, api_type, edge_properties, given),
         }
 
     def passes(
@@ -187,13 +227,6 @@ def written(value: Any) -> Any:
 
 def _shown(name: str) -> Callable[[Entry], Any]:
     return lambda entry: entry.properties.get(name)
-
-
-def _sorted(entries: list[Entry], value: Callable[[Entry], Any], *, descending: bool = False) -> list[Entry]:
-    """Stable, absent values last."""
-    present = [entry for entry in entries if value(entry) is not None]
-    present.sort(key=value, reverse=descending)
-    return present + [entry for entry in entries if value(entry) is None]
 
 
 def _compares(operator: str, operand: Any, stored: Any) -> bool:

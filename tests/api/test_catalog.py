@@ -44,6 +44,11 @@ def test_profiles_and_accounts_are_found_by_identifiers_of_their_records() -> No
     }
 
 
+def test_no_property_is_called_as_a_figure_is() -> None:
+    for label, api_type in CATALOG.types.items():
+        assert not {"count", "keys", "edge"} & {*api_type.properties, *api_type.links}, label
+
+
 def test_no_two_lists_share_a_type_name_by_accident() -> None:
     named: dict[str, tuple[str, tuple[str, ...]]] = {}
     for api_type in CATALOG.types.values():

@@ -108,7 +108,7 @@ FAULTS = [
     (["no-such-file"], "", "no-such-file"),
     (["-"], "{ profiles( }", "line 1, column 13"),
     (["-", "--variables", "["], "{ __typename }", "--variables"),
-    (["-"], "{ profiles(first: 1000) { nodes { orders(first: 1000) { totalCount } } } }", "limit is 20,000"),
+    (["-"], "{ profiles(first: 1000) { nodes { orders(first: 1000) { nodes { uid } } } } }", "limit is 20,000"),
 ]
 
 

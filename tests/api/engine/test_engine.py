@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from api.schema import CATALOG
+from graph.driver import Database
 from graph.model import Role, may_see
+from graph.settings import Settings
 from tests.api.conftest import Asker
 
 PAGES = """
@@ -205,6 +207,27 @@ FAULTS = [
     ("{ profiles { nodes } }", "GRAPHQL_VALIDATION_FAILED"),
     ("{ profiles(first: -1) { totalCount } }", "BAD_USER_INPUT"),
     ("{ profiles(first: 1001) { totalCount } }", "QUERY_REFUSED"),
+    ("{ orders { groups(by: []) { count } } }", "BAD_USER_INPUT"),
+    ("{ orders { groups { count } } }", "BAD_USER_INPUT"),
+    ("{ orders { groups(by: [{ placedAt: DECADE }]) { count } } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ orders { groups(by: [{ status: DAY }]) { count } } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ profiles { groups(by: [{ birthDate: HOUR }]) { count } } }", "GRAPHQL_VALIDATION_FAILED"),
+    ('{ orders { groups(by: [{ placedAt: DAY }], zone: "Moscow") { count } } }', "BAD_USER_INPUT"),
+    ('{ orders { groups(by: [{ placedAt: DAY }], zone: "+19:00") { count } } }', "BAD_USER_INPUT"),
+    ('{ orders { groups(by: [{ placedAt: DAY }], zone: "Европа/Москва") { count } } }', "BAD_USER_INPUT"),
+    ("{ orders { groups(by: [{ placedAt: DAY }], first: -1) { count } } }", "BAD_USER_INPUT"),
+    ("{ orders { groups(by: [{ placedAt: DAY }], first: 1001) { count } } }", "QUERY_REFUSED"),
+    ("{ orders { groups(by: [{ placedAt: DAY, status: VALUE }]) { count } } }", "BAD_USER_INPUT"),
+    ("{ orders { groups(by: [{ placedAt: null }]) { count } } }", "BAD_USER_INPUT"),
+    ("{ orders { groups(by: [{ store: {} }]) { count } } }", "BAD_USER_INPUT"),
+    (
+        "{ orders { groups(by: [{ placedAt: DAY }], sort: [{ status: { sum: ASC } }]) { count } } }",
+        "GRAPHQL_VALIDATION_FAILED",
+    ),
+    (
+        "{ tickets(sort: [{ order: { cart: { order: { cart: { amountMinor: ASC } } } } }]) { nodes { uid } } }",
+        "QUERY_REFUSED",
+    ),
     ("{ profiles(last: -1) { nodes { profileId } } }", "BAD_USER_INPUT"),
     ("{ profiles(last: 1001) { nodes { profileId } } }", "QUERY_REFUSED"),
     ("{ profiles(first: 1, last: 1) { nodes { profileId } } }", "BAD_USER_INPUT"),
@@ -261,6 +284,27 @@ def test_filters_are_bounded_in_number_and_length(ask: Asker) -> None:
     assert codes(ask.fault(query, {"f": deep})) == "QUERY_REFUSED"
 
 
+def test_figures_show_no_role_what_it_may_not_see(ask: Asker) -> None:
+    query = """{ profiles { aggregate { count familyName { min max distinct } spentMinor { count } }
+      nodes { identifiers { aggregate { value { min } kind { min } } } } } }"""
+    seen = ask(query, role=Role.ANALYST)["profiles"]
+    assert seen["aggregate"]["familyName"] is None
+    assert seen["aggregate"]["spentMinor"]["count"] > 0
+    assert [node["identifiers"]["aggregate"]["value"] for node in seen["nodes"]] == [None] * 4
+    assert len(ask.reader.statements) == 1
+    assert "family_name" not in ask.reader.statements[0]
+
+
+def test_a_sum_beyond_64_bits_is_an_error_not_a_float(ask: Asker, server: Settings) -> None:
+    with Database.connect(server) as connected:
+        connected.run("MATCH (n:Order) SET n.was = n.amount_minor, n.amount_minor = 9223372036854775807")
+        try:
+            fault = ask.fault("{ orders { aggregate { count amountMinor { sum } } } }")
+        finally:
+            connected.run("MATCH (n:Order) SET n.amount_minor = n.was REMOVE n.was")
+    assert codes(fault) == "QUERY_REFUSED"
+
+
 def test_a_role_reads_null_where_it_may_not_see(ask: Asker) -> None:
     query = """{ profiles(first: 1) { nodes { profileId familyName email city spentMinor
       records { nodes { uid address createdAt } } identifiers { nodes { uid kind value } } } } }"""
@@ -279,6 +323,11 @@ HIDDEN = [
     '{ profiles(filter: { email: { eq: "x" } }) { totalCount } }',
     "{ profiles(filter: { not: { or: [{ records: { some: { address: { isNull: true } } } }] } }) { totalCount } }",
     "{ profiles(sort: [{ familyName: ASC }]) { nodes { profileId } } }",
+    "{ orders(sort: [{ customer: { city: ASC } }]) { nodes { uid } } }",
+    "{ profiles { groups(by: [{ familyName: VALUE }]) { count } } }",
+    "{ orders { groups(by: [{ customer: { birthDate: YEAR } }]) { count } } }",
+    "{ profiles { groups(by: [{ city: VALUE }]) { count } } }",
+    "{ profiles { groups(by: [{ currency: VALUE }], sort: [{ email: { min: ASC } }]) { count } } }",
 ]
 
 

@@ -16,6 +16,7 @@ from api.engine.shape import (
     First,
     ObjectShape,
     Only,
+    OverAll,
     PageField,
     PageInfo,
     PageShape,
@@ -75,8 +76,9 @@ def pages(draw: st.DrawFn, depth: int) -> tuple[PageShape, st.SearchStrategy[Any
     """A connection's shape, and the rows that it takes."""
     fields: list[tuple[str, PageField]] = []
     parts: list[st.SearchStrategy[Any]] = []
+    figures = 0
     for key in draw(KEYS):
-        kind = draw(st.sampled_from(["entries", "cursor", "info", "total", "more", "constant", "other"]))
+        kind = draw(st.sampled_from(["entries", "over all", "cursor", "info", "total", "more", "constant", "other"]))
         field: PageField = total
         if kind == "entries":
             shape, rows = draw(objects(depth))
@@ -87,6 +89,9 @@ def pages(draw: st.DrawFn, depth: int) -> tuple[PageShape, st.SearchStrategy[Any
             parts.append(VALUES)
             if kind == "info":
                 field = PageInfo((("more", more), ("at", field), ("name", Constant("x"))))
+        elif kind == "over all":
+            field = OverAll(figures, _told)
+            figures += 1
         elif kind == "more":
             field = more
         elif kind == "constant":
@@ -95,7 +100,8 @@ def pages(draw: st.DrawFn, depth: int) -> tuple[PageShape, st.SearchStrategy[Any
             field = cast(PageField, lambda page: [len(page.rows), page.more, page.total])
         fields.append((key, field))
     row = st.tuples(*parts).map(list)
-    took = st.tuples(st.lists(row, max_size=4), st.one_of(st.none(), st.just(7)), st.sampled_from([None, 0, 1, 2, 3]))
+    sizes = st.sampled_from([None, 0, 1, 2, 3])
+    took = st.tuples(st.lists(row, max_size=4), st.one_of(st.none(), st.just(7)), sizes, *[VALUES] * figures)
     return PageShape(tuple(fields), len(parts), draw(st.booleans())), cast(Any, took.map(list))
 
 
