@@ -15,18 +15,25 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from graph.async_driver import AsyncDatabase
 from graph.errors import DatabaseError
 from graph.settings import Settings
 
+from .caller import CALLER, Caller
 from .engine.engine import Answer, Engine, refusal
 from .errors import BAD_REQUEST, INTERNAL, Refused, problem
 from .graphiql import page, static
 from .http import GRAPHQL_JSON, JSON, accepted, read_request, respond
 from .identity.service import Identity
+from .mutations.execute import Mutations
 from .schema import CATALOG, SCHEMA
+from .subscriptions.shutdown import told_to_stop
+from .subscriptions.sse import EVENT_STREAM, respond_stream
+from .subscriptions.stream import Subscriptions
+from .subscriptions.transport_ws import serve_socket
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +45,16 @@ class GraphQL:
 
     def __init__(self, database: AsyncDatabase, settings: Settings) -> None:
         self._database = database
-        self._identity = Identity(settings)
-        self._engine = Engine(SCHEMA._schema, CATALOG, database, settings, self._identity)
+        self._settings = settings
+        self._mutations = Mutations(settings, CATALOG, Identity(settings))
+        self._engine = Engine(SCHEMA._schema, CATALOG, database, settings, self._mutations)
+        self.subscriptions = Subscriptions(SCHEMA._schema, CATALOG, database, settings, self._engine)
 
     async def post(self, request: Request) -> Response:
         """Answer a GraphQL request."""
+        CALLER.set(Caller.of(request.headers, self._settings))
+        if EVENT_STREAM in request.headers.get("accept", ""):
+            return await self._stream(request)
         media_type = accepted(request)
         if media_type is None:
             error = problem(f"The answer is {JSON} or {GRAPHQL_JSON}.", BAD_REQUEST, hint="Accept one of them.")
@@ -56,9 +68,20 @@ class GraphQL:
             answer = _internal()
         return respond(answer, media_type)
 
+    async def socket(self, socket: WebSocket) -> None:
+        """Answer the operations that come over a WebSocket."""
+        await serve_socket(socket, self.subscriptions, self._settings)
+
+    async def _stream(self, request: Request) -> Response:
+        try:
+            return respond_stream(self.subscriptions, self.subscriptions.open(await read_request(request)))
+        except Refused as refused:
+            return respond(refusal(refused), JSON)
+
     def close(self) -> None:
         """Give back the connections that are not the caller's."""
-        self._identity.close()
+        self.subscriptions.close()
+        self._mutations.close()
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers."""
@@ -77,7 +100,8 @@ def create(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         database = await AsyncDatabase.connect(settings)
         app.state.graphql = GraphQL(database, settings)
-        yield
+        with told_to_stop(app.state.graphql.subscriptions.stop):
+            yield
         app.state.graphql.close()
         await database.close()
 
@@ -85,6 +109,7 @@ def create(settings: Settings) -> Starlette:
         routes=[
             Route("/", _home),
             Route("/graphql", _graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", _socket),
             Route("/static/{path:path}", static),
             Route("/healthz", _healthy),
             Route("/readyz", _ready),
@@ -130,6 +155,11 @@ async def _graphql(request: Request) -> Response:
         response.headers["Allow"] = "POST"
         return response
     return page()
+
+
+async def _socket(socket: WebSocket) -> None:
+    graphql: GraphQL = socket.app.state.graphql
+    await graphql.socket(socket)
 
 
 async def _home(request: Request) -> Response:

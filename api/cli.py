@@ -64,9 +64,10 @@ def graphql() -> None:
 
 
 @graphql.command()
-def schema() -> None:
+@click.option("--federated", is_flag=True, help="With the directives of Apollo Federation 2, for a supergraph.")
+def schema(federated: bool) -> None:
     """Print the schema in GraphQL's schema language."""
-    click.echo(sdl(), nl=False)
+    click.echo(sdl(federated=federated), nl=False)
 
 
 @graphql.command()

@@ -6,7 +6,7 @@ another by GraphQL name and are looked up when the schema is assembled, for they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -48,9 +48,11 @@ class Definitions:
 
     Args:
         known: Python types of the names that are not made here: scalars, enums, ready-made types.
+        directed: Whether types carry the directives that are given for them.
     """
 
-    def __init__(self, known: Mapping[str, Any]) -> None:
+    def __init__(self, known: Mapping[str, Any], *, directed: bool = True) -> None:
+        self._directed = directed
         self._namespace: dict[str, Any] = {
             "String": str,
             "Int": int,
@@ -68,11 +70,19 @@ class Definitions:
     def __getitem__(self, name: str) -> type:
         return self._classes[name]
 
-    def object(self, name: str, description: str, fields: Iterable[FieldDefinition], base: type | None = None) -> None:
+    def object(
+        self,
+        name: str,
+        description: str,
+        fields: Iterable[FieldDefinition],
+        base: type | None = None,
+        directives: Sequence[object] = (),
+    ) -> None:
         """Make an object type; `base` is a class whose strawberry fields it inherits."""
         body = self._body(fields)
+        given = directives if self._directed else ()
         made = type(name, (base,) if base else (), body)
-        self._keep(name, strawberry.type(made, name=name, description=description), body)
+        self._keep(name, strawberry.type(made, name=name, description=description, directives=given), body)
 
     def input(self, name: str, description: str, fields: Iterable[FieldDefinition], *, one_of: bool = False) -> None:
         """Make an input type; of a `one_of` type callers give exactly one field."""

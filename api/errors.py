@@ -18,6 +18,9 @@ PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 BAD_REQUEST = "BAD_REQUEST"
 UNAVAILABLE = "DATABASE_UNAVAILABLE"
+CONFLICT = "CONFLICT"
+NOT_WRITTEN = "NOT_WRITTEN"
+IDEMPOTENCY_MISMATCH = "IDEMPOTENCY_MISMATCH"
 INTERNAL = "INTERNAL_SERVER_ERROR"
 
 
@@ -43,6 +46,10 @@ class Place:
     def problem(self, message: str, code: str = BAD_INPUT, *, hint: str = "") -> GraphQLError:
         """An error about this field."""
         return problem(message, code, hint=hint, nodes=[self.node], path=self.path)
+
+    def adopt(self, error: GraphQLError) -> GraphQLError:
+        """An error that does not know its place, as one about this field."""
+        return GraphQLError(error.message, [self.node], path=list(self.path), extensions=error.extensions)
 
 
 class Refused(Exception):

@@ -9,6 +9,7 @@ from graph.model.identifiers import IDENTIFIER_KINDS
 
 from .catalog import ApiType, Catalog, LinkField, Root, RootKind, scalar_name, sortable
 from .definitions import Argument, Definitions, FieldDefinition
+from .federation.schema import SHAREABLE, entity
 from .figures import figure_fields
 from .inputs import edge_input_name
 from .names import camel
@@ -28,6 +29,7 @@ def define_types(definitions: Definitions, catalog: Catalog) -> None:
             FieldDefinition("startCursor", "String", "Cursor of the first entry; give it as `before` to go back."),
             FieldDefinition("endCursor", "String", "Cursor of the last entry; give it as `after` for the next page."),
         ],
+        directives=SHAREABLE,
     )
     for label, api_type in catalog.types.items():
         _define_connection(definitions, label, label, {})
@@ -35,7 +37,7 @@ def define_types(definitions: Definitions, catalog: Catalog) -> None:
             if not link.single and link.page_name not in (label, link.target):
                 edge = edge_input_name(link.edge.triple) if sortable(link.edge_properties) else ""
                 _define_connection(definitions, link.page_name, link.target, link.edge_properties, edge)
-        definitions.object(label, api_type.node.description, _fields(api_type))
+        definitions.object(label, api_type.node.description, _fields(api_type), directives=entity(api_type))
 
 
 def roots(catalog: Catalog) -> list[FieldDefinition]:

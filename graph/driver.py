@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .bolt import faults, neo4j
-from .errors import DatabaseError, DatabaseUnavailable, WriteRefused
+from .errors import DatabaseError, DatabaseUnavailable, WriteConflict, WriteRefused
 from .server import Endpoint, ensure_running
 from .settings import Settings
 
@@ -55,6 +55,7 @@ def translate_fault(where: str) -> Iterator[None]:
 
     Raises:
         DatabaseUnavailable: not reachable, not in time, or the password is wrong.
+        WriteConflict: another transaction was in the way.
         WriteRefused: the server refused a statement. Its message is left out where it may quote data.
     """
     try:
@@ -75,7 +76,7 @@ def translate_fault(where: str) -> Iterator[None]:
         raise WriteRefused("two nodes would share one key", where=where) from None
     except faults.TransientError as fault:
         if "MemoryPool" not in str(fault.code):
-            raise WriteRefused(f"the database refused a statement: {fault.code}", where=where) from fault
+            raise WriteConflict(f"the database refused a statement: {fault.code}", where=where) from fault
         raise DatabaseError(
             "the statement needs more memory than the database gives to one",
             where=where,

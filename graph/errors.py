@@ -11,6 +11,7 @@ PortraitError
 │   ├── DatabaseUnavailable  not running, not reachable, wrong password
 │   ├── DatabaseStartFailed  port taken, disk full, crashed while starting
 │   └── WriteRefused         the server refused a statement
+│       └── WriteConflict    somebody else was writing the same; trying again helps
 ├── DownloadError            a package file could not be fetched or has the wrong checksum
 ├── QueryRefused             a GraphQL operation that cannot be planned or costs too much
 └── TrainingError            too little data, or a model file that cannot be used
@@ -91,6 +92,10 @@ class DatabaseStartFailed(DatabaseError):
 
 class WriteRefused(DatabaseError):
     """The server refused a statement; nothing of its transaction was written."""
+
+
+class WriteConflict(WriteRefused):
+    """Another transaction was in the way; nothing was written, and trying again helps."""
 
 
 class DownloadError(PortraitError):

@@ -69,6 +69,16 @@ class Settings(BaseSettings):
     api_role: Role = Field(Role.OPERATOR, description="What the API's callers may see.")
     query_node_budget: int = Field(20_000, ge=1, description="Most nodes that one GraphQL operation may touch.")
     query_timeout_s: float = Field(10.0, gt=0, le=600, description="Longest that one GraphQL operation may run.")
+    api_mutations: bool = Field(True, description="Whether the API takes mutations.")
+    api_actor: str | None = Field(None, description="Who acts, where every caller of the API is the same person.")
+    api_actor_header: str | None = Field(
+        None, description="Header that says who acts, set by the proxy that signs people in; required where set."
+    )
+    idempotency_hours: int = Field(24, ge=1, le=720, description="How long answers to Idempotency-Keys are kept.")
+    api_subscriptions: int = Field(1000, ge=0, description="Most subscriptions that one process serves at once.")
+    subscription_poll_s: float = Field(
+        1.0, ge=0.1, le=60, description="How often a process with subscriptions asks the graph for changes."
+    )
     api_cors_origin: str | None = Field(None, description="Origin whose pages may call the API, e.g. https://app.host.")
 
     @classmethod

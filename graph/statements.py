@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from .model import Edge, NodeType, Ontology, Origin
+from .model import CHANGED, Edge, NodeType, Ontology, Origin
 
 TEXT_INDEX = "portrait_text"
+NOW = "datetime.realtime().epochMillis"
+"""Milliseconds since 1970 when it is evaluated, by the database's clock: later than the transaction's beginning."""
 
 
 def quoted(name: str) -> str:
@@ -36,6 +38,11 @@ def indexes(ontology: Ontology) -> dict[str, str]:
                 )
             if prop.prop.text:
                 texts.append((node.name, prop.name))
+        if node.watched:
+            name = f"{node.name}{CHANGED}_range"
+            made[name] = (
+                f"CREATE INDEX {quoted(name)} IF NOT EXISTS FOR (n:{quoted(node.name)}) ON (n.{quoted(CHANGED)})"
+            )
     for name, prop_name in {(edge.name, name): None for edge in ontology.edges.values() for name in edge.internal}:
         made[f"{name}{prop_name}_range"] = (
             f"CREATE INDEX {quoted(f'{name}{prop_name}_range')} IF NOT EXISTS "
@@ -64,11 +71,12 @@ def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     Returns how many nodes were created or updated.
     """
     label = f"SET n:{quoted(second_label)}\n" if second_label else ""
+    changed = f", n.{CHANGED} = {NOW}" if node.watched else ""
     return (
         "UNWIND $rows AS row\n"
         f"MERGE (n:{quoted(node.name)} {{{quoted(node.key)}: row[0]}})\n"
         "WITH n, row, n._hash AS before WHERE before IS NULL OR before <> row[2]\n"
-        f"SET n = row[1], n += $stamp, n._hash = row[2]\n{label}"
+        f"SET n = row[1], n += $stamp, n._hash = row[2]{changed}\n{label}"
         "RETURN count(*)"
     )
 
@@ -109,6 +117,37 @@ def merge_links(edge: Edge, *, late: bool = False) -> str:
         f"FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET {change}{stamp})\n"
         "RETURN count(*), count(CASE WHEN changed THEN 1 END)"
     )
+
+
+def lock_nodes(node: NodeType) -> str:
+    """Read nodes of one type by `$keys`, in that order, and let nobody else change them before the transaction ends.
+
+    Returns key and properties of those that exist.
+    """
+    return (
+        "UNWIND $keys AS key\n"
+        f"MATCH (n:{quoted(node.name)} {{{quoted(node.key)}: key}})\n"
+        "SET n._hash = n._hash\n"  # writing any property takes the lock
+        f"RETURN n.{quoted(node.key)}, properties(n)"
+    )
+
+
+def remove_links(edge: Edge, *, backward: bool = False, parallel: bool = False) -> str:
+    """Remove edges of one type: rows are [start key, keys of the ends to which they stay].
+
+    With `backward`, rows are [end key, keys of the starts from which they stay]. With `parallel` just the edges go
+    that rows name: [start key, end key, what tells parallel edges apart].
+    """
+    start, end = edge.start.node_type, edge.end.node_type
+    pattern = f"(a:{quoted(start.name)})-[r:{quoted(edge.name)}]->(b:{quoted(end.name)})"
+    a, b = f"a.{quoted(start.key)}", f"b.{quoted(end.key)}"
+    if parallel:
+        apart = " AND r._key = row[2]" if edge.key else ""
+        where = f"{a} = row[0] AND {b} = row[1]{apart}"
+    else:
+        near, far = (b, a) if backward else (a, b)
+        where = f"{near} = row[0] AND NOT {far} IN row[1]"
+    return f"UNWIND $rows AS row\nMATCH {pattern} WHERE {where}\nDELETE r"
 
 
 def missing_ends(edge: Edge) -> str:

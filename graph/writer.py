@@ -202,10 +202,10 @@ class Writer:
         rows: dict[tuple[str, str, str], list[Any]] = {}
         for link, _ in items:
             properties = shape(link.properties) if shape and link.properties is not None else {}
-            apart = _apart(edge, properties)
-            if edge.partial and (earlier := rows.get((link.start, link.end, apart))):
+            told_apart = apart(edge, link.properties)
+            if edge.partial and (earlier := rows.get((link.start, link.end, told_apart))):
                 properties = earlier[2] | properties
-            rows[link.start, link.end, apart] = [link.start, link.end, properties, apart]
+            rows[link.start, link.end, told_apart] = [link.start, link.end, properties, told_apart]
         stamp = self._stamp if edge.origin is Origin.LOADED else {}
         result = self.database.write(merge_links(edge, late=late), rows=list(rows.values()), stamp=stamp)
         [[written, updated]] = result.rows
@@ -220,9 +220,9 @@ class Writer:
         return [Dangling(link, o, missing[link[1:3]]) for link, o in items if link[1:3] in missing]
 
 
-def _apart(edge: Edge, properties: dict[str, Any]) -> str:
+def apart(edge: Edge, properties: object | None) -> str:
     """What tells parallel edges apart, as one text: MERGE takes no null, and a source may not know a title."""
-    return orjson.dumps([properties.get(name) for name in edge.key]).decode() if edge.key else ""
+    return orjson.dumps([getattr(properties, name, None) for name in edge.key]).decode() if edge.key else ""
 
 
 def _missing(edge: Edge, start: bool, end: bool) -> str:

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from graph import bounds
+
 MOSCOW = ZoneInfo("Europe/Moscow")
-_YEARS = range(1900, 2101)
 _PLAIN_NUMBER = re.compile(r"\s*-?\d{1,13}(\.\d{1,4})?\s*", re.ASCII)
 _EXPONENTS = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
@@ -41,9 +42,12 @@ class Reject(ValueError):
         self.reason = reason
 
 
-# 2,000 characters in UTF-8 still fit into an entry of a Neo4j index (8 kB); a longer value would fail its whole batch.
 _COMMON = ConfigDict(
-    extra="ignore", str_strip_whitespace=True, str_max_length=2000, allow_inf_nan=False, hide_input_in_errors=True
+    extra="ignore",
+    str_strip_whitespace=True,
+    str_max_length=bounds.TEXT_LENGTH,  # a longer value would fail its whole batch
+    allow_inf_nan=False,
+    hide_input_in_errors=True,
 )
 
 
@@ -59,17 +63,17 @@ class TypedRow(BaseModel):
     model_config = ConfigDict(**_COMMON, strict=True)
 
 
-Key = Annotated[str, Field(min_length=1, max_length=200)]
+Key = Annotated[str, Field(min_length=1, max_length=bounds.KEY_LENGTH)]
 """A key of a source system."""
 Text = Annotated[str, Field(min_length=1)]
 """Up to 2,000 characters."""
-LongText = Annotated[str, Field(max_length=100_000)]
+LongText = Annotated[str, Field(max_length=bounds.LONG_TEXT_LENGTH)]
 """Up to 100,000 characters; not for properties with an index."""
 Number = Annotated[int, Field(ge=0, le=2**53)]
 """A number used as a key."""
 Count = Annotated[int, Field(ge=0, le=2**31)]
 """How many."""
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, Field(pattern=bounds.CURRENCY.pattern)]
 """ISO 4217."""
 
 
@@ -108,7 +112,7 @@ def _day(pattern: str) -> Callable[[Any], date]:
                     value = date.fromisoformat(text if iso else f"{text[6:]}-{text[3:5]}-{text[:2]}")
             except ValueError:
                 pass
-        if not isinstance(value, date) or value.year not in _YEARS:
+        if not isinstance(value, date) or value.year not in bounds.YEARS:
             raise PydanticCustomError("day", "is not a date {pattern} from 1900 to 2100", {"pattern": pattern})
         return value
 
@@ -136,7 +140,7 @@ def moment(zone: ZoneInfo | None = None, pattern: str | None = None) -> PlainVal
                 read = datetime.strptime(value, pattern) if pattern else datetime.fromisoformat(value)
             except ValueError:
                 read = None
-        if read is None or read.year not in _YEARS:
+        if read is None or read.year not in bounds.YEARS:
             raise PydanticCustomError("moment", "is not a time from 1900 to 2100 in the form that the source uses")
         if read.tzinfo is None:
             if zone is None:

@@ -88,6 +88,7 @@ GENERATORS = {
     "api/engine/figures.py": "aggregates of GraphQL lists, from the model",
     "api/engine/conditions.py": "filters of GraphQL operations, from the model",
     "api/engine/roots.py": "entry points of GraphQL operations, from the model",
+    "api/engine/entities.py": "nodes by their keys, from the model",
 }
 
 

@@ -17,6 +17,8 @@ from graphql import (
 
 from api.catalog import Catalog
 from api.errors import REFUSED, Refused, problem
+from api.federation.entities import FIELD as ENTITIES
+from api.federation.entities import entities_field
 from graph.model import Role
 
 from .bindings import Bindings
@@ -31,7 +33,7 @@ from .values import Variables
 
 MAX_LIVE = 10
 """Most fields about identity in one operation; each costs several statements."""
-_UNCHANGING = frozenset(("model", "__schema", "__type"))
+_UNCHANGING = frozenset(("model", "_service", "__schema", "__type"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def make_plan(
                 constants[key] = "Query" if reads else "Mutation"
             elif reads and (root := catalog.roots.get(name)):
                 graph[key] = root_field(compiler, root, nodes, key, region)
+            elif name == ENTITIES:
+                graph[key] = entities_field(compiler, nodes, key)
             elif name in _UNCHANGING:
                 computed += nodes
             else:

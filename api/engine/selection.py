@@ -30,7 +30,7 @@ def collect(
 
     def visit(selection_set: SelectionSetNode) -> None:
         for node in selection_set.selections:
-            if not _included(node, variables):
+            if not included(node, variables):
                 continue
             if isinstance(node, FieldNode):
                 found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
@@ -50,7 +50,8 @@ def below(nodes: Iterable[FieldNode]) -> list[SelectionSetNode]:
     return [node.selection_set for node in nodes if node.selection_set]
 
 
-def _included(node: SelectionNode, variables: Variables) -> bool:
+def included(node: SelectionNode, variables: Variables) -> bool:
+    """Whether `@skip` and `@include` let a selection stand."""
     for directive in node.directives or ():
         if directive.name.value in ("skip", "include"):
             (argument,) = directive.arguments or ()

@@ -19,7 +19,10 @@ Info = strawberry.Info[Identity, None]
 Name = Annotated[
     strawberry.ID, argument(description="Id of a profile or account, a retired one too, or the uid of a record.")
 ]
-By = Annotated[str, argument(description="Who decides; kept in the log. Taken on trust: there is no login yet.")]
+By = Annotated[
+    str | None,
+    argument(description="Who acts; kept in the log. Only where the server does not know it: see docs/mutations.md."),
+]
 Because = Annotated[str, argument(description="Why; kept in the log for good.")]
 Supersede = Annotated[bool, argument(description="Undo the earlier decisions that this one contradicts.")]
 
@@ -53,49 +56,49 @@ def _identity_decisions(info: Info, id: Name | None = None) -> list[LoggedDecisi
 def _merge(
     info: Info,
     ids: Annotated[list[strawberry.ID], argument(description="Two or more ids or uids.")],
-    by: By,
     why: Because,
+    by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(lambda answers: answers.merge(ids, by, why, supersede))
+    return info.context.decide(by, lambda answers, who: answers.merge(ids, who, why, supersede))
 
 
 def _split(
     info: Info,
     id: Name,
     parts: Annotated[list[list[strawberry.ID]], argument(description="Uids of the records of each part.")],
-    by: By,
     why: Because,
+    by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(lambda answers: answers.split(id, parts, by, why, supersede))
+    return info.context.decide(by, lambda answers, who: answers.split(id, parts, who, why, supersede))
 
 
 def _ban(
-    info: Info, left: Name, right: Name, by: By, why: Because, supersede: Supersede = False
+    info: Info, left: Name, right: Name, why: Because, by: By = None, supersede: Supersede = False
 ) -> IdentityChange | None:
-    return info.context.decide(lambda answers: answers.ban(left, right, by, why, supersede))
+    return info.context.decide(by, lambda answers, who: answers.ban(left, right, who, why, supersede))
 
 
 def _undo(
     info: Info,
     number: Annotated[int, argument(description="Number of the decision in the log.")],
-    by: By,
     why: Because,
+    by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(lambda answers: answers.undo(number, by, why, supersede))
+    return info.context.decide(by, lambda answers, who: answers.undo(number, who, why, supersede))
 
 
 def _decide(
     info: Info,
     id: Annotated[strawberry.ID, argument(description="Key of the pair.")],
     same: Annotated[bool, argument(description="Whether the two are one.")],
-    by: By,
     why: Because,
+    by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(lambda answers: answers.decide(id, same, by, why, supersede))
+    return info.context.decide(by, lambda answers, who: answers.decide(id, same, who, why, supersede))
 
 
 @strawberry.type
@@ -121,12 +124,9 @@ class IdentityQueries:
     )
 
 
-@strawberry.type(
-    name="Mutation",
-    description="Decisions of people about who is who. Each is appended to a log, and can be undone by another.",
-)
+@strawberry.type
 class IdentityMutations:
-    """Decisions of people about who is who."""
+    """Decisions of people about who is who. Each is appended to a log, and can be undone by another."""
 
     merge: IdentityChange | None = strawberry.mutation(
         resolver=_merge, name="mergeIdentities", description="Declare things to be one, whatever the rules say."

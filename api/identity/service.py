@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
 
+from api.caller import acting
 from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, NOT_FOUND, UNAVAILABLE, problem
 from graph.driver import Database
 from graph.errors import DatabaseError, InputError, NotFound, PortraitError
-from graph.model.access import PersonalData, Role, may_see
+from graph.model.access import Act, PersonalData, may_do, may_see
 from graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 
-DECIDERS = frozenset({Role.OPERATOR, Role.SUPPORT})
-"""Roles whose callers may decide who is who."""
 _CODES = {NotFound: NOT_FOUND, InputError: BAD_INPUT, DatabaseError: UNAVAILABLE}
 
 
@@ -39,10 +38,14 @@ class Identity:
     async def execute(
         self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
     ) -> ExecutionResult:
-        """Execute a document of such fields alone; mutations one after another."""
-        return await asyncio.to_thread(
-            execute_sync, schema, document, context_value=self, variable_values=dict(variables)
-        )
+        """Execute a document of such fields alone."""
+        return await asyncio.to_thread(self.execute_sync, schema, document, variables)
+
+    def execute_sync(
+        self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+    ) -> ExecutionResult:
+        """Execute a document of such fields alone in this thread; decisions one after another."""
+        return execute_sync(schema, document, context_value=self, variable_values=dict(variables))
 
     def ask(self, question: Callable[[Answers], Answer]) -> Answer:
         """The answer to a question about who is who.
@@ -63,15 +66,16 @@ class Identity:
             logger.error("an answer about identity failed: %s", type(fault).__name__)  # noqa: TRY400
             raise problem("Unexpected error.", INTERNAL) from None
 
-    def decide(self, decision: Callable[[Answers], Answer]) -> Answer:
-        """What came of a decision.
+    def decide(self, by: str | None, decision: Callable[[Answers, str], Answer]) -> Answer:
+        """What came of a decision of the person `by`, or whom the server knows to act.
 
         Raises:
-            GraphQLError: the role may not decide, or it can not be decided so.
+            GraphQLError: the role may not decide, nobody is named, or it can not be decided so.
         """
-        if self._settings.api_role not in DECIDERS:
+        if not may_do(self._settings.api_role, Act.IDENTITY):
             raise problem("Your role may not decide who is who.", FORBIDDEN)
-        return self.ask(decision)
+        who = acting(by, self._settings) or ""
+        return self.ask(lambda answers: decision(answers, who))
 
     def close(self) -> None:
         """Give the connection back."""

@@ -1,17 +1,19 @@
 """The declared graph: the only place that lists labels, properties, keys and personal-data classes."""
 
 from . import commerce, companies, contact, decisions, identifiers, insight, paths, people, provenance, resolution
-from .access import PersonalData, Role, may_see
+from .access import Act, PersonalData, Role, may_do, may_see
 from .ontology import Ontology
-from .spec import PROVENANCE, Edge, Feature, Hop, Link, Node, NodeType, Origin, Path, Prop, Property, ValueType
+from .spec import CHANGED, PROVENANCE, Edge, Feature, Hop, Link, Node, NodeType, Origin, Path, Prop, Property, ValueType
 
 ONTOLOGY = Ontology.of(
     people, identifiers, commerce, contact, companies, insight, provenance, decisions, resolution, paths
 )
 
 __all__ = [
+    "CHANGED",
     "ONTOLOGY",
     "PROVENANCE",
+    "Act",
     "Edge",
     "Feature",
     "Hop",
@@ -32,6 +34,7 @@ __all__ = [
     "decisions",
     "identifiers",
     "insight",
+    "may_do",
     "may_see",
     "people",
     "provenance",

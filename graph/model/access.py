@@ -40,6 +40,34 @@ VISIBLE: dict[Role, frozenset[PersonalData]] = {
 """Which classes of personal data each role sees; everything else reads as absent."""
 
 
+class Act(StrEnum):
+    """What callers may change."""
+
+    UPSERT = "upsert"
+    """Write records, orders and whatever else sources tell."""
+    CONSENT = "consent"
+    """Give and withdraw consents."""
+    SEGMENT = "segment"
+    """Put profiles into segments, and take them out."""
+    IDENTITY = "identity"
+    """Decide who is who."""
+
+
+ALLOWED: dict[Role, frozenset[Act]] = {
+    Role.OPERATOR: frozenset(Act),
+    Role.SUPPORT: frozenset({Act.CONSENT, Act.IDENTITY}),
+    Role.SALES: frozenset(),
+    Role.MARKETING: frozenset({Act.SEGMENT}),
+    Role.ANALYST: frozenset(),
+}
+"""What each role may change through the API."""
+
+
+def may_do(role: Role, act: Act) -> bool:
+    """Whether callers with `role` may change things by `act`."""
+    return act in ALLOWED[role]
+
+
 def may_see(role: Role, personal: PersonalData) -> bool:
     """Whether `role` may see properties of the class `personal`."""
     return personal in VISIBLE[role]

@@ -8,10 +8,10 @@ from typing import Annotated
 from .access import PersonalData as PD
 from .commerce import Category, Product
 from .people import Profile
-from .spec import Edge, Node, Origin, Prop, edge_properties, node
+from .spec import CHANGED, Edge, Node, Origin, Prop, edge_properties, node
 
 
-@node("Прогноз", origin=Origin.DERIVED)
+@node("Прогноз", origin=Origin.DERIVED, watched=True)
 class Prediction(Node):
     """One statement about the future of a profile, as of a moment, by a version of a model."""
 
@@ -63,6 +63,15 @@ class Membership:
     """Since when a profile is in a segment."""
 
     since: Annotated[datetime | None, Prop("Since.", "С")] = None
+    by: Annotated[str | None, Prop("Who put it there.", "Кто добавил", personal=PD.IDENTITY)] = None
+
+
+@edge_properties
+class FormerMembership:
+    """When a profile was taken out of a segment."""
+
+    until: Annotated[datetime | None, Prop("Until.", "По")] = None
+    by: Annotated[str | None, Prop("Who took it out.", "Кто убрал", personal=PD.IDENTITY)] = None
 
 
 PREDICTED = Edge(
@@ -82,4 +91,10 @@ SUGGESTS_CATEGORY = Edge(
 IN_SEGMENT = Edge(
     "IN_SEGMENT", Profile, Segment, field="segments", reverse="profiles", properties=Membership, time="since",
     description="A segment that a profile is in.", ru="Сегменты", ru_reverse="Профили", origin=Origin.DERIVED,
+    internal=(CHANGED,),
+)  # fmt: skip
+LEFT_SEGMENT = Edge(
+    "LEFT_SEGMENT", Profile, Segment, field="formerSegments", reverse="formerProfiles", properties=FormerMembership,
+    description="A segment that a profile was last taken out of, and is not in.", ru="Бывшие сегменты",
+    ru_reverse="Бывшие участники", origin=Origin.DERIVED, internal=(CHANGED,),
 )  # fmt: skip

@@ -37,7 +37,7 @@ class Customer(Node):
     updated_at: Annotated[datetime | None, Prop("When the source last changed the record.", "Изменён")] = None
 
 
-@node("Профиль", origin=Origin.DERIVED)
+@node("Профиль", origin=Origin.DERIVED, watched=True)
 class Profile(Node):
     """The person: a cluster of records from many sources, with the best value of each attribute."""
 

@@ -50,6 +50,10 @@ class ValueType(Enum):
     FLOATS = list[float]
 
 
+CHANGED = "_changed_at"
+"""Internal, indexed property of what subscriptions watch: when it was last changed, milliseconds since 1970."""
+
+
 class Feature(StrEnum):
     """How a property enters a learning graph."""
 
@@ -122,6 +126,7 @@ class NodeType:
         origin: Who writes it.
         time: Name of the event-time property: the node is known from then on.
         label_from: Name of a property whose value names a second label.
+        watched: Whether nodes carry `CHANGED`.
     """
 
     name: str
@@ -133,6 +138,7 @@ class NodeType:
     origin: Origin
     time: str | None
     label_from: str | None
+    watched: bool
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -165,7 +171,12 @@ def _properties(cls: type[Any]) -> dict[str, Property]:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def node(
-    ru: str, *, origin: Origin = Origin.LOADED, time: str | None = None, label_from: str | None = None
+    ru: str,
+    *,
+    origin: Origin = Origin.LOADED,
+    time: str | None = None,
+    label_from: str | None = None,
+    watched: bool = False,
 ) -> Callable[[type[N]], type[N]]:
     """Declare a node type; see `NodeType` for the arguments."""
 
@@ -177,7 +188,7 @@ def node(
         keys = [p.name for p in properties.values() if p.prop.key]
         doc = " ".join((cls.__doc__ or "").split())
         made.node_type = NodeType(
-            made.__name__, doc, ru, made, properties, keys[0] if keys else "", origin, time, label_from
+            made.__name__, doc, ru, made, properties, keys[0] if keys else "", origin, time, label_from, watched
         )
         return made
 

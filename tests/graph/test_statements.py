@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.driver import Database
-from graph.model import ONTOLOGY, Edge, Node, Prop, commerce, contact, identifiers, insight
+from graph.model import ONTOLOGY, Edge, Node, Prop, commerce, contact, identifiers, insight, people
 from graph.model.spec import node
 from graph.statements import (
     TEXT_INDEX,
@@ -38,15 +38,15 @@ def test_an_identifier_has_its_kind_as_second_label() -> None:
 
 
 def test_an_edge_is_merged_between_its_ends_and_changed_only_if_it_differs() -> None:
-    assert merge_links(insight.IN_SEGMENT) == (
+    assert merge_links(people.USED) == (
         "UNWIND $rows AS row\n"
-        "MATCH (a:`Profile` {`profile_id`: row[0]})\n"
-        "MATCH (b:`Segment` {`uid`: row[1]})\n"
-        "MERGE (a)-[r:`IN_SEGMENT`]->(b)\n"
-        "ON CREATE SET r += row[2]\n"
+        "MATCH (a:`Customer` {`uid`: row[0]})\n"
+        "MATCH (b:`Device` {`uid`: row[1]})\n"
+        "MERGE (a)-[r:`USED`]->(b)\n"
+        "ON CREATE SET r += row[2], r += $stamp\n"
         "WITH r, row, NOT coalesce("
         "r.`since` = row[2].`since`, r.`since` IS NULL AND row[2].`since` IS NULL) AS changed\n"
-        "FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET r = row[2])\n"
+        "FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET r = row[2], r += $stamp)\n"
         "RETURN count(*), count(CASE WHEN changed THEN 1 END)"
     )
 
@@ -86,7 +86,9 @@ def test_every_node_type_has_a_constraint_and_every_indexed_property_an_index() 
     )
     indexed = [item for kind in ONTOLOGY.nodes.values() for item in kind.properties.values() if item.prop.index]
     internal = {(edge.name, name) for edge in ONTOLOGY.edges.values() for name in edge.internal}
-    assert len(ranges) == len(indexed) + len(internal) + 1
+    watched = [kind for kind in ONTOLOGY.nodes.values() if kind.watched]
+    assert "ON (n.`_changed_at`)" in ranges["Profile_changed_at_range"]
+    assert len(ranges) == len(indexed) + len(watched) + len(internal) + 1
     assert not made.keys() & ranges.keys()
 
 

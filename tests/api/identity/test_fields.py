@@ -173,8 +173,9 @@ FAULTS = [
     ("{ reviewQueue(first: 1000) { endCursor } }", "BAD_USER_INPUT", "0 to 200"),
     ('{ reviewQueue(after: "x") { endCursor } }', "BAD_USER_INPUT", "no cursor"),
     (f"mutation {{ undoDecision(number: 7, {BY}) {{ after }} }}", "NOT_FOUND", "no such decision"),
-    ('mutation { undoDecision(number: 7, by: " ", why: "") { after } }', "BAD_USER_INPUT", "name of whoever"),
-    ("mutation { undoDecision(number: 7) { after } }", "GRAPHQL_VALIDATION_FAILED", "by"),
+    ('mutation { undoDecision(number: 7, by: " ", why: "") { after } }', "BAD_USER_INPUT", "must say who acts"),
+    ("mutation { undoDecision(number: 7) { after } }", "GRAPHQL_VALIDATION_FAILED", "why"),
+    ('mutation { undoDecision(number: 7, why: "x") { after } }', "BAD_USER_INPUT", "must say who acts"),
     (" ".join(["{", *(f'a{n}: how(id: "x") {{ side }}' for n in range(11)), "}"]), "QUERY_REFUSED", "at most 10"),
 ]
 

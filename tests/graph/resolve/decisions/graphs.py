@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from graph.driver import Database
+from graph.model import CHANGED
 from graph.model.identifiers import CUSTOMER_HAS, EMAIL, identifier
 from graph.model.people import Customer
 from graph.resolve.run import resolve
@@ -42,12 +43,13 @@ def born(database: Database, uid: str, day: str) -> None:
 
 
 def fingerprint(database: Database) -> list[str]:
-    """Every node and edge outside the log with every property, `_hash` too, in one order."""
+    """Every node and edge outside the log with every property, `_hash` too but no stamp of change, in one order."""
     nodes = database.rows(
         "MATCH (n) WHERE none(l IN labels(n) WHERE l IN $log) RETURN labels(n), "
-        "[k IN keys(n) | [k, toString(valueType(n[k])), toStringOrNull(n[k]), "
+        "[k IN keys(n) WHERE k <> $changed | [k, toString(valueType(n[k])), toStringOrNull(n[k]), "
         "CASE WHEN valueType(n[k]) STARTS WITH 'LIST' THEN n[k] END]]",
         log=LOG,
+        changed=CHANGED,
     )
     edges = database.rows(
         "MATCH (a)-[r]->(b) WHERE none(l IN labels(a) + labels(b) WHERE l IN $log) "

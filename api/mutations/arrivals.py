@@ -1,0 +1,50 @@
+"""Resolves what was written through the API, in the background: the caller need not wait for it.
+
+One run of resolution at a time, over everything that waits; what a process does not get to, the next load resolves.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from graph.driver import Database
+from graph.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+class Arrivals:
+    """Starts resolution when told that something arrived. Close it when done."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._worker = ThreadPoolExecutor(1, "portrait-arrivals")
+        self._waiting = threading.Event()
+
+    def notice(self) -> None:
+        """Something was written: resolve it soon."""
+        if not self._waiting.is_set():
+            self._waiting.set()
+            self._worker.submit(self._resolve)
+
+    def settle(self) -> None:
+        """Wait until what was noticed is resolved."""
+        self._worker.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Finish the run under way, begin no other."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _resolve(self) -> None:
+        self._waiting.clear()  # what arrives from now on may be too late for this run
+        try:
+            # They bring polars and the matching engine, which starting need not wait for.
+            from graph.resolve.arrived import resolve_arrived
+            from graph.resolve.decisions.turn import turn
+
+            with Database.connect(self._settings) as database, turn(database, self._settings):
+                resolve_arrived(database, self._settings)
+        except Exception as fault:  # the next arrival, or the next load, tries again
+            logger.error("resolving what was written failed: %s", type(fault).__name__)  # noqa: TRY400 — holds data

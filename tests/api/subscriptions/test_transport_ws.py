@@ -1,0 +1,108 @@
+"""The protocol graphql-transport-ws: every message, every way to close."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from websockets import Subprotocol
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from tests.api.subscriptions.conftest import WAIT_S, Socket, socket
+
+INIT = {"type": "connection_init"}
+WATCH = {"id": "1", "type": "subscribe", "payload": {"query": "subscription { profileChanged { at } }"}}
+
+
+def closed(client: Socket) -> int | None:
+    try:
+        while True:
+            client.connection.recv(WAIT_S)
+    except ConnectionClosed:
+        return client.connection.close_code
+
+
+@pytest.mark.parametrize(
+    ("messages", "code"),
+    [
+        ([INIT, INIT], 4429),
+        ([WATCH], 4401),
+        ([INIT, WATCH, WATCH], 4409),
+        ([INIT, {"type": "no such type"}], 4400),
+        ([INIT, {"type": 1}], 4400),
+        ([INIT, []], 4400),
+        ([{"type": "connection_init", "payload": []}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe"}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": 1}}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": "{ a }", "variables": []}}], 4400),
+        ([INIT, {"id": "", "type": "subscribe", "payload": {"query": "{ a }"}}], 4400),
+        ([INIT, {"type": "ping", "payload": "x" * 300_000}], 1009),
+    ],
+)
+def test_what_closes_the_connection(address: str, messages: list[Any], code: int) -> None:
+    with socket(address, initialise=False) as client:
+        for message in messages:
+            client.connection.send(json.dumps(message))
+        assert closed(client) == code
+
+
+def test_what_is_not_json_or_not_text_closes_it(address: str) -> None:
+    for message in ("{", b"{}"):
+        with socket(address, initialise=False) as client:
+            client.connection.send(message)
+            assert closed(client) == 4400
+
+
+def test_pings_are_answered(address: str) -> None:
+    with socket(address, initialise=False) as client:
+        client.send(type="ping")
+        assert client.take() == {"type": "pong"}
+        client.send(type="connection_init", payload={"token": "x"})
+        assert client.take() == {"type": "connection_ack"}
+        client.send(type="ping", payload={"a": 1})
+        client.send(type="pong")
+        assert client.take() == {"type": "pong", "payload": {"a": 1}}
+
+
+def test_queries_are_answered_once_and_completed(address: str) -> None:
+    with socket(address) as client:
+        client.subscribe("query($id: ID!) { profile(profileId: $id) { givenName } }", "q", id="P-1")
+        assert client.next("q") == {"profile": {"givenName": "Anna"}}
+        assert client.take() == {"id": "q", "type": "complete"}
+        client.subscribe("{ profile }", "q")  # the id is free again
+        assert client.take()["type"] == "error"
+
+
+def test_mutations_are_answered_too(address: str) -> None:
+    with socket(address) as client:
+        client.subscribe('mutation { upsert(products: [{uid: "p"}]) { created } }')
+        assert client.next() == {"upsert": {"created": 1}}
+
+
+def test_completing_frees_the_id(address: str) -> None:
+    with socket(address) as client:
+        for _ in range(3):
+            client.send(**WATCH)
+            client.send(id="1", type="complete")
+        client.send(id="unknown", type="complete")
+        client.send(type="ping")
+        assert client.take() == {"type": "pong"}
+
+
+def test_another_subprotocol_is_refused(address: str) -> None:
+    url = f"{address.replace('http', 'ws', 1)}/graphql"
+    with connect(url, subprotocols=[Subprotocol("graphql-ws")], close_timeout=2) as connection:
+        assert closed(Socket(connection)) == 4406
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [("http://evil.example", False), (None, True)])
+def test_pages_of_other_origins_may_not_connect(address: str, origin: str | None, allowed: bool) -> None:
+    if allowed:
+        with socket(address, origin=address) as client:
+            client.send(type="ping")
+            assert client.take() == {"type": "pong"}
+    else:
+        with pytest.raises(InvalidStatus), socket(address, origin=origin):
+            pass
