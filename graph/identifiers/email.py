@@ -30,7 +30,7 @@ _GMAIL = Provider("gmail.com", ignored=".")
 _YANDEX = Provider("yandex.ru", same=(".", "-"))
 _PROTON = Provider("proton.me", ignored=".-_")
 _ICLOUD = Provider("icloud.com")
-_PROVIDERS = {
+PROVIDERS = {
     **dict.fromkeys(words("gmail.com googlemail.com"), _GMAIL),
     **dict.fromkeys(
         words("yandex.ru ya.ru yandex.com yandex.by yandex.kz yandex.ua yandex.com.tr yandex.uz narod.ru"), _YANDEX
@@ -47,7 +47,7 @@ _PROVIDERS = {
 }
 """Providers that read name+tag@ as name@; other domains keep the tag, for it may be another mailbox."""
 
-PUBLIC_PROVIDERS = frozenset(_PROVIDERS) | words(
+PUBLIC_PROVIDERS = frozenset(PROVIDERS) | words(
     """
     rambler.ru lenta.ru autorambler.ru myrambler.ru ro.ru pochta.ru mail.com mail.ua ukr.net i.ua meta.ua tut.by
     yahoo.com yahoo.co.uk yahoo.de yahoo.fr ymail.com rocketmail.com aol.com gmx.com gmx.de gmx.net web.de t-online.de
@@ -66,6 +66,10 @@ _NOBODY = PLACEHOLDERS | words(
 )
 _EXAMPLES = words("test example sample user username name email mail qwerty asdf asdfgh abc a aa aaa 123")
 _EXAMPLE_DOMAINS = words("example test domain none email mail no sample asdf qwerty")
+PERHAPS_NOBODY = _NOBODY | _EXAMPLES
+"""Mailboxes that are nobody's, at any domain or at some."""
+RESERVED = ("test", "local", "localhost", "invalid", "arpa", "onion")
+"""Top-level domains at which there are no mailboxes."""
 
 _ROLES = words(
     """
@@ -118,7 +122,7 @@ class EmailCleaner(Cleaner):
 
 _PLAIN = re.compile(
     r"(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9]+([._-][a-z0-9]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+"
-    r"(?!(?:test|local|localhost|invalid|arpa|onion)$)[a-z]{2,18}"
+    rf"(?!(?:{'|'.join(RESERVED)})$)[a-z]{{2,18}}"
 )
 """Addresses that are valid whatever the standards say of the others: most are, and are told so
 twenty times sooner than by parsing."""
@@ -126,7 +130,7 @@ twenty times sooner than by parsing."""
 
 def _at_provider(local: str, domain: str) -> str | None:
     """An address as its provider reads it; None for nobody's."""
-    if provider := _PROVIDERS.get(domain):
+    if provider := PROVIDERS.get(domain):
         domain = provider.domain
         local = local.partition("+")[0].translate({ord(c): None for c in provider.ignored})
         if provider.same:

@@ -15,6 +15,7 @@ from .conditions import (
     Crossed,
     DayAndMonthSwapped,
     Found,
+    Known,
     Same,
     SameStart,
     Shared,
@@ -53,6 +54,7 @@ class Comparison:
         needs: Fields of which each record must have one at least; else nothing is said for or against.
         levels: From agreement to contradiction.
         together: Whether people who live together, or companies of one house, share it.
+        unless: Where one of these holds nothing is said, for another comparison says more.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Comparison:
     needs: tuple[str, ...]
     levels: tuple[Level, ...]
     together: bool = False
+    unless: tuple[Condition, ...] = ()
 
 
 def comparisons_for(fields: Collection[str]) -> tuple[Comparison, ...]:
@@ -75,13 +78,14 @@ def _without_missing(comparison: Comparison, fields: Collection[str]) -> Compari
     levels = tuple(
         level for level in comparison.levels if level.condition is None or asked(level.condition) <= set(fields)
     )
-    return replace(comparison, levels=levels)
+    unless = tuple(condition for condition in comparison.unless if asked(condition) <= set(fields))
+    return replace(comparison, levels=levels, unless=unless)
 
 
 def fields_of(comparison: Comparison) -> set[str]:
     """All fields that a comparison looks at."""
     levels = [asked(level.condition) for level in comparison.levels if level.condition]
-    return set(comparison.needs).union(*levels)
+    return set(comparison.needs).union(*levels, *map(asked, comparison.unless))
 
 
 def asked(condition: Condition) -> set[str]:
@@ -137,6 +141,29 @@ _COMPARISONS = (
         Level("similar family name", Similar("family", 0.75)),
         _else("family name"),
     ), together=True),
+    # What a mailbox spells speaks where a record does not state it, and never for itself in two records.
+    Comparison("told_given", "given name in an e-mail address", ("told_given",), (
+        Level("same given name in an e-mail address", Same("told_given"), "told_given"),
+        Level("a short form of the given name in an e-mail address", Shared("told_roots")),
+        Level("very similar given name in an e-mail address", Similar("told_given", 0.9)),
+        _else("given name in an e-mail address"),
+    ), unless=(Known("given"), Same("given_from"))),
+    Comparison("told_initial", "initial in an e-mail address", ("told_initial",), (
+        Level("same initial in an e-mail address", Same("told_initial"), "told_initial"),
+        _else("initial in an e-mail address"),
+    ), unless=(Known("told_given"), Same("given_from"))),
+    Comparison("told_family", "family name in an e-mail address", ("told_family",), (
+        Level("same family name in an e-mail address", Same("told_family"), "told_family"),
+        Level("very similar family name in an e-mail address", Similar("told_family", 0.9)),
+        _else("family name in an e-mail address"),
+    ), together=True, unless=(Known("family"), Same("family_from"))),
+    Comparison("told_year", "year of birth in an e-mail address", ("told_year",), (
+        Level("same year of birth in an e-mail address", Same("told_year"), "told_year"),
+        _else("year of birth in an e-mail address"),
+    ), unless=(Known("born"), Same("year_from"))),
+    Comparison("told_sex", "sex by an e-mail address", ("told_sex",), (
+        Level("same sex by an e-mail address", Same("told_sex")), _else("sex by an e-mail address"),
+    ), unless=(Known("told_given"), Same("family_from"))),
     Comparison("suffix", "generation (Jr, Sr, III)", ("suffix",), (
         Level("same generation", Same("suffix")), _else("generation"),
     )),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from itertools import combinations, product
+from itertools import product
 from typing import Any, Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -49,6 +49,22 @@ class Same:
         """Equality of what is known."""
         value = left.get(self.field)
         return value is not None and value == right.get(self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Both have a value."""
+
+    field: str
+
+    def sql(self, dialect: Sql = DUCKDB) -> str:
+        """Neither is null."""
+        a, b = dialect.pair(self.field)
+        return f"{a} IS NOT NULL AND {b} IS NOT NULL"
+
+    def holds(self, left: Fields, right: Fields) -> bool:
+        """Neither is missing."""
+        return left.get(self.field) is not None and right.get(self.field) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +158,8 @@ class TwoPartsOfDate:
     def sql(self, dialect: Sql = DUCKDB) -> str:
         """Equality of two parts."""
         a, b = dialect.pair(self.field)
-        same = [f"substr({a}, {at}, {n}) = substr({b}, {at}, {n})" for at, n in _PARTS]
-        return " OR ".join(f"({one} AND {other})" for one, other in combinations(same, 2))
+        year, month, day = (f"substr({a}, {at}, {n}) = substr({b}, {at}, {n})" for at, n in _PARTS)
+        return f"({year} AND ({month} OR {day})) OR ({month} AND {day})"
 
     def holds(self, left: Fields, right: Fields) -> bool:
         """Equality of two parts."""
@@ -252,7 +268,7 @@ def _slips(a: str, b: str, at_most: int) -> bool:
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        Same, Crossed, Similar, Slips, SameStart, TwoPartsOfDate, DayAndMonthSwapped, Shared, Found, AnySlips,
+        Same, Known, Crossed, Similar, Slips, SameStart, TwoPartsOfDate, DayAndMonthSwapped, Shared, Found, AnySlips,
     )
 }  # fmt: skip
 

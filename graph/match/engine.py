@@ -81,12 +81,14 @@ def match(
     clock("prepare")
     table, repeats = split_repeats(prepare(frame, columns))
     table = limit_common(table)
+    clock("find candidates")
+    blocks = block(table)
     if model is None:
-        model = train(table, clock)
+        model = train(table, clock, blocks=blocks)
+        clock("find candidates")
     else:
         table = with_fields(table, model)
-    clock("find candidates")
-    pairs = block(table).pairs(model.largest_block)
+    pairs = blocks.pairs(model.largest_block)
     clock("score")
     likely = pl.col("weight") >= MATCH
     with_probability = {"probability": 1 / (1 + 2.0 ** -pl.col("weight"))}

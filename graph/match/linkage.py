@@ -4,9 +4,11 @@ Two clusters are joined while the sum of match probabilities between them, divid
 them, is above a resolution: the gain of the constant Potts model (Traag, Van Dooren and Nesterov, Phys. Rev. E 84,
 016114, 2011), taken greedily, the densest pair of clusters first. So a chain of plausible pairs, each of which would
 do in connected components, does not glue strangers, and a veto between any two records holds for whatever they are
-joined with. Nor are two clusters joined on evidence that is thin in all: that at least one of the pairs between them
-is a match must be sure enough, which one strong pair or several weaker ones may make it. The result depends on the
-records and pairs alone, not on their order, and each connected component is decided for itself.
+joined with. Nor are two clusters joined on evidence that is thin in all: for the records of the smaller one, taken one
+with another, it must be sure enough that their best pair with the larger one is a match. A pair of a record is not made
+surer by its weaker ones: a namesake agrees with every record of a person in the same values, and is no more that person
+for there being three; and where one pair says less than another, a value contradicts. The result depends on the records
+and pairs alone, not on their order, and each connected component is decided for itself.
 """
 
 from __future__ import annotations
@@ -21,10 +23,13 @@ from typing import NamedTuple
 RESOLUTION = 0.1
 """On the 50,000 historical figures 0.05–0.2 differ by 0.01 of F1; on clean tables they do not differ."""
 SURE = 0.94
-"""Probability that one of the pairs between two clusters is a match, below which they stay apart. Between single
-records of a large table a likelihood of a half is a namesake as often as not; in dense clusters it costs nothing."""
+"""Probability that the best pairs between two clusters are matches, below which they stay apart. Between single records
+of a large table a likelihood of a half is a namesake as often as not; in dense clusters it costs nothing. Of 100,000
+customers' records .93, .94 and .95 make precision .9990, .9993 and .9994, and recall .921, .920 and .917."""
 _LOG_LEAST = -34.5
 """The logarithm of 1e-15: no pair is surer."""
+_Best = dict[int, dict[int, dict[int, float]]]
+"""For two clusters and each node of the first, the logarithm of the chance that its best pair is no match."""
 
 
 class Pair(NamedTuple):
@@ -47,16 +52,18 @@ def agglomerate(
         pairs: Two nodes and the probability that they are one, each pair once.
         apart: Nodes that must not end in one cluster, both ways.
         resolution: Mean probability between two clusters below which they stay apart.
-        sure: Probability that some pair between two clusters is a match, below which they stay apart.
+        sure: Probability that the best pairs between two clusters, one for each record of the smaller one, are matches
+            (one less the geometric mean of the chances that they are none), below which they stay apart.
 
     Returns:
         For every node of a pair its cluster, which is named by its smallest node.
     """
     near: dict[int, dict[int, float]] = defaultdict(dict)
-    miss: dict[int, dict[int, float]] = defaultdict(dict)
+    best: _Best = defaultdict(dict)
     for a, b, chance in sorted(pairs):
         near[a][b] = near[b][a] = chance
-        miss[a][b] = miss[b][a] = max(math.log1p(-chance), _LOG_LEAST) if chance < 1 else _LOG_LEAST
+        miss = max(math.log1p(-chance), _LOG_LEAST) if chance < 1 else _LOG_LEAST
+        best[a][b], best[b][a] = {a: miss}, {b: miss}
     kept = {node: set(others) for node, others in apart.items()}
     size = dict.fromkeys(near, 1)
     parts: dict[int, list[int]] = {node: [node] for node in near}
@@ -69,10 +76,13 @@ def agglomerate(
             break
         if a not in parts or b not in parts or -near[a][b] / (size[a] * size[b]) != density:
             continue  # one of the two has been joined since
-        if miss[a][b] > least or b in kept.get(a, ()):
+        if b in kept.get(a, ()) or _missed(best, size, a, b) > least:
             continue
-        _add(near, a, b)
-        _add(miss, a, b)
+        for other in near[b]:
+            if other != a:
+                _give(near, best, a, b, other)
+        for of in (near, best):
+            del of[b], of[a][b]
         _keep(kept, a, b)
         size[a] += size.pop(b)
         parts[a] += parts.pop(b)
@@ -91,15 +101,22 @@ def enemies(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return found
 
 
-def _add(between: dict[int, dict[int, float]], a: int, b: int) -> None:
-    """Give what lies between `b` and the others to `a`."""
-    ours = between[a]
-    for other, total in between.pop(b).items():
-        if other != a:
-            theirs = between[other]
-            del theirs[b]
-            ours[other] = theirs[a] = ours.get(other, 0.0) + total
-    del ours[b]
+def _missed(best: _Best, size: Mapping[int, int], a: int, b: int) -> float:
+    """The mean logarithm of the chance that the best pair of a record of the smaller cluster is no match."""
+    ours = math.fsum(best[a][b].values()) / size[a]
+    theirs = math.fsum(best[b][a].values()) / size[b]
+    if size[a] == size[b]:
+        return max(ours, theirs)
+    return ours if size[a] < size[b] else theirs
+
+
+def _give(near: dict[int, dict[int, float]], best: _Best, a: int, b: int, other: int) -> None:
+    """Give what lies between `b` and another cluster to `a`."""
+    near[a][other] = near[other][a] = near[a].get(other, 0.0) + near[other].pop(b)
+    best[a].setdefault(other, {}).update(best[b][other])
+    with_a = best[other].setdefault(a, {})
+    for node, miss in best[other].pop(b).items():
+        with_a[node] = min(miss, with_a.get(node, 0.0))
 
 
 def _keep(kept: dict[int, set[int]], a: int, b: int) -> None:

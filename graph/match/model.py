@@ -23,12 +23,14 @@ FORMAT = 1
 """Of the JSON; a file of another format is refused."""
 
 
-CONTRADICTIONS = ("given", "patronymic", "suffix", "born", "sex", "national_ids", "inns", "ogrns", "leis")
+CONTRADICTIONS = (
+    "given", "patronymic", "suffix", "born", "sex", "told_given", "told_sex", "national_ids", "inns", "ogrns", "leis",
+)  # fmt: skip
 """Comparisons of what a person, or a company, has one of, for life."""
 SELDOM, MOSTLY = 0.035, 0.75
 """Shares of matches that contradict each other, and that agree fully, at which a contradiction is a veto. In tables
 where half of all birth dates are mistyped it is none; in clean ones it tells twins and brothers apart."""
-TOGETHER = 6.0
+TOGETHER = 6.5
 """Bits beyond which what people who live or work together share adds nothing. A family name, an address, a postcode
 and a phone are not four witnesses but one: that of the household, in which this record is one of a few."""
 
@@ -108,6 +110,7 @@ class Model:
             "title": comparison.title,
             "needs": comparison.needs,
             "together": comparison.together,
+            "unless": [packed(condition) for condition in comparison.unless],
             "levels": [
                 {
                     "label": level.label,
@@ -161,4 +164,5 @@ def _comparison(given: Mapping[str, Any]) -> Comparison:
         Level(level["label"], unpacked(level["condition"]) if level["condition"] else None, level["frequency"])
         for level in given["levels"]
     )
-    return Comparison(given["name"], given["title"], tuple(given["needs"]), levels, given["together"])
+    unless = tuple(map(unpacked, given.get("unless", ())))
+    return Comparison(given["name"], given["title"], tuple(given["needs"]), levels, given["together"], unless)

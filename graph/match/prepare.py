@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
-from typing import Any
 
 import polars as pl
 
 from ..identifiers import clean
-from ..model.identifiers import DOMAIN, EMAIL, INN, LEI, NATIONAL_ID, OGRN
+from ..model.identifiers import DOMAIN, INN, LEI, NATIONAL_ID, OGRN
 from ..names import company_name, company_stem, fold, roots_of, sound, split_name, stem, suffix_of
+from .contacts import addresses, phones
 from .dates import iso_dates
 from .meaning import Meaning as M
+from .values import LIST, each, gathered, numbered
+from .words import MAX_WORDS, heard_words
 
 RECORD = "n"
 """Number of a record: its row in the table that was read."""
 ATTRIBUTE = "attribute_"
 """Attributes keep the order of their columns: attribute_1, attribute_2, …"""
-MAX_WORDS = 8
-"""Words of a name that count; more are a sentence that got into the wrong column."""
-_TEXT, _LIST = pl.String(), pl.List(pl.String())
+
+
+_DIGITS = [str(digit) for digit in range(10)]
 
 
 def prepare(frame: pl.DataFrame, columns: Mapping[str, M]) -> pl.DataFrame:
@@ -52,10 +53,10 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M]) -> pl.DataFrame:
     if M.ADDRESS in found:
         made["address"] = each(_joined(found[M.ADDRESS]), folded_words)
     if M.COMPANY in found:
-        made["company_words"] = each(_first(found[M.COMPANY]), company_words, _LIST)
-    for meaning, field, how in _SEVERAL:
+        made["company_words"] = each(_first(found[M.COMPANY]), company_words, LIST)
+    for meaning, field, cleaned in _SEVERAL:
         if meaning in found:
-            made[field] = _lists([each(series, how) for series in found[meaning]])
+            made[field] = gathered(pl.concat([numbered(cleaned(series)) for series in found[meaning]]), len(frame))
     if M.EMAIL in found:
         made |= of_emails(made["emails"])
     for number, series in enumerate(found.get(M.ATTRIBUTE, ()), 1):
@@ -68,21 +69,20 @@ def of_emails(emails: pl.Series) -> dict[str, pl.Series]:
 
     So a slip of a letter is one slip, and another digit, which tells namesakes apart, is three.
     """
-    one = pl.element().str
-    return {
-        "mailboxes": emails.list.eval(one.split("@").list.first()).list.unique().list.sort(),
-        "spellings": emails.list.eval(one.replace_all(r"(\d)", "$1$1$1")),
-    }
+    flat = numbered(emails)
+    mailboxes = gathered(flat.with_columns(pl.col("v").str.extract("^([^@]*)")), len(emails))
+    thrice = flat.with_columns(pl.col("v").str.replace_many(_DIGITS, [digit * 3 for digit in _DIGITS]))
+    return {"mailboxes": mailboxes, "spellings": gathered(thrice, len(emails))}
 
 
 def kind_of(field: str) -> pl.DataType:
     """The type of a prepared field: text, or a list of texts."""
-    return _LIST if field.rpartition("_common")[0] in LISTS or field in LISTS else _TEXT
+    return LIST if field.rpartition("_common")[0] in LISTS or field in LISTS else pl.String()
 
 
 LISTS = frozenset({
-    "words", "pairs", "sounds", "roots", "more", "company_words", "emails", "mailboxes", "spellings", "phones",
-    "national_ids", "inns", "ogrns", "leis", "domains",
+    "words", "pairs", "sounds", "roots", "told_roots", "more", "company_words", "emails", "mailboxes", "spellings",
+    "phones", "national_ids", "inns", "ogrns", "leis", "domains",
 })  # fmt: skip
 """Fields of which a record may hold several values."""
 
@@ -104,17 +104,15 @@ def _names(found: Mapping[M, list[pl.Series]]) -> dict[str, pl.Series]:
             made[field] = split.list.get(position, null_on_oob=True)
     for part, field, how in given:
         made[field] = each(_first(found[part]), how)
-    for field in made.keys() & {"given", "family"}:
-        made[f"{field}_sound"] = each(made[field], lambda name: sound(name) or None)
+    for field in ("given", "family"):
+        if field in made:
+            made[f"{field}_sound"] = each(made[field], lambda name: sound(name) or None)
     if suffixed := found.get(M.FAMILY_NAME, whole):
         made["suffix"] = each(_first(suffixed), suffix_of)
     if "given" in made:
-        made["roots"] = each(made["given"], lambda name: sorted(roots_of(name)) or None, _LIST)
+        made["roots"] = each(made["given"], lambda name: sorted(roots_of(name)) or None, LIST)
     if made:
-        written = _joined([*(found[part][0] for part, _, _ in given), *whole])
-        heard = each(written, words_and_pairs, pl.List(_LIST))
-        for position, field in enumerate(("words", "pairs", "sounds")):
-            made[field] = heard.list.get(position, null_on_oob=True)
+        made |= heard_words(_joined([*(found[part][0] for part, _, _ in given), *whole]))
     if whole and given:
         used = pl.concat_list(*(made[field] for _, field, _ in given))
         rest = pl.select(
@@ -128,23 +126,6 @@ def split_full(text: str) -> list[str | None]:
     """Given name, patronymic and family name of a full name, folded."""
     name = split_name(text)
     return [fold(name.given or "") or None, fold(name.patronymic or "") or None, stem(name.family or "") or None]
-
-
-def name_words(text: str) -> list[str] | None:
-    """The words of a name, folded as family names are, sorted; initials are left out."""
-    words = {stem(word) for word in re.split(r"[^\w'’]+", text) if len(word) > 1}
-    return sorted(word for word in words if len(word) > 1)[:MAX_WORDS] or None
-
-
-def words_and_pairs(text: str) -> list[list[str] | None]:
-    """The words of a name; each with each; and how they sound, each with each."""
-    words = name_words(text) or []
-    sounds = sorted({heard for word in words if (heard := sound(word))})
-    return [found or None for found in (words, _pairs(words), _pairs(sounds))]
-
-
-def _pairs(words: list[str]) -> list[str]:
-    return [f"{a} {b}" for a, b in combinations(words, 2)]
 
 
 def company_words(text: str) -> list[str] | None:
@@ -169,23 +150,9 @@ def area(postcode: str) -> str | None:
     return (postcode[:3] if postcode.isdecimal() else postcode[:-3]) or None
 
 
-def phone(text: str) -> str | None:
-    """The last nine digits, which the country's prefix and the trunk's 0 or 8 do not touch."""
-    digits = re.sub(r"\D", "", text.partition(";")[0])[-9:]
-    return digits if len(digits) >= 6 and len(set(digits)) > 1 else None
-
-
 def sex(text: str) -> str | None:
     """f or m, from the first letter of the English or Russian word."""
     return _SEXES.get(text[:1].lower())
-
-
-def each(values: pl.Series, how: Callable[[str], Any], dtype: pl.DataType = _TEXT) -> pl.Series:
-    """A function of every value, called once for each different one."""
-    different = values.drop_nulls().unique(maintain_order=True)
-    results = pl.Series([how(value) for value in different], dtype=dtype)
-    known = pl.DataFrame({"value": different, "result": results})
-    return pl.DataFrame({"value": values}).join(known, on="value", how="left", maintain_order="left")["result"]
 
 
 def _first(series: Sequence[pl.Series]) -> pl.Series:
@@ -197,12 +164,6 @@ def _joined(series: Sequence[pl.Series]) -> pl.Series:
         return series[0]
     joined = pl.select(pl.concat_str(list(series), separator=" ", ignore_nulls=True)).to_series()
     return joined.replace("", None)
-
-
-def _lists(series: Sequence[pl.Series]) -> pl.Series:
-    """The different values of several columns, sorted; null where there is none."""
-    every = pl.concat_list(list(series)).list.drop_nulls().list.unique().list.sort()
-    return _unless_empty(pl.select(every).to_series())
 
 
 def _unless_empty(lists: pl.Series) -> pl.Series:
@@ -222,13 +183,13 @@ _SINGLE: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
     (M.REGION, "region", folded_words),
     (M.COMPANY, "company", lambda text: company_stem(text) or None),
 )
-_SEVERAL: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
-    (M.EMAIL, "emails", lambda text: clean(EMAIL, text)),
-    (M.PHONE, "phones", phone),
-    (M.NATIONAL_ID, "national_ids", lambda text: clean(NATIONAL_ID, text)),
-    (M.INN, "inns", lambda text: clean(INN, text)),
-    (M.OGRN, "ogrns", lambda text: clean(OGRN, text)),
-    (M.LEI, "leis", lambda text: clean(LEI, text)),
-    (M.DOMAIN, "domains", lambda text: clean(DOMAIN, text)),
+_SEVERAL: tuple[tuple[M, str, Callable[[pl.Series], pl.Series]], ...] = (
+    (M.EMAIL, "emails", addresses),
+    (M.PHONE, "phones", phones),
+    (M.NATIONAL_ID, "national_ids", lambda column: each(column, lambda text: clean(NATIONAL_ID, text))),
+    (M.INN, "inns", lambda column: each(column, lambda text: clean(INN, text))),
+    (M.OGRN, "ogrns", lambda column: each(column, lambda text: clean(OGRN, text))),
+    (M.LEI, "leis", lambda column: each(column, lambda text: clean(LEI, text))),
+    (M.DOMAIN, "domains", lambda column: each(column, lambda text: clean(DOMAIN, text))),
 )
 """Fields of which a record may hold several values."""

@@ -62,6 +62,8 @@ def score(model: Model, left: Fields, right: Fields) -> Score:
 def _part(model: Model, comparison: Comparison, left: Fields, right: Fields) -> Part | None:
     if not all(any(record.get(name) for name in comparison.needs) for record in (left, right)):
         return None
+    if any(condition.holds(left, right) for condition in comparison.unless):
+        return None
     for level, trained in zip(comparison.levels, model.trained[comparison.name], strict=True):
         if level.condition is None or level.condition.holds(left, right):
             weight = trained.weight

@@ -13,6 +13,7 @@ import polars as pl
 
 from .comparisons import Comparison
 from .model import TOGETHER, Model, Trained
+from .narrow import narrowed
 from .prepare import RECORD
 from .spark_engine import spark_engine
 from .sql import DIALECTS, DUCKDB, Engine, Sql
@@ -54,9 +55,9 @@ def settings(
 def _comparison(comparison: Comparison, trained: tuple[Trained | None, ...], dialect: Sql) -> dict[str, Any]:
     sides = zip(*map(dialect.pair, comparison.needs), strict=True)
     known = (" OR ".join(f"{name} IS NOT NULL" for name in names) for names in sides)
-    levels: list[dict[str, Any]] = [
-        {"sql_condition": "NOT (" + " AND ".join(f"({one})" for one in known) + ")", "is_null_level": True}
-    ]
+    silent = ["NOT (" + " AND ".join(f"({one})" for one in known) + ")"]
+    silent += [f"coalesce({condition.sql(dialect)}, FALSE)" for condition in comparison.unless]
+    levels: list[dict[str, Any]] = [{"sql_condition": " OR ".join(silent), "is_null_level": True}]
     for level, shares in zip(comparison.levels, trained, strict=True):
         made: dict[str, Any] = {
             "sql_condition": level.condition.sql(dialect) if level.condition else "ELSE",
@@ -106,6 +107,7 @@ def _duckdb_engine() -> Iterator[Register]:
     from splink import DuckDBAPI
 
     with duckdb.connect(config={"threads": THREADS}) as connection:
+        connection.execute("PRAGMA disable_progress_bar")
         api = DuckDBAPI(connection=connection)
 
         def register(name: str, frame: pl.DataFrame) -> Any:
@@ -150,12 +152,15 @@ def witnesses(
     """
     if pairs.is_empty() or not model.comparisons:
         return pl.DataFrame(schema=SUMMED)
+    if len(pairs) < len(table):
+        table = table.filter(pl.col(RECORD).is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode()))
+    table, comparisons = narrowed(table, model.comparisons)
     frequencies = {field: shares_of(table, field, model) for field in model.rare}
     contradicting = model.vetoing
     shared = [one for one in model.comparisons if one.together]
     bits = [f"mw_{one.name}" for one in shared]
     bits += [f"mw_tf_adj_{one.name}" for one in shared if any(level.frequency for level in one.levels)]
-    wanted = settings(model.comparisons, model.trained, model.prior, DIALECTS[engine])
+    wanted = settings(comparisons, model.trained, model.prior, DIALECTS[engine])
     wanted["retain_intermediate_calculation_columns"] = bool(bits)
     wanted["retain_matching_columns"] = bool(contradicting)  # with them come the levels that hold
     columns = [f"{RECORD}_l", f"{RECORD}_r", "match_weight", *bits, *(f"gamma_{name}" for name in contradicting)]

@@ -15,9 +15,11 @@ import numpy as np
 import polars as pl
 
 from .comparisons import COMMON, Comparison, comparisons_for
-from .keys import LARGEST_BLOCK, RULES, Rules, block
+from .keys import LARGEST_BLOCK, RULES, Blocks, Rules, block
 from .model import TOGETHER, Model, Trained
+from .narrow import narrowed
 from .prepare import RECORD
+from .sessions import agreement, sessions
 from .splink_model import linker, settings, witnesses
 
 RANDOM_PAIRS = 1_000_000
@@ -32,8 +34,12 @@ UNTRAINED_PRIOR = 1e-5
 BY_CHANCE = {
     "given": 0.015, "family": 0.003, "patronymic": 0.015, "born": 0.0001, "sex": 0.4, "city": 0.1, "region": 0.1,
     "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
+    "told_given": 0.015, "told_initial": 0.1, "told_family": 0.003, "told_year": 0.02, "told_sex": 0.5,
 }  # fmt: skip
 """Usual share of strangers who agree; one in a thousand for what is not named."""
+CONTRADICTED = {"told_given": 0.02, "told_initial": 0.05, "told_sex": 0.02}
+"""Usual share of matches that contradict each other, where it is not a tenth. Few sessions teach what a mailbox spells:
+records that state no name have little else to agree on."""
 FEWEST_RECORDS = 50
 """Fewer teach nothing: in ten records every value is rare, and one match is a tenth of all that agrees."""
 MATCHES_PER_RECORD = 0.1
@@ -43,24 +49,14 @@ TELLING = ("emails", "phones", "national_ids", "inns", "ogrns", "leis", "company
 ALONE = 160.0
 """Odds that two records are one which agree in a telling value that next to nobody else bears, where a table holds
 nothing else: at these, a value that up to twenty records bear joins them, as with contacts (`MOST_HOLDERS`)."""
-PAIRS_FOR_PRIOR = 1_000_000
+PAIRS_FOR_PRIOR = 300_000
 MOST_ROUNDS = 200
 CORRECTIONS = 2
+REACHED = 0.9
+"""Share of the matches that are candidates: .88 and .79 on two tables full of mistakes, .99 and more on clean ones,
+where next to nothing hangs on it."""
 MOST_OF_MATCHES = 50
 """Strangers are taken to make one in so many of the agreeing pairs at least."""
-SESSIONS: tuple[tuple[str, ...], ...] = (
-    ("national_ids",), ("inns",), ("given", "emails"), ("given", "phones"), ("given", "address"), ("given", "postcode"),
-    ("given", "family"), ("given", "family", "city"), ("given", "family", "postcode"), ("given", "born"),
-    ("family", "born"), ("born", "emails"), ("born", "phones"), ("born", "address"), ("born", "postcode"),
-    ("born", "city"), ("emails",), ("company",), ("company", "city"), ("company", "postcode"),
-)  # fmt: skip
-"""Fields on which pairs agree while the weights of the others are learned. Each holds something of one person's own:
-of pairs that share an address or a phone most are families, and their likeness would be learned for that of a person
-with himself."""
-MOST_SESSIONS = 4
-FEWEST_PAIRS = 30
-MOST_PAIRS_PER_RECORD = 10
-"""Where more agree by chance, expectation maximisation finds chance."""
 MOST_HOLDERS = 20
 """Records that may hold one e-mail or phone; those of more are of a family's shop, a switchboard, nobody."""
 
@@ -82,13 +78,19 @@ def limit_common(table: pl.DataFrame) -> pl.DataFrame:
     return table
 
 
-def train(table: pl.DataFrame, step: Callable[[str], None] = lambda name: None, rules: Rules = RULES) -> Model:
+def train(
+    table: pl.DataFrame,
+    step: Callable[[str], None] = lambda name: None,
+    rules: Rules = RULES,
+    blocks: Blocks | None = None,
+) -> Model:
     """A model of a prepared table.
 
     Args:
         table: Prepared records, common values apart (`limit_common`).
         rules: What records must share to be candidates.
         step: Told the name of each step as it begins.
+        blocks: The blocks of the table, if they are known.
     """
     fields = [name for name in table.columns if name != RECORD and table[name].null_count() < len(table)]
     table = table.select(RECORD, *fields)
@@ -96,7 +98,7 @@ def train(table: pl.DataFrame, step: Callable[[str], None] = lambda name: None, 
     if len(table) < FEWEST_RECORDS or not comparisons:
         return replace(untrained(fields, len(table)), prior=MATCHES_PER_RECORD / max(2, len(table)))
     step("find candidates")
-    blocks = block(table, rules)
+    blocks = blocks or block(table, rules)
     largest = blocks.largest()
     pairs = blocks.pairs(largest)
     step("learn the weights")
@@ -117,11 +119,12 @@ def _of_strangers(model: Model, prior: float) -> Model:
     """A model whose u is of strangers alone: of pairs taken at random, on which it was measured, some are matches.
 
     Where people have four records each of a thousand, most who agree on an e-mail are one. The same goes for the
-    share of records that bear a value.
+    share of records that bear a value. Matches that share no key were drawn as well, but are not in the prior.
     """
+    among = prior / REACHED
 
     def strangers(share: float, m: float) -> float:
-        return _rounded(max(share - prior * m, share / MOST_OF_MATCHES) / (1 - prior))
+        return _rounded(max(share - among * m, share / MOST_OF_MATCHES) / (1 - among))
 
     first = {level.frequency: model.trained[c.name][0].m for c in model.comparisons for level in c.levels}
     return replace(
@@ -149,16 +152,18 @@ def usual(comparison: Comparison) -> tuple[Trained, ...]:
     weak = 0.15 / max(1, last - 1)
     agreeing = BY_CHANCE.get(comparison.name, 0.001)
     chance = [min(agreeing * 3**position, 0.4 / last) for position in range(last)]
-    levels = [Trained(0.75 if position == 0 else weak, u) for position, u in enumerate(chance)]
+    full = 1 - weak * (last - 1) - CONTRADICTED[comparison.name] if comparison.name in CONTRADICTED else 0.75
+    levels = [Trained(full if position == 0 else weak, u) for position, u in enumerate(chance)]
     return _falling([*levels, Trained(1 - sum(one.m for one in levels), 1 - sum(chance))])
 
 
 def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str, tuple[Trained, ...]]:
-    with linker(table, settings(comparisons, {}, FIRST_PRIOR), {}) as (made, _):
+    table, narrow = narrowed(table, comparisons)
+    with linker(table, settings(narrow, {}, FIRST_PRIOR), {}) as (made, _):
         made.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=1)
         for rule in sessions(table):
             made.training.estimate_parameters_using_expectation_maximisation(
-                " AND ".join(f"l.{first} = r.{first}" for first in (_first(table, name) for name in rule)),
+                agreement(table, rule),
                 estimate_without_term_frequencies=True,
                 max_pairs=EM_PAIRS,
             )
@@ -166,37 +171,6 @@ def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str
     by_name = {one["output_column_name"]: one["comparison_levels"] for one in learned["comparisons"]}
     drawn = {one.name: _drawn(one, by_name[one.name][1:]) for one in comparisons}
     return {name: tuple(Trained(_rounded(one.m), _rounded(one.u)) for one in levels) for name, levels in drawn.items()}
-
-
-def sessions(table: pl.DataFrame) -> list[tuple[str, ...]]:
-    """What pairs agree on in each session of training: the rules with fewest pairs, most of which are matches.
-
-    Rules are added until every field that a rule names is left out of two sessions, so that each comparison is
-    learned twice where the table allows it.
-    """
-    rules = [rule for rule in SESSIONS if all(name in table.columns for name in rule)]
-    fields = {name for rule in rules for name in rule}
-    sized = sorted((size, rule) for rule in rules if (size := _pairs(table, rule)) >= FEWEST_PAIRS)
-    chosen: list[tuple[str, ...]] = []
-    for size, rule in sized:
-        missing = {name for name in fields if sum(name not in other for other in chosen) < 2}
-        if missing - set(rule) and (size <= MOST_PAIRS_PER_RECORD * len(table) or not chosen):
-            chosen.append(rule)
-    return chosen[:MOST_SESSIONS]
-
-
-def _pairs(table: pl.DataFrame, rule: tuple[str, ...]) -> int:
-    values = table.select(pl.col(name).list.first() if name in _lists(table) else name for name in rule).drop_nulls()
-    sizes = values.group_by(list(rule)).len("size")["size"].cast(pl.Int64)
-    return int((sizes * (sizes - 1) // 2).sum())
-
-
-def _lists(table: pl.DataFrame) -> set[str]:
-    return {name for name, kind in table.schema.items() if kind == pl.List(pl.String)}
-
-
-def _first(table: pl.DataFrame, name: str) -> str:
-    return f'"{name}"[1]' if name in _lists(table) else f'"{name}"'
 
 
 def _drawn(comparison: Comparison, levels: list[dict[str, object]]) -> tuple[Trained, ...]:

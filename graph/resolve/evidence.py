@@ -17,7 +17,7 @@ from ..model.identifiers import COOKIE, DEVICE, DOMAIN, EMAIL, PHONE, SOCIAL_HAN
 from .cluster import Links
 from .facts import Value
 from .kinds import ORDER, POST
-from .owner import owners
+from .owner import of_another, owners
 from .sides import PEOPLE, Side
 from .values import Holdings, links_here
 from .veto import FAMILY_NAME, GIVEN_NAME, Judge
@@ -112,6 +112,8 @@ def _link_holders(evidence: Evidence, side: Side, value: Value) -> None:
     linked: set[int] = set()
     for (a, b), veto in zip(pairs, against, strict=True):
         agreement = judge.agreement(a, b)
+        if side is PEOPLE and kind is EMAIL and of_another(judge.records, value.value, a, b):
+            veto = veto or "the address of another"
         if veto or agreement < needed:
             evidence.vetoed[kind.name, veto or "shared, and nothing else agrees"] += 1
         else:

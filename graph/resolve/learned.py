@@ -7,7 +7,7 @@ where it would if everything were resolved at once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -20,6 +20,7 @@ from ..model.resolution import IdentityModel
 from ..writer import Writer
 from .likeness import BLOCKS, common_keys
 from .sides import Side
+from .told import families_of, told
 
 FEWEST = 1000
 """Records from which weights are learned; from fewer they would be learned from chance."""
@@ -47,9 +48,15 @@ class Learned:
         parts = (self.model.version, *sorted(self.common), "", *sorted(self.referred))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
+    @property
+    def families(self) -> Collection[str]:
+        """Family names that several records bear, as `stem` gives them."""
+        return self.model.shares.get("family", {})
+
 
 def learn(side: Side, table: pl.DataFrame, referred: set[str], step: Callable[[str], None]) -> Learned:
     """Learn from the prepared records of a side."""
+    table = told(table, families_of(table))
     if len(table) < FEWEST:
         return Learned(untrained(table.columns, len(table)), frozenset(), frozenset(referred))
     model = train(table, step, BLOCKS[side.name])

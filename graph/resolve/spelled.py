@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from ..names import fold, known_given, stem
+from ..names import fold, known_given, same_given, stem
 
 SHORTEST = 4
 """Letters of a name written in one word with something else; fewer stand in too many words by chance."""
@@ -31,6 +31,13 @@ class Spelled(NamedTuple):
     family: str | None = None
     sex: str | None = None
     year: str | None = None
+
+
+def another(given: str | None, other: str | None) -> bool:
+    """Whether two given names, folded, one of which may be an initial, are of two people."""
+    if not given or not other:
+        return False
+    return given[0] != other[0] if min(len(given), len(other)) == 1 else not same_given(given, other)
 
 
 class _Chunk(NamedTuple):

@@ -15,6 +15,7 @@ from .learned import Learned
 from .likeness import DOUBT, Weighed, candidates, prepared, record_keys, weigh_pairs
 from .records import Records
 from .sides import Side
+from .told import told
 from .values import Holdings
 from .veto import JUDGES
 
@@ -80,8 +81,9 @@ def judge(
     evidence = weigh(side, JUDGES[side.name](records, holdings.strong), holdings, limit)
     step("prepare")
     table = prepared(side, records, holdings)
-    keys = record_keys(side, table)
     learned = learn_it(table, holdings.referred)
+    table = told(table, learned.families)
+    keys = record_keys(side, table)
     step("weigh likeness")
     pairs = candidates(keys, learned.common, holdings)
     weighed = weigh_pairs(learned.model, table, pairs, DOUBT)

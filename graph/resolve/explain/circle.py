@@ -17,6 +17,7 @@ from ..likeness import candidates, prepared, record_keys
 from ..records import Member, Records
 from ..shelf import Shelf
 from ..sides import Side
+from ..told import told
 from ..values import Holdings
 from ..veto import JUDGES, Judge
 
@@ -47,7 +48,7 @@ class Circle:
 
     def prepared(self) -> pl.DataFrame:
         """The records as the matching engine sees them."""
-        return prepared(self.side, self.records, self.holdings)
+        return told(prepared(self.side, self.records, self.holdings), self.learned.families)
 
     def weighed(self, value: Value) -> Evidence:
         """What one value says."""
@@ -74,7 +75,7 @@ def read_circle(database: Database, settings: Settings, side: Side, members: Seq
     referred = learned.referred if learned else frozenset()
     records, holdings = Shelf(database, side).read({uid for _, uid in members}, set(), referred)
     if learned is None:  # nothing has been resolved yet
-        fields = prepared(side, records, holdings).columns
+        fields = told(prepared(side, records, holdings), ()).columns
         learned = Learned(untrained(fields, len(records)), frozenset(), frozenset())
     judge = JUDGES[side.name](records, holdings.strong)
     return Circle(side, records, holdings, judge, learned, settings.identifier_limit)

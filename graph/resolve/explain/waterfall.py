@@ -91,7 +91,7 @@ def cures(model: Model, left: Fields, right: Fields, found: Waterfall) -> tuple[
     made = [
         Cure(one.title, one.levels[0].label, _with(found, one, _best(model, one, left, right)))
         for one in model.comparisons
-        if all(bar.label != one.levels[0].label for bar in found.bars)
+        if not one.unless and all(bar.label != one.levels[0].label for bar in found.bars)
     ]
     better = [cure for cure in made if cure.weight > found.weight]
     return tuple(sorted(better, key=lambda cure: (-cure.weight, cure.title))[:MOST_CURES])

@@ -20,6 +20,9 @@ class Locale(StrEnum):
 TITLES = {
     "given name": "имя", "patronymic": "отчество", "family name": "фамилия",
     "generation (Jr, Sr, III)": "поколение (младший, старший)", "generation": "поколение",
+    "given name in an e-mail address": "имя в адресе почты", "initial in an e-mail address": "инициал в адресе почты",
+    "family name in an e-mail address": "фамилия в адресе почты", "sex by an e-mail address": "пол по адресу почты",
+    "year of birth in an e-mail address": "год рождения в адресе почты",
     "further names": "другие имена", "birth date": "дата рождения", "sex": "пол", "e-mail": "эл. почта",
     "phone": "телефон", "e-mail of many": "общая эл. почта", "phone of many": "общий телефон",
     "postcode": "индекс", "address": "адрес", "city": "город", "region": "регион",
@@ -30,6 +33,7 @@ _OUTCOMES = {
     "given and family name in each other's place": "имя и фамилия поменяны местами",
     "family and given name in each other's place": "фамилия и имя поменяны местами",
     "a short form of the same given name": "имя: краткая форма того же",
+    "a short form of the given name in an e-mail address": "имя в адресе почты: краткая форма того же",
     "an initial that agrees": "инициал подходит",
     "two further names that agree": "другие имена: совпадают два",
     "a further name that agrees": "другие имена: совпадает одно",

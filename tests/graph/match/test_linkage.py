@@ -23,6 +23,22 @@ APART = st.lists(st.sampled_from(list(combinations(range(SIZE), 2))), max_size=6
 RESOLUTIONS = st.sampled_from([0.05, RESOLUTION, 0.3, 0.5])
 
 
+def smaller_first(ours: set[int], theirs: set[int]) -> list[tuple[set[int], set[int]]]:
+    """The two, the smaller first; both ways round where they are of one size."""
+    both = [(ours, theirs), (theirs, ours)]
+    return [(smaller, larger) for smaller, larger in both if len(smaller) <= len(larger)]
+
+
+def missed(pairs: Weighed, smaller: set[int], larger: set[int]) -> float:
+    """The mean logarithm of the chance that the best pair of a record of the smaller cluster is no match."""
+    best = dict.fromkeys(smaller, 0.0)
+    for a, b, chance in pairs:
+        for ours, theirs in ((a, b), (b, a)):
+            if ours in smaller and theirs in larger:
+                best[ours] = max(best[ours], chance)
+    return math.fsum(math.log1p(-chance) if chance < 1 else -34.5 for chance in best.values()) / len(smaller)
+
+
 def by_hand(pairs: Weighed, apart: list[tuple[int, int]], resolution: float, sure: float) -> set[frozenset[int]]:
     """The same clustering, everything computed anew at every step."""
     clusters = [{node} for node in sorted({node for a, b, _ in pairs for node in (a, b)})]
@@ -30,11 +46,13 @@ def by_hand(pairs: Weighed, apart: list[tuple[int, int]], resolution: float, sur
         best: tuple[float, int, int] | None = None
         for ours, theirs in combinations(sorted(clusters, key=min), 2):
             between = [chance for a, b, chance in pairs if {a, b} & ours and {a, b} & theirs]
+            if not between:
+                continue
             density = sum(between) / (len(ours) * len(theirs))
             torn = any({a, b} & ours and {a, b} & theirs for a, b in apart)
             step = (-density, min(ours), min(theirs))
-            thin = 1 - math.prod(1 - chance for chance in between) < sure
-            if between and not torn and not thin and density > resolution and (best is None or step < best):
+            thin = max(missed(pairs, *two) for two in smaller_first(ours, theirs)) > math.log1p(-sure)
+            if not torn and not thin and density > resolution and (best is None or step < best):
                 best = step
         if best is None:
             return {frozenset(cluster) for cluster in clusters}
@@ -108,9 +126,17 @@ def test_a_chain_of_plausible_pairs_is_not_one_cluster() -> None:
     assert len(groups(agglomerate([(a, b, 0.95) for a, b in combinations(range(30), 2)]))) == 1
 
 
-def test_thin_evidence_joins_nobody_and_several_pairs_of_it_do() -> None:
+def test_thin_evidence_joins_nobody() -> None:
     assert len(groups(agglomerate([(0, 1, 0.9)]))) == 2
-    assert len(groups(agglomerate([(0, 1, 0.99), (0, 2, 0.8), (1, 2, 0.8)]))) == 1
+    assert len(groups(agglomerate([(0, 1, 0.99), (0, 2, 0.8), (1, 2, 0.8)]))) == 2, "what says one thing twice"
+    assert len(groups(agglomerate([(0, 1, 0.99), (0, 2, 0.9), (1, 2, 0.5)]))) == 2, "where a value contradicts"
+    assert len(groups(agglomerate([(0, 1, 0.99), (0, 2, 0.96), (1, 2, 0.5)]))) == 1
+
+
+def test_one_sure_pair_does_not_join_many_records() -> None:
+    pairs = [(a, b, 0.9999) for family in (range(3), range(3, 6)) for a, b in combinations(family, 2)]
+    assert len(groups(agglomerate([*pairs, (0, 3, 0.97), (1, 3, 0.97), (2, 3, 0.97)]))) == 2
+    assert len(groups(agglomerate([*pairs, (0, 3, 0.97), (1, 4, 0.96), (2, 5, 0.95)]))) == 1
 
 
 def test_a_veto_is_inherited() -> None:

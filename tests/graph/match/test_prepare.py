@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.match.meaning import Meaning as M
-from graph.match.prepare import LISTS, RECORD, kind_of, phone, prepare, sex
+from graph.match.prepare import LISTS, RECORD, kind_of, prepare, sex
 from graph.names import fold
 from tests.graph.match.people import COLUMNS, town
 
@@ -78,13 +78,6 @@ def test_several_columns_of_contacts_are_one_list() -> None:
     assert made["phones"] == ["123456789"]
     assert made["emails"] == ["a@x.ru", "b@x.ru"]
     assert made["mailboxes"] == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("text", "digits"), [("+7 912 345-67-89", "123456789"), ("000000000", None), ("12345", None), ("нет", None)]
-)
-def test_phones(text: str, digits: str | None) -> None:
-    assert phone(text) == (None if digits is None else "123456789")
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,12 @@ from graph.match.comparisons import COMMON, Comparison, comparisons_for
 from graph.match.meaning import Meaning as M
 from graph.match.model import Model, Trained
 from graph.match.prepare import RECORD, prepare
+from graph.match.sessions import MOST_SESSIONS, SESSIONS, sessions
 from graph.match.train import (
     FEWEST_RECORDS,
     MOST_HOLDERS,
-    MOST_SESSIONS,
-    SESSIONS,
     _falling,
     limit_common,
-    sessions,
     train,
     untrained,
     usual,

@@ -102,7 +102,7 @@ def test_one_good_pair_joins_two_large_groups() -> None:
 
 
 def test_a_contradiction_is_inherited_by_what_is_joined() -> None:
-    chain: list[Scored] = [(0, 1, 9.0), (1, 2, 8.0), (2, 3, 7.0)]
+    chain: list[Scored] = [(0, 1, 11.0), (1, 2, 10.0), (2, 3, 9.0)]
     assert joined(ALONE, chain) == [0, 0, 0, 0, 4, 5, 6, 7, 8]
     assert joined(ALONE, chain, (0, 3)) == [0, 0, 2, 2, 4, 5, 6, 7, 8]
     assert joined(ALONE, chain, apart=[(3, 0)]) == [0, 0, 2, 2, 4, 5, 6, 7, 8]

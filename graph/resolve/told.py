@@ -1,0 +1,75 @@
+"""What is told of each record, by itself or by its e-mail address: fields of their own beside the prepared ones.
+
+A name that a record states stays apart from one that only its mailbox spells: it is compared as what it is (`told_…`
+in `match.comparisons`), with weights of its own. Names that the mailbox spells make keys too, so that answers to a
+survey that are nothing but an address find whoever bears the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from ..match.train import SEEN_OFTEN
+from ..match.values import each
+from ..names import roots_of, sound
+from ..names.given_names import sexes_of
+from .spelled import Spelled, another, spelled
+
+_ASKED = ("given", "family", "born", "sex")
+_TOLD = ("told_given", "told_initial", "told_family", "told_year", "told_sex", "given_from", "family_from", "year_from")
+_SEXES = {frozenset({"female"}): "f", frozenset({"male"}): "m"}
+
+
+def families_of(table: pl.DataFrame) -> frozenset[str]:
+    """Family names that several records of a prepared table bear."""
+    if "family" not in table.columns:
+        return frozenset()
+    counts = table["family"].drop_nulls().value_counts(name="holders")
+    return frozenset(counts.filter(pl.col("holders") >= SEEN_OFTEN)["family"])
+
+
+def told(table: pl.DataFrame, families: Collection[str]) -> pl.DataFrame:
+    """A prepared table with what its records and their e-mail addresses tell.
+
+    Args:
+        table: Prepared records.
+        families: Family names that are known, each as `stem` gives it.
+    """
+    if not {*_ASKED, "emails"} <= set(table.columns):
+        return table
+    rows = [
+        _told(own, [(address, spelled(address, families)) for address in (() if all(own[:3]) else emails or ())])
+        for *own, emails in table.select(*_ASKED, "emails").iter_rows()
+    ]
+    fields = {name: [row[at] for row in rows] for at, name in enumerate(_TOLD)}
+    table = table.with_columns(pl.Series(name, values, dtype=pl.String) for name, values in fields.items())
+    return table.with_columns(
+        each(table["told_given"], lambda name: sorted(roots_of(name)) or None, pl.List(pl.String)).alias("told_roots"),
+        each(table["told_given"], lambda name: sound(name) or None).alias("given_sound"),
+        each(table["told_family"], lambda name: sound(name) or None).alias("family_sound"),
+    )
+
+
+def _told(own: Sequence[str | None], addresses: Sequence[tuple[str, Spelled]]) -> tuple[str | None, ...]:
+    """Given name, initial, family name, year of birth and sex: the record's own, else what its addresses spell.
+
+    Then the addresses that name, family name and year were read in.
+    """
+    given, family, born, sex = own
+    year = born[:4] if born else None
+    initial = given
+    given_from, family_from, year_from = None, None, None
+    for address, found in addresses:
+        if another(given, found.given) or (family and found.family and family != found.family):
+            continue
+        if found.given and (not initial or (len(initial) == 1 < len(found.given))):
+            initial, given_from = found.given, address
+            given = found.given if len(found.given) > 1 else given
+        if found.family and not family:
+            family, family_from, sex = found.family, address, sex or found.sex
+        if found.year and not year:
+            year, year_from = found.year, address
+    sex = sex or (_SEXES.get(sexes_of(given)) if given else None)
+    return given, initial[:1] if initial else None, family, year, sex, given_from, family_from, year_from

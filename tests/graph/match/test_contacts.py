@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.identifiers import clean
+from graph.match.contacts import addresses, phones
+from graph.model.identifiers import EMAIL
+
+MAILBOX = st.sampled_from(
+    ["a.b", "A.B-c_d", "info", "test", "noreply", "ivan+shop", "a..b", "x" * 64, "y" * 65, "иван"]
+)
+DOMAIN = st.sampled_from(
+    ["gmail.com", "GoogleMail.com", "ya.ru", "yandex.kz", "pm.me", "mac.com", "x-y.z.org", "x--y.org", "a.test",
+     "localhost", "test.com", "пример.рф"]
+)  # fmt: skip
+BEFORE, AFTER = st.sampled_from(["", " ", "mailto:", "<"]), st.sampled_from(["", ";", "\n"])
+ADDRESS = st.builds("{}{}@{}{}".format, BEFORE, MAILBOX, DOMAIN, AFTER)
+
+
+@given(st.lists(st.none() | ADDRESS | st.text(max_size=12), max_size=8))
+def test_addresses_of_a_column_are_those_of_each(values: list[str | None]) -> None:
+    cleaned = addresses(pl.Series(values, dtype=pl.String)).to_list()
+    assert cleaned == [clean(EMAIL, value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [("+7 912 345-67-89", "123456789"), ("8(912)345-67-89; 2222222", "123456789"), ("000000000", None),
+     ("12345", None), ("нет", None), ("", None), (None, None)],
+)  # fmt: skip
+def test_phones(text: str | None, digits: str | None) -> None:
+    assert phones(pl.Series([text], dtype=pl.String)).to_list() == [digits]
