@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..cypher import statement
 from ..driver import Database
 from ..settings import Settings
+from .decisions.turn import turn
 from .run import mark_resolved, resolve, waiting_runs
 from .touched import Touched, resolve_touched
 
@@ -15,12 +16,18 @@ TOGETHER = 50
 
 
 def resolve_arrived(database: Database, settings: Settings) -> list[Touched]:
-    """Resolve what finished load runs brought since they were last resolved; nothing before the first resolution."""
-    if not database.rows(statement("resolve/learned"), side="people"):
+    """Resolve what finished load runs brought since they were last resolved; nothing before the first resolution.
+
+    In its turn: nobody merges, splits or resolves everything meanwhile.
+    """
+    if not database.rows(statement("resolve/learned"), side="people") or not waiting_runs(database):
         return []
+    with turn(database, settings):
+        return _resolve_waiting(database, settings)
+
+
+def _resolve_waiting(database: Database, settings: Settings) -> list[Touched]:
     runs = waiting_runs(database)
-    if not runs:
-        return []
     members = [(label, uid) for label, uid in database.rows(statement("resolve/arrived"), runs=runs)]
     if len(members) > AT_ONCE:
         outcomes = resolve(database, settings)
