@@ -42,9 +42,8 @@ class Arrivals:
         try:
             # They bring polars and the matching engine, which starting need not wait for.
             from graph.resolve.arrived import resolve_arrived
-            from graph.resolve.decisions.turn import turn
 
-            with Database.connect(self._settings) as database, turn(database, self._settings):
+            with Database.connect(self._settings) as database:
                 resolve_arrived(database, self._settings)
         except Exception as fault:  # the next arrival, or the next load, tries again
             logger.error("resolving what was written failed: %s", type(fault).__name__)  # noqa: TRY400 — holds data
