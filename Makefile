@@ -56,6 +56,8 @@ lock: setup  ## Resolve the dependencies anew and write the lock files
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade \
 	  --extra ml --extra dev pyproject.toml --output-file .ci/lock/all.txt
 	sed -E '/^ +--hash/d; s/ *\\$$//' .ci/lock/all.txt > .venv/constraints.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade \
+	  .ci/lock/codegen.in --output-file .ci/lock/codegen.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
 	  --constraint .venv/constraints.txt pyproject.toml --output-file .ci/lock/serve.txt
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 import orjson
+from graphql import OperationType
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -26,7 +27,7 @@ from .caller import CALLER, Caller
 from .engine.engine import Answer, Engine, refusal
 from .errors import BAD_REQUEST, INTERNAL, Refused, problem
 from .graphiql import page, static
-from .http import GRAPHQL_JSON, JSON, accepted, read_request, respond
+from .http import GRAPHQL_JSON, JSON, accepted, read_address, read_request, respond
 from .identity.service import Identity
 from .mutations.execute import Mutations
 from .schema import CATALOG, SCHEMA
@@ -50,33 +51,32 @@ class GraphQL:
         self._engine = Engine(SCHEMA._schema, CATALOG, database, settings, self._mutations)
         self.subscriptions = Subscriptions(SCHEMA._schema, CATALOG, database, settings, self._engine)
 
-    async def post(self, request: Request) -> Response:
+    async def respond(self, request: Request) -> Response:
         """Answer a GraphQL request."""
         CALLER.set(Caller.of(request.headers, self._settings))
-        if EVENT_STREAM in request.headers.get("accept", ""):
-            return await self._stream(request)
-        media_type = accepted(request)
+        streams = EVENT_STREAM in request.headers.get("accept", "")
+        media_type = JSON if streams else accepted(request)
         if media_type is None:
             error = problem(f"The answer is {JSON} or {GRAPHQL_JSON}.", BAD_REQUEST, hint="Accept one of them.")
             return respond(refusal(Refused([error], HTTPStatus.NOT_ACCEPTABLE)), JSON)
         try:
-            answer = await self._engine.answer(await read_request(request))
+            asked = read_address(request) if request.method == "GET" else await read_request(request)
+            if request.method == "GET" and self.subscriptions.kind(asked) is not OperationType.QUERY:
+                return _post_only()
+            if streams:
+                return respond_stream(self.subscriptions, self.subscriptions.open(asked))
         except Refused as refused:
-            answer = refusal(refused)
+            return respond(refusal(refused), media_type)
+        try:
+            answer = await self._engine.answer(asked)
         except Exception as fault:  # a bug of ours: neither a traceback nor the query may get out
             logger.error("an operation failed: %s", type(fault).__name__)  # noqa: TRY400 — it would print the query
             answer = _internal()
-        return respond(answer, media_type)
+        return respond(answer, media_type, well_formed=True)
 
     async def socket(self, socket: WebSocket) -> None:
         """Answer the operations that come over a WebSocket."""
         await serve_socket(socket, self.subscriptions, self._settings)
-
-    async def _stream(self, request: Request) -> Response:
-        try:
-            return respond_stream(self.subscriptions, self.subscriptions.open(await read_request(request)))
-        except Refused as refused:
-            return respond(refusal(refused), JSON)
 
     def close(self) -> None:
         """Give back the connections that are not the caller's."""
@@ -143,18 +143,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
 
 async def _graphql(request: Request) -> Response:
     graphql: GraphQL = request.app.state.graphql
-    if request.method == "POST":
-        return await graphql.post(request)
-    if "query" in request.query_params:
-        error = problem(
-            "Queries are not taken in addresses, which proxies and browsers keep.",
-            BAD_REQUEST,
-            hint=f"Send a POST with content-type: {JSON}.",
-        )
-        response = respond(refusal(Refused([error], HTTPStatus.METHOD_NOT_ALLOWED)), JSON)
-        response.headers["Allow"] = "POST"
-        return response
-    return page()
+    browses = "query" not in request.query_params or "text/html" in request.headers.get("accept", "")
+    if request.method == "GET" and browses:
+        return page()
+    return await graphql.respond(request)
 
 
 async def _socket(socket: WebSocket) -> None:
@@ -173,6 +165,13 @@ async def _healthy(request: Request) -> Response:
 async def _ready(request: Request) -> Response:
     graphql: GraphQL = request.app.state.graphql
     return await graphql.ready(request)
+
+
+def _post_only() -> Response:
+    error = problem("Only queries are taken in addresses.", BAD_REQUEST, hint=f"Send a POST with content-type: {JSON}.")
+    response = respond(refusal(Refused([error], HTTPStatus.METHOD_NOT_ALLOWED)), JSON)
+    response.headers["Allow"] = "POST"
+    return response
 
 
 def _internal() -> Answer:

@@ -18,6 +18,19 @@ JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 
 
+def read_address(request: HttpRequest) -> Request:
+    """The GraphQL request in an address, for GET.
+
+    Raises:
+        Refused: it is not a GraphQL request.
+    """
+    body: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        if name in body:
+            body[name] = _parsed(body[name].encode())
+    return _request(body)
+
+
 async def read_request(request: HttpRequest) -> Request:
     """The GraphQL request in an HTTP request.
 
@@ -42,10 +55,16 @@ def accepted(request: HttpRequest) -> str | None:
     return JSON if {"*/*", "application/*", ""} & set(ranges) else None
 
 
-def respond(answer: Answer, media_type: str) -> Response:
-    """The HTTP response; answers hold personal data, so nobody on the way may keep them."""
+def respond(answer: Answer, media_type: str, *, well_formed: bool = False) -> Response:
+    """The HTTP response; answers hold personal data, so nobody on the way may keep them.
+
+    Where the request was well-formed, faults of the document are 200 in application/json, as GraphQL over HTTP has it:
+    clients of that type take another status for a fault of the way.
+    """
+    lenient = well_formed and media_type == JSON and answer.status == HTTPStatus.BAD_REQUEST
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
-    return Response(answer.body, answer.status, headers, media_type=f"{media_type}; charset=utf-8")
+    status = HTTPStatus.OK if lenient else answer.status
+    return Response(answer.body, status, headers, media_type=f"{media_type}; charset=utf-8")
 
 
 async def _body(request: HttpRequest) -> bytes:

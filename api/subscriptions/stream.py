@@ -99,7 +99,7 @@ class Subscriptions:
         Raises:
             Refused: it cannot be read, is not valid, asks too much, or may not be asked.
         """
-        if not self.is_subscription(request):
+        if self.kind(request) is not OperationType.SUBSCRIPTION:
             return self._single(request)
         asked = self._read(request)
         if self._open >= self._settings.api_subscriptions:
@@ -109,14 +109,13 @@ class Subscriptions:
             )
         return self._changes(asked)
 
-    def is_subscription(self, request: Request) -> bool:
-        """Whether the operation is a subscription.
+    def kind(self, request: Request) -> OperationType:
+        """Whether the operation is a query, a mutation or a subscription.
 
         Raises:
             Refused: it cannot be read, or is not valid.
         """
-        operation = self._documents.read(request.query).operation(request.operation_name)
-        return operation.operation is OperationType.SUBSCRIPTION
+        return self._documents.read(request.query).operation(request.operation_name).operation
 
     async def _single(self, request: Request) -> AsyncGenerator[Answer, None]:
         yield await self._engine.answer(request)

@@ -55,7 +55,7 @@ BODIES: list[tuple[bytes, int]] = [
     (b'{"query": "{ __typename }", "variables": []}', 400),
     (b'{"query": "{ __typename }", "operationName": 1}', 400),
     (b'{"query": "{ __typename }", "extensions": 1}', 400),
-    (b'{"query": "query A { __typename }", "operationName": "B"}', 400),
+    (b'{"query": "query A { __typename }", "operationName": "B"}', 200),  # well-formed: the fault is the document's
     (b'{"query": "{ __typename }", "variables": {"a": NaN}}', 400),
     (b'{"query": "\\ud800"}', 400),
     (b"\xff\xfe", 400),
@@ -85,10 +85,45 @@ def test_other_content_types_are_refused(client: httpx.Client, content_type: str
     assert response.status_code == 415
 
 
-def test_queries_in_addresses_are_refused(client: httpx.Client) -> None:
-    response = client.get("/graphql", params=QUERY)
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ profiles(first: -1) { totalCount } }", "BAD_USER_INPUT"),
+    ],
+)
+def test_faults_of_the_document_are_200_or_400_by_the_type_of_the_answer(
+    client: httpx.Client, query: str, code: str
+) -> None:
+    for accept, status in (("application/json", 200), ("application/graphql-response+json", 400)):
+        response = client.post("/graphql", json={"query": query}, headers={"accept": accept})
+        assert response.status_code == status
+        assert response.json()["errors"][0]["extensions"]["code"] == code
+        assert "data" not in response.json()
+
+
+def test_queries_in_addresses_are_answered(client: httpx.Client) -> None:
+    query = "query($id: ID!) { profile(profileId: $id) { profileId } }"
+    response = client.get("/graphql", params={"query": query, "variables": '{"id": "Profile-0"}'})
+    assert response.json() == ANSWER
+    assert response.headers["cache-control"] == "no-store"
+    broken = client.get("/graphql", params={"query": query, "variables": "{"})
+    assert (broken.status_code, code(broken)) == (400, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize(
+    "query", ['mutation { upsert(products: [{uid: "x"}]) { created } }', "subscription { profileChanged { at } }"]
+)
+def test_nothing_but_queries_is_taken_in_addresses(client: httpx.Client, query: str) -> None:
+    response = client.get("/graphql", params={"query": query})
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
     assert "POST" in response.json()["errors"][0]["extensions"]["hint"]
+
+
+def test_browsers_get_the_page(client: httpx.Client) -> None:
+    response = client.get("/graphql", params=QUERY, headers={"accept": "text/html,*/*"})
+    assert response.headers["content-type"].startswith("text/html")
 
 
 def test_other_methods_and_paths(client: httpx.Client) -> None:
