@@ -14,6 +14,10 @@ from graph.model.identifiers import Identifier
 
 from .names import camel, lower_first, plural, upper_first
 
+NODE = "Node"
+"""The interface of all node types."""
+SEARCH = "SearchType"
+"""The types that have texts to search."""
 MERGED = "MERGED_INTO"
 """The edge that leads from a retired profile or account to the living one."""
 
@@ -30,6 +34,7 @@ class LinkField:
         hops: The edges to walk, in the order and direction of walking.
         shown: Which of the hops carries the properties that list entries show.
         description, ru: For people.
+        timeline: Whether what it leads to is part of the owner's timeline.
     """
 
     name: str
@@ -40,6 +45,7 @@ class LinkField:
     shown: int
     description: str
     ru: str
+    timeline: bool = False
 
     @property
     def edge(self) -> Edge:
@@ -71,6 +77,21 @@ class ApiType:
     links: Mapping[str, LinkField]
 
     @property
+    def texts(self) -> list[Property]:
+        """Properties by which its nodes are searched."""
+        return [prop for prop in self.properties.values() if prop.prop.text]
+
+    @property
+    def vector(self) -> Property | None:
+        """The property by which its nodes are compared, where it has one."""
+        return next((prop for prop in self.properties.values() if prop.prop.vector), None)
+
+    @property
+    def timeline(self) -> list[LinkField]:
+        """The links to what happened to it."""
+        return [link for link in self.links.values() if link.timeline]
+
+    @property
     def merged(self) -> LinkField | None:
         """The link from a retired node to the living one, where the type has one."""
         for link in self.links.values():
@@ -83,6 +104,9 @@ class ApiType:
 class RootKind(Enum):
     """How a root field finds its nodes."""
 
+    NODE = auto()
+    SEARCH = auto()
+    PATHS = auto()
     KEY = auto()
     LIST = auto()
     IDENTIFIER = auto()
@@ -100,10 +124,12 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All types by label, and all roots by field name."""
+    """All types by label, all roots by field name, the labels of abstract types by their names, and all edges."""
 
     types: Mapping[str, ApiType]
     roots: Mapping[str, Root]
+    abstract: Mapping[str, tuple[str, ...]]
+    edges: tuple[Edge, ...]
 
     @classmethod
     def of(cls, ontology: Ontology) -> Catalog:
@@ -115,7 +141,17 @@ class Catalog:
             roots += [Root(singular, RootKind.KEY, label), Root(plural(singular), RootKind.LIST, label)]
             if api_type.merged and (routes := _routes(ontology, label)):
                 roots.append(Root(f"{singular}ByIdentifier", RootKind.IDENTIFIER, label, routes))
-        return cls(types, {root.name: root for root in roots})
+        roots += [Root("node", RootKind.NODE, NODE), Root("search", RootKind.SEARCH, NODE)]
+        roots.append(Root("paths", RootKind.PATHS, NODE))
+        abstract = {NODE: tuple(types), SEARCH: tuple(label for label, each in types.items() if each.texts)}
+        for label, each in types.items():
+            if each.timeline:
+                abstract[f"{label}Event"] = tuple(link.target for link in each.timeline)
+        return cls(types, {root.name: root for root in roots}, abstract, tuple(ontology.edges.values()))
+
+    def applies(self, label: str, condition: str) -> bool:
+        """Whether a fragment on the type `condition` applies to a node of type `label`."""
+        return condition == label or label in self.abstract.get(condition, ())
 
 
 def _routes(ontology: Ontology, label: str) -> tuple[tuple[Edge, Edge], ...]:
@@ -154,6 +190,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
         shown=len(hops) - 1,
         description=link.description,
         ru=link.ru,
+        timeline=isinstance(link, Path) and link.timeline,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Annotated, Any, Optional, Union
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -69,6 +69,16 @@ class Definitions:
 
     def __getitem__(self, name: str) -> type:
         return self._classes[name]
+
+    def interface(self, name: str, description: str, fields: Iterable[FieldDefinition]) -> None:
+        """Make an interface; objects that implement it take it as their `base`."""
+        body = self._body(fields)
+        self._keep(name, strawberry.interface(type(name, (), body), name=name, description=description), body)
+
+    def union(self, name: str, description: str, members: Iterable[str]) -> None:
+        """Make a union of object types that exist."""
+        types = tuple(self._classes[member] for member in members)
+        self._namespace[name] = Annotated[Union[types], strawberry.union(name, description=description)]  # noqa: UP007 — made at run time
 
     def object(
         self,

@@ -14,6 +14,11 @@ def lower_first(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def shout(name: str) -> str:
+    """`LegalEvent` as `LEGAL_EVENT`."""
+    return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in lower_first(name))
+
+
 def upper_first(name: str) -> str:
     """`decisionMakers` as `DecisionMakers`."""
     return name[:1].upper() + name[1:]

@@ -10,6 +10,7 @@ from graph.model import ONTOLOGY
 
 from .catalog import Catalog
 from .definitions import Definitions
+from .discovery import enums
 from .federation.schema import ANY
 from .figures import DatePart, DateTimePart, Grouping, define_figures
 from .identity.fields import IdentityMutations, IdentityQueries
@@ -52,6 +53,7 @@ def build(catalog: Catalog, *, federated: bool = True) -> strawberry.Schema:
             "DateTimePart": DateTimePart,
             "IdentifierKind": KindOfIdentifier,
             "Crossing": Crossing,
+            **enums(catalog),
         },
         directed=federated,
     )

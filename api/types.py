@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from graph.model import Property
 from graph.model.identifiers import IDENTIFIER_KINDS
 
-from .catalog import ApiType, Catalog, LinkField, Root, RootKind, scalar_name, sortable
+from .catalog import NODE, ApiType, Catalog, LinkField, Root, RootKind, scalar_name, sortable
 from .definitions import Argument, Definitions, FieldDefinition
+from .discovery import WORDS, define_discovery, discovery_fields, discovery_roots, window
 from .federation.schema import SHAREABLE, entity
 from .figures import figure_fields
 from .inputs import edge_input_name
 from .names import camel
 
-PAGE_SIZE = 20
-"""Entries of a page whose size the caller does not give."""
+_GLOBAL_ID = "Names the node among all nodes. Lasts as long as its key; where that is hidden, as long as the node."
 
 
 def define_types(definitions: Definitions, catalog: Catalog) -> None:
@@ -31,29 +31,49 @@ def define_types(definitions: Definitions, catalog: Catalog) -> None:
         ],
         directives=SHAREABLE,
     )
+    definitions.interface(NODE, "Anything in the graph.", [FieldDefinition("id", "ID!", _GLOBAL_ID)])
     for label, api_type in catalog.types.items():
-        _define_connection(definitions, label, label, {})
+        _define_connection(definitions, label, label, {}, scored=bool(api_type.texts or api_type.vector))
         for link in api_type.links.values():
             if not link.single and link.page_name not in (label, link.target):
                 edge = edge_input_name(link.edge.triple) if sortable(link.edge_properties) else ""
                 _define_connection(definitions, link.page_name, link.target, link.edge_properties, edge)
-        definitions.object(label, api_type.node.description, _fields(api_type), directives=entity(api_type))
+        definitions.object(
+            label,
+            api_type.node.description,
+            _fields(label, api_type),
+            base=definitions[NODE],
+            directives=entity(api_type),
+        )
+    define_discovery(definitions, catalog)
 
 
 def roots(catalog: Catalog) -> list[FieldDefinition]:
     """The fields of Query that read the graph."""
-    return [_root(catalog.types[root.target], root) for root in catalog.roots.values()]
+    discovering = discovery_roots()
+    return [
+        discovering[name] if name in discovering else _root(catalog.types[root.target], root)
+        for name, root in catalog.roots.items()
+    ]
 
 
 def _define_connection(
-    definitions: Definitions, name: str, target: str, edge_properties: Mapping[str, Property], edge: str = ""
+    definitions: Definitions,
+    name: str,
+    target: str,
+    edge_properties: Mapping[str, Property],
+    edge: str = "",
+    *,
+    scored: bool = False,
 ) -> None:
+    score = FieldDefinition("score", "Float", "How well it fits `search`, or how near it is; null in other lists.")
     definitions.object(
         f"{name}Edge",
         "One entry of a list.",
         [
             FieldDefinition("node", f"{target}!", "The node."),
             FieldDefinition("cursor", "String!", "Where the entry stands; give it as `after`."),
+            *([score] if scored else []),
             *_property_fields(edge_properties),
         ],
     )
@@ -70,8 +90,12 @@ def _define_connection(
     )
 
 
-def _fields(api_type: ApiType) -> list[FieldDefinition]:
-    return [*_property_fields(api_type.properties), *map(_link_field, api_type.links.values())]
+def _fields(label: str, api_type: ApiType) -> list[FieldDefinition]:
+    return [
+        *_property_fields(api_type.properties),
+        *map(_link_field, api_type.links.values()),
+        *discovery_fields(label, api_type, _page_arguments(label)),
+    ]
 
 
 def _property_fields(properties: Mapping[str, Property]) -> list[FieldDefinition]:
@@ -98,10 +122,7 @@ def _link_field(link: LinkField) -> FieldDefinition:
 
 def _page_arguments(target: str) -> tuple[Argument, ...]:
     return (
-        Argument("first", "Int", f"The first of the entries, 0 to 1000; {PAGE_SIZE} unless first or last is given."),
-        Argument("after", "String", "Cursor of the entry after which the page begins."),
-        Argument("last", "Int", "The last of the entries instead, 0 to 1000."),
-        Argument("before", "String", "Cursor of the entry before which the page ends."),
+        *window(),
         Argument("filter", f"{target}Filter", "Which nodes to keep."),
         Argument("sort", f"[{target}Sort!]", "By what to sort, most important first; the key decides between equals."),
     )
@@ -110,9 +131,10 @@ def _page_arguments(target: str) -> tuple[Argument, ...]:
 def _root(api_type: ApiType, root: Root) -> FieldDefinition:
     node = api_type.node
     if root.kind is RootKind.LIST:
-        return FieldDefinition(
-            root.name, f"{root.target}Connection!", f"All {root.target} nodes.", _page_arguments(root.target)
-        )
+        arguments = _page_arguments(root.target)
+        if api_type.texts:
+            arguments += (Argument("search", "String", f"{WORDS} Sorts by fit unless `sort` is given."),)
+        return FieldDefinition(root.name, f"{root.target}Connection!", f"All {root.target} nodes.", arguments)
     retired = " A retired id leads to the living one." if api_type.merged else ""
     if root.kind is RootKind.KEY:
         key = Argument(camel(node.key), "ID!", node.properties[node.key].prop.description)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from .driver import Database
 from .model import ONTOLOGY, Ontology
-from .statements import await_indexes, constraints, index_names, indexes
+from .statements import (
+    TEXT_INDEX,
+    await_indexes,
+    constraints,
+    drop_index,
+    indexes,
+    present_indexes,
+    text_index_covers,
+)
 
 
 def prepare(database: Database, ontology: Ontology = ONTOLOGY) -> int:
@@ -15,7 +23,11 @@ def prepare(database: Database, ontology: Ontology = ONTOLOGY) -> int:
     Returns:
         How many were created.
     """
-    present = {row[0] for row in database.rows(index_names())}
+    present = {name: (set(labels or ()), set(names or ())) for name, labels, names in database.rows(present_indexes())}
+    if present.get(TEXT_INDEX, covered := text_index_covers(ontology)) != covered:
+        # Made by an earlier version, which searched by less.
+        database.change_schema([drop_index(TEXT_INDEX)])
+        del present[TEXT_INDEX]
     created = 0
     for declared in (constraints(ontology), indexes(ontology)):
         missing = [text for name, text in declared.items() if name not in present]

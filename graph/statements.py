@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import CHANGED, Edge, NodeType, Ontology, Origin
+from .model import CHANGED, Edge, NodeType, Ontology, Origin, Property
 
 TEXT_INDEX = "portrait_text"
 NOW = "datetime.realtime().epochMillis"
@@ -12,6 +12,11 @@ NOW = "datetime.realtime().epochMillis"
 def quoted(name: str) -> str:
     """A label, type or property name in backticks; declared names hold none, so doubling is a safeguard."""
     return "`" + name.replace("`", "``") + "`"
+
+
+def vector_index(label: str, prop: Property) -> str:
+    """Name of the index of vectors."""
+    return f"{label}_{prop.name}_vector"
 
 
 def constraints(ontology: Ontology) -> dict[str, str]:
@@ -26,7 +31,7 @@ def constraints(ontology: Ontology) -> dict[str, str]:
 
 
 def indexes(ontology: Ontology) -> dict[str, str]:
-    """By name: range indexes of all indexed and internal properties, one full-text index over all text properties."""
+    """By name: indexes of all indexed and internal properties and of vectors, one full-text index of all texts."""
     made: dict[str, str] = {}
     texts: list[tuple[str, str]] = []
     for node in ontology.nodes.values():
@@ -38,6 +43,13 @@ def indexes(ontology: Ontology) -> dict[str, str]:
                 )
             if prop.prop.text:
                 texts.append((node.name, prop.name))
+            if prop.prop.vector:
+                name = vector_index(node.name, prop)
+                # By cosine, as is the default, and of no given length: a model may change it.
+                made[name] = (
+                    f"CREATE VECTOR INDEX {quoted(name)} IF NOT EXISTS FOR (n:{quoted(node.name)}) "
+                    f"ON (n.{quoted(prop.name)})"
+                )
         if node.watched:
             name = f"{node.name}{CHANGED}_range"
             made[name] = (
@@ -54,9 +66,20 @@ def indexes(ontology: Ontology) -> dict[str, str]:
     return made
 
 
-def index_names() -> str:
-    """Names of the indexes that the database has; a constraint's index carries the constraint's name."""
-    return "SHOW INDEXES YIELD name"
+def present_indexes() -> str:
+    """Indexes that the database has, with what they are over; a constraint's index carries the constraint's name."""
+    return "SHOW INDEXES YIELD name, labelsOrTypes, properties"
+
+
+def text_index_covers(ontology: Ontology) -> tuple[set[str], set[str]]:
+    """Labels and properties that the full-text index is over."""
+    found = {node.name: {p.name for p in node.properties.values() if p.prop.text} for node in ontology.nodes.values()}
+    return {label for label, names in found.items() if names}, set().union(*found.values())
+
+
+def drop_index(name: str) -> str:
+    """Remove an index."""
+    return f"DROP INDEX {quoted(name)} IF EXISTS"
 
 
 def await_indexes() -> str:
@@ -72,11 +95,15 @@ def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     """
     label = f"SET n:{quoted(second_label)}\n" if second_label else ""
     changed = f", n.{CHANGED} = {NOW}" if node.watched else ""
+    # A model places nodes that others write: what they do not know of stays.
+    placed = [quoted(prop.name) for prop in node.properties.values() if prop.prop.vector]
+    before = "".join(f", n.{name} AS placed{index}" for index, name in enumerate(placed))
+    again = "".join(f", n.{name} = coalesce(row[1].{name}, placed{index})" for index, name in enumerate(placed))
     return (
         "UNWIND $rows AS row\n"
         f"MERGE (n:{quoted(node.name)} {{{quoted(node.key)}: row[0]}})\n"
-        "WITH n, row, n._hash AS before WHERE before IS NULL OR before <> row[2]\n"
-        f"SET n = row[1], n += $stamp, n._hash = row[2]{changed}\n{label}"
+        f"WITH n, row, n._hash AS before{before} WHERE before IS NULL OR before <> row[2]\n"
+        f"SET n = row[1], n += $stamp, n._hash = row[2]{again}{changed}\n{label}"
         "RETURN count(*)"
     )
 

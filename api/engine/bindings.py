@@ -17,11 +17,15 @@ class Bindings:
 
     Attributes:
         role: Who asks.
+        variables: Coerced, of the request that the plan is made for.
         getters: By parameter name, how to read its value from the variables of a request.
+        choices: What else of the variables the statement holds for, beside their shape.
     """
 
     role: Role
+    variables: Variables = field(default_factory=dict)
     getters: dict[str, Getter] = field(default_factory=dict)
+    choices: list[Getter] = field(default_factory=list)
     _names: int = 0
 
     def parameter(self, get: Getter) -> str:
@@ -29,6 +33,11 @@ class Bindings:
         name = f"p{len(self.getters)}"
         self.getters[name] = get
         return f"${name}"
+
+    def choose(self, get: Getter) -> Any:
+        """Something of the variables that decides about the statement, which holds for requests with the same."""
+        self.choices.append(get)
+        return get(self.variables)
 
     def name(self, letter: str) -> str:
         """A variable name that the statement does not have yet."""

@@ -17,13 +17,16 @@ from api.inputs import edge_input_name
 from .conditions import Conditions
 from .connection import page
 from .cost import Cost
-from .entries import Source
-from .fields import Compiled, Compiler, ObjectFields, assemble, property_field, typename
+from .entries import Describe, Source
+from .fields import Compiled, Compiler, Described, ObjectFields, assemble, property_field, typename
+from .global_id import global_id
+from .nearest import similar
 from .order import Order, SortKey, sort_keys, tie_breaker
 from .patterns import walk
 from .reach import Reach
 from .selection import below
 from .shape import First
+from .timeline import timeline
 from .values import Given
 
 
@@ -33,17 +36,30 @@ def object_fields(
     """What is asked of the node `variable`: the expression, its shape, and what it reads."""
     api_type = compiler.catalog.types[label]
     fields: dict[str, Compiled] = {}
-    for key, nodes in compiler.collect(selections).items():
+    for key, nodes in compiler.collect(selections, label).items():
         name = nodes[0].name.value
         if name == "__typename":
             fields[key] = typename(label)
+        elif name == "id":
+            fields[key] = global_id(api_type.node, variable, compiler.bindings)
         elif prop := api_type.properties.get(name):
             fields[key] = property_field(compiler, prop, variable)
-        else:
-            link = api_type.links[name]
+        elif link := api_type.links.get(name):
             make = _single if link.single else _linked_page
             fields[key] = make(compiler, link, variable, nodes, Place(nodes[0], (*path, key)))
+        elif name == "timeline":
+            fields[key] = timeline(compiler, api_type, variable, nodes, Place(nodes[0], (*path, key)), object_fields)
+        elif name == "similar" and api_type.vector:
+            end = compiler.bindings.name("n")
+            place = Place(nodes[0], (*path, key))
+            shown = describe(compiler, label, end)
+            fields[key] = similar(compiler, api_type, api_type.vector, variable, nodes, place, end, shown)
     return assemble(fields)
+
+
+def describe(compiler: Compiler, label: str, variable: str) -> Describe:
+    """Compiles what is asked of the node `variable`."""
+    return lambda selections, path: Described(*object_fields(compiler, label, variable, selections, path))
 
 
 def _single(compiler: Compiler, link: LinkField, start: str, nodes: list[FieldNode], place: Place) -> Compiled:
@@ -65,7 +81,7 @@ def _linked_page(compiler: Compiler, link: LinkField, start: str, nodes: list[Fi
         name=link.page_name,
         label=link.target,
         node=end,
-        describe=lambda selections, path: object_fields(compiler, link.target, end, selections, path),
+        describe=describe(compiler, link.target, end),
         match=f"MATCH {walk(link, start, end, edge, label=bool(where))}",
         count=f"MATCH {counted}",
         where=[*where, *where_edge],

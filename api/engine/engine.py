@@ -134,6 +134,16 @@ class Engine:
             raise Refused([problem("Subscriptions are not answered here.", BAD_INPUT)])
         variables = self._variables(operation, request.variables)
         key = (request.query, request.operation_name, shape(dict(variables)))
+        plan = self._plan(key, document, operation, variables)
+        if plan.bindings.choices and (chosen := plan.choose(variables)) != plan.chosen:
+            plan = self._plan((key, chosen), document, operation, variables)
+        parameters = plan.bind(variables)
+        nodes = within_budget(plan.costs, variables, self._settings.query_node_budget)
+        return Prepared(document, plan, variables, parameters, nodes)
+
+    def _plan(
+        self, key: Hashable, document: Document, operation: OperationDefinitionNode, variables: Variables
+    ) -> Plan:
         plan = self._plans.get(key)
         if plan is None:
             plan = make_plan(
@@ -146,9 +156,7 @@ class Engine:
                 region=self._settings.phone_region,
             )
             self._plans.put(key, plan)
-        parameters = plan.bind(variables)
-        nodes = within_budget(plan.costs, variables, self._settings.query_node_budget)
-        return Prepared(document, plan, variables, parameters, nodes)
+        return plan
 
     def _variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Variables:
         if _too_deep(given):

@@ -11,14 +11,14 @@ from graphql import FieldNode, SelectionSetNode
 from graph.model import Property
 
 from .cost import Cost
-from .fields import Compiled, Compiler, ObjectFields, assemble, property_field, typename
+from .fields import Compiled, Compiler, Described, assemble, property_field, typename
 from .order import Order
 from .paging import Window
 from .selection import below
 from .shape import Constant, Cursor, PageField, PageInfo, more
 from .shape import Entries as EntryObjects
 
-Describe: TypeAlias = Callable[[Iterable[SelectionSetNode], tuple[str, ...]], ObjectFields]
+Describe: TypeAlias = Callable[[Iterable[SelectionSetNode], tuple[str, ...]], Described]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Entries:
             return self._page_info(nodes)
         if name == "__typename":
             return Constant(f"{self._source.name}Connection")
-        make = self._edge if name == "edges" else self._source.describe
+        make: Describe = self._edge if name == "edges" else self._source.describe
         expression, shape, costs = make(below(nodes), path)
         self.costs += costs
         return EntryObjects(self._part(expression), shape)
@@ -98,7 +98,7 @@ class Entries:
         self.parts.append(expression)
         return len(self.parts) - 1
 
-    def _edge(self, selections: Iterable[SelectionSetNode], path: tuple[str, ...]) -> ObjectFields:
+    def _edge(self, selections: Iterable[SelectionSetNode], path: tuple[str, ...]) -> Described:
         source = self._source
         fields: dict[str, Compiled] = {}
         for key, nodes in self._compiler.collect(selections).items():
@@ -114,7 +114,7 @@ class Entries:
                 fields[key] = property_field(self._compiler, source.edge_properties[name], source.edge)
             else:
                 fields[key] = source.values.get(name, Compiled("null", None))
-        return assemble(fields)
+        return Described(*assemble(fields))
 
     def _page_info(self, nodes: list[FieldNode]) -> PageField:
         makers: list[tuple[str, PageField]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from graphql import FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema, SelectionSetNode
@@ -14,7 +15,7 @@ from graph.model import Property
 from .bindings import Bindings, written
 from .cost import Cost
 from .selection import collect
-from .shape import Constant, Convert, ObjectShape, moment
+from .shape import Constant, Convert, ObjectShape, OneOf, moment
 from .values import Given, Variables, arguments
 
 
@@ -44,9 +45,15 @@ class Compiler:
     variables: Variables
     bindings: Bindings
 
-    def collect(self, selections: Iterable[SelectionSetNode]) -> dict[str, list[FieldNode]]:
-        """The fields that selections ask for, by response key."""
-        return collect(selections, self.fragments, self.variables)
+    def collect(self, selections: Iterable[SelectionSetNode], label: str = "") -> dict[str, list[FieldNode]]:
+        """The fields that selections ask for, by response key; of a node of type `label`, if it is a node."""
+        applies = partial(self.catalog.applies, label) if label else None
+        return collect(selections, self.fragments, self.variables, applies)
+
+    def sees_key(self, label: str) -> bool:
+        """Whether the caller may see the keys of nodes of a type."""
+        node = self.catalog.types[label].node
+        return self.bindings.sees(node.properties[node.key])
 
     def arguments(self, node: FieldNode, type_name: str) -> dict[str, Given]:
         """The arguments given to a field of a type."""
@@ -54,6 +61,14 @@ class Compiler:
         if not isinstance(owner, GraphQLObjectType):
             return {}
         return arguments(node, owner.fields[node.name.value], self.variables)
+
+
+class Described(NamedTuple):
+    """What is asked of a node: the expression, the shape of the object, and what it reads."""
+
+    expression: str
+    shape: ObjectShape | OneOf
+    costs: tuple[Cost, ...]
 
 
 class ObjectFields(NamedTuple):

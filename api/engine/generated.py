@@ -20,6 +20,7 @@ from .shape import (
     Entries,
     First,
     ObjectShape,
+    OneOf,
     Only,
     OverAll,
     Page,
@@ -61,6 +62,8 @@ class _Writer:
             return _display(
                 (key, self.value(conversions.get(key), f"{value}[{index}]")) for index, key in enumerate(convert.keys)
             )
+        if isinstance(convert, OneOf):
+            return f"{self._bound(tuple(map(function, convert.shapes)))}[{value}[0]]({value}[1])"
         if isinstance(convert, First):
             return f"({self.value(convert.shape, f'{value}[0]')} if {value} else None)"
         if isinstance(convert, Only):
@@ -77,7 +80,9 @@ class _Writer:
         rows = f"{value}[0][:{value}[2]]{'[::-1]' if page.backward else ''}"
         further = f"({value}[2] is not None and len({value}[0]) > {value}[2])"
         if isinstance(field, Entries):
-            target, entry = self._apart(field.shape)
+            target, entry = (
+                self._apart(field.shape) if isinstance(field.shape, ObjectShape) else self._whole(field.shape)
+            )
             targets = ["_"] * page.parts
             targets[field.part] = target
             return f"[{entry} for [{', '.join(targets)}] in {rows}]"
@@ -109,6 +114,11 @@ class _Writer:
             targets.append(target)
             fields.append((key, made))
         return f"[{', '.join(targets)}]", _display(fields)
+
+    def _whole(self, shape: OneOf) -> tuple[str, str]:
+        """A target that takes a row as it is, and the object made of it."""
+        target = self._name()
+        return target, self.value(shape, target)
 
     def _name(self) -> str:
         self._made += 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.discovery import PAGE_SIZE
 from api.errors import REFUSED, Place
-from api.types import PAGE_SIZE
 
 from .cost import ROW_LIMIT
 from .values import Getter, Given, Leaf, Variables

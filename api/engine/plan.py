@@ -49,6 +49,7 @@ class Plan:
         statement: Cypher; None if no root field needs the database.
         bindings: Its parameters.
         costs: Estimates.
+        chosen: What of the variables beside their shape it holds for: see `Bindings.choices`.
     """
 
     keys: tuple[str, ...]
@@ -59,6 +60,18 @@ class Plan:
     statement: str | None
     bindings: Bindings
     costs: tuple[Cost, ...]
+    chosen: tuple[Any, ...]
+
+    def choose(self, variables: Variables) -> tuple[Any, ...]:
+        """What `chosen` is for other variables of the same shape.
+
+        Raises:
+            Refused: a global id cannot be used.
+        """
+        try:
+            return tuple(get(variables) for get in self.bindings.choices)
+        except GraphQLError as error:
+            raise Refused([error]) from None
 
     def bind(self, variables: Variables) -> dict[str, Any]:
         """Values of the statement's parameters.
@@ -99,7 +112,7 @@ def make_plan(
     Raises:
         Refused: an argument cannot be used, or the role may not use it.
     """
-    bindings = Bindings(role)
+    bindings = Bindings(role, variables)
     compiler = Compiler(schema, catalog, document.fragments, variables, bindings)
     roots = collect([operation.selection_set], document.fragments, variables)
     reads = operation.operation is OperationType.QUERY
@@ -127,6 +140,8 @@ def make_plan(
     if answers > MAX_LIVE:
         message = f"An operation asks at most {MAX_LIVE} questions about identity."
         raise Refused([problem(message, REFUSED, hint="Ask for less at once, in several operations.")])
+    chosen = tuple(get(variables) for get in bindings.choices)
+    bindings.variables = {}  # a plan outlives the request that it was made for
     columns = ", ".join(f"{field.expression} AS r{index}" for index, field in enumerate(graph.values()))
     return Plan(
         keys=tuple(roots),
@@ -137,6 +152,7 @@ def make_plan(
         statement=f"RETURN {columns}" if graph else None,
         bindings=bindings,
         costs=tuple(cost for field in graph.values() for cost in field.costs),
+        chosen=chosen,
     )
 
 

@@ -14,16 +14,19 @@ from graph.model.identifiers import IDENTIFIER_KINDS, Identifier, identifier
 from graph.statements import quoted
 
 from .bindings import read
-from .compile import object_fields
+from .compile import describe, object_fields
 from .conditions import Conditions
 from .connection import page
 from .cost import Cost
 from .entries import Source
 from .fields import Compiled, Compiler
+from .global_id import find
 from .order import Order, sort_keys, tie_breaker
 from .reach import Reach
+from .routes import paths
+from .search import by_score, in_list, search
 from .selection import below
-from .shape import Only
+from .shape import First, Only
 from .values import Getter, Given, Leaf, Variables
 
 
@@ -33,6 +36,12 @@ def root_field(compiler: Compiler, root: Root, nodes: list[FieldNode], key: str,
     given = compiler.arguments(nodes[0], "Query")
     if root.kind is RootKind.LIST:
         return _list(compiler, root, given, nodes, place)
+    if root.kind is RootKind.NODE:
+        return _by_global_id(compiler, given, nodes, place)
+    if root.kind is RootKind.SEARCH:
+        return search(compiler, given, nodes, place, object_fields)
+    if root.kind is RootKind.PATHS:
+        return paths(compiler, given, nodes, place, object_fields)
     api_type = compiler.catalog.types[root.target]
     if root.kind is RootKind.KEY:
         found, match = _by_key(compiler, api_type, given, place)
@@ -45,6 +54,13 @@ def root_field(compiler: Compiler, root: Root, nodes: list[FieldNode], key: str,
         Only(shape, partial(_several, root, place)),
         (Cost(children=costs),),
     )
+
+
+def _by_global_id(compiler: Compiler, given: dict[str, Given], nodes: list[FieldNode], place: Place) -> Compiled:
+    """The very node that the id names, a retired one too: clients that keep ids count on getting it back."""
+    named = find(given["id"], compiler.catalog, compiler.bindings, place)
+    expression, shape, costs = object_fields(compiler, named.label, named.variable, below(nodes), place.path)
+    return Compiled(f"COLLECT {{ {named.match} RETURN {expression} }}", First(shape), (Cost(children=costs),))
 
 
 def _by_key(compiler: Compiler, api_type: ApiType, given: dict[str, Given], place: Place) -> tuple[str, str]:
@@ -110,17 +126,25 @@ def _list(compiler: Compiler, root: Root, given: dict[str, Given], nodes: list[F
     conditions = Conditions(compiler.catalog, compiler.bindings, place)
     patterns, where = conditions.anchored(given.get("filter"), api_type, variable)
     keys = sort_keys(given.get("sort"), Reach.of_node(compiler, variable, api_type, place))
+    searched, score = given.get("search"), compiler.bindings.name("s")
+    if isinstance(searched, Leaf) and searched.value is not None:
+        found = in_list(compiler, root.target, searched, variable, score, place)
+        keys = keys or [by_score(score)]
+    else:
+        found, score = f"MATCH ({variable}:{quoted(root.target)})", ""
     order = Order(root.target, (*keys, *tie_breaker(api_type.node, variable, compiler.bindings)))
-    match = " ".join(f"MATCH {pattern}" for pattern in (f"({variable}:{quoted(root.target)})", *patterns))
+    match = " ".join([found, *(f"MATCH {pattern}" for pattern in patterns)])
     source = Source(
         name=root.target,
         label=root.target,
         node=variable,
-        describe=lambda selections, path: object_fields(compiler, root.target, variable, selections, path),
+        describe=describe(compiler, root.target, variable),
         match=match,
         count=match,
         where=where,
         distinct=bool(patterns),
+        carried=(score,) if score else (),
+        values={"score": Compiled(score, None)} if score else {},
     )
     return page(compiler, source, order, given, nodes, place)
 

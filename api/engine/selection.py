@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    NamedTypeNode,
     SelectionNode,
     SelectionSetNode,
     VariableNode,
@@ -19,11 +20,14 @@ from .values import Variables
 
 
 def collect(
-    selections: Iterable[SelectionSetNode], fragments: Mapping[str, FragmentDefinitionNode], variables: Variables
+    selections: Iterable[SelectionSetNode],
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Variables,
+    applies: Callable[[str], bool] | None = None,
 ) -> dict[str, list[FieldNode]]:
     """By response key, the nodes that ask for it; fields of one key are merged, as validation made sure they can be.
 
-    All types are concrete, so a fragment that validation let through applies.
+    `applies` tells of the name of a type whether fragments on it apply; without it all do.
     """
     found: dict[str, list[FieldNode]] = {}
     visited: set[str] = set()
@@ -35,10 +39,13 @@ def collect(
             if isinstance(node, FieldNode):
                 found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
             elif isinstance(node, InlineFragmentNode):
-                visit(node.selection_set)
+                if _meant(node.type_condition, applies):
+                    visit(node.selection_set)
             elif isinstance(node, FragmentSpreadNode) and node.name.value not in visited:
                 visited.add(node.name.value)
-                visit(fragments[node.name.value].selection_set)
+                fragment = fragments[node.name.value]
+                if _meant(fragment.type_condition, applies):
+                    visit(fragment.selection_set)
 
     for selection_set in selections:
         visit(selection_set)
@@ -48,6 +55,10 @@ def collect(
 def below(nodes: Iterable[FieldNode]) -> list[SelectionSetNode]:
     """The selections that the nodes of one field make together."""
     return [node.selection_set for node in nodes if node.selection_set]
+
+
+def _meant(condition: NamedTypeNode | None, applies: Callable[[str], bool] | None) -> bool:
+    return condition is None or applies is None or applies(condition.name.value)
 
 
 def included(node: SelectionNode, variables: Variables) -> bool:

@@ -31,10 +31,21 @@ class ObjectShape:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """An object of one of several types: a list of which one it is, and its row."""
+
+    shapes: tuple[ObjectShape, ...]
+
+    def __call__(self, row: Row) -> dict[str, Any]:
+        """The object."""
+        return self.shapes[row[0]](row[1])
+
+
+@dataclass(frozen=True, slots=True)
 class First:
     """The object of a list of one, or null."""
 
-    shape: ObjectShape
+    shape: ObjectShape | OneOf
 
     def __call__(self, rows: Sequence[Row]) -> dict[str, Any] | None:
         """The object, if there is one."""
@@ -84,7 +95,7 @@ class Entries:
     """`nodes` or `edges`: of every row, the object that part `part` of it holds."""
 
     part: int
-    shape: ObjectShape
+    shape: ObjectShape | OneOf
 
     def __call__(self, page: Page) -> list[dict[str, Any]]:
         """The objects."""

@@ -104,7 +104,10 @@ def _asked(
                 label, inside = condition.name.value if condition else "", node.selection_set
             if label in compiler.catalog.types:
                 by_label.setdefault(label, []).append(inside)
-            else:  # _Entity itself, or an interface of all nodes
+            elif label in compiler.catalog.abstract:
+                for each in filter(compiler.sees_key, compiler.catalog.abstract[label]):
+                    by_label.setdefault(each, []).append(inside)
+            else:  # _Entity itself
                 visit(inside)
 
     for selection_set in selections:

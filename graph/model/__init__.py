@@ -3,7 +3,8 @@
 from . import commerce, companies, contact, decisions, identifiers, insight, paths, people, provenance, resolution
 from .access import Act, PersonalData, Role, may_do, may_see
 from .ontology import Ontology
-from .spec import CHANGED, PROVENANCE, Edge, Feature, Hop, Link, Node, NodeType, Origin, Path, Prop, Property, ValueType
+from .shortcut import Hop, Path
+from .spec import CHANGED, PROVENANCE, Edge, Feature, Link, Node, NodeType, Origin, Prop, Property, ValueType
 
 ONTOLOGY = Ontology.of(
     people, identifiers, commerce, contact, companies, insight, provenance, decisions, resolution, paths

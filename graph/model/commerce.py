@@ -40,6 +40,9 @@ class Product(Node):
     brand: Annotated[str | None, Prop("Brand.", "Бренд", feature=Feature.CATEGORICAL)] = None
     price_minor: Annotated[int | None, Prop("List price, minor units.", "Цена", feature=Feature.NUMERICAL)] = None
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    embedding: Annotated[list[float] | None, Prop("Where a model places it; near is alike.", "Вектор", vector=True)] = (
+        None
+    )
 
 
 @node("Категория")
@@ -81,7 +84,7 @@ class Store(Node):
     """A place where one can buy."""
 
     uid: Annotated[str, Prop("Source and store number.", "Ключ", key=True)]
-    name: Annotated[str | None, Prop("Name.", "Название", index=True)] = None
+    name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
 
 

@@ -16,7 +16,7 @@ class Company(Node):
 
     uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
-    legal_name: Annotated[str | None, Prop("Full legal name.", "Полное название")] = None
+    legal_name: Annotated[str | None, Prop("Full legal name.", "Полное название", text=True)] = None
     legal_form: Annotated[str | None, Prop("Legal form (ОПФ).", "Форма")] = None
     status: Annotated[str | None, Prop("active, liquidating or closed.", "Статус")] = None
     registered_on: Annotated[date | None, Prop("Date of registration.", "Зарегистрирована")] = None
@@ -34,7 +34,7 @@ class Account(Node):
 
     account_id: Annotated[str, Prop("Stable across merges; retired ids still answer.", "Номер", key=True)]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
-    legal_name: Annotated[str | None, Prop("Full legal name.", "Полное название")] = None
+    legal_name: Annotated[str | None, Prop("Full legal name.", "Полное название", text=True)] = None
     legal_form: Annotated[str | None, Prop("Legal form (ОПФ).", "Форма")] = None
     status: Annotated[str | None, Prop("active, liquidating or closed.", "Статус")] = None
     inn: Annotated[str | None, Prop("Tax number.", "ИНН", index=True)] = None
@@ -53,9 +53,13 @@ class DecisionMaker(Node):
     """A person in a role at a company, as one source knows them; a member of a profile too."""
 
     uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True, personal=PD.IDENTITY)]
-    given_name: Annotated[str | None, Prop("First name.", "Имя", personal=PD.IDENTITY)] = None
-    patronymic: Annotated[str | None, Prop("Patronymic or middle name.", "Отчество", personal=PD.IDENTITY)] = None
-    family_name: Annotated[str | None, Prop("Family name.", "Фамилия", index=True, personal=PD.IDENTITY)] = None
+    given_name: Annotated[str | None, Prop("First name.", "Имя", text=True, personal=PD.IDENTITY)] = None
+    patronymic: Annotated[
+        str | None, Prop("Patronymic or middle name.", "Отчество", text=True, personal=PD.IDENTITY)
+    ] = None
+    family_name: Annotated[str | None, Prop("Family name.", "Фамилия", index=True, text=True, personal=PD.IDENTITY)] = (
+        None
+    )
     updated_at: Annotated[datetime | None, Prop("When the source last changed the record.", "Изменён")] = None
 
 
@@ -64,7 +68,7 @@ class Employee(Node):
     """One of our own people."""
 
     uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
-    name: Annotated[str | None, Prop("Name.", "Имя", index=True)] = None
+    name: Annotated[str | None, Prop("Name.", "Имя", index=True, text=True)] = None
     title: Annotated[str | None, Prop("Post.", "Должность", index=True)] = None
 
 
@@ -73,7 +77,7 @@ class Deal(Node):
     """A possible sale to a company."""
 
     uid: Annotated[str, Prop("Source and deal number.", "Ключ", key=True)]
-    title: Annotated[str | None, Prop("Title.", "Название", index=True)] = None
+    title: Annotated[str | None, Prop("Title.", "Название", index=True, text=True)] = None
     stage: Annotated[str | None, Prop("Stage.", "Этап")] = None
     amount_minor: Annotated[int | None, Prop("Worth, minor units.", "Сумма", index=True)] = None
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
@@ -88,7 +92,7 @@ class Activity(Node):
 
     uid: Annotated[str, Prop("Source and activity id.", "Ключ", key=True)]
     kind: Annotated[str | None, Prop("call, meeting or letter.", "Вид")] = None
-    subject: Annotated[str | None, Prop("Subject.", "Тема", personal=PD.BEHAVIOUR)] = None
+    subject: Annotated[str | None, Prop("Subject.", "Тема", text=True, personal=PD.BEHAVIOUR)] = None
     outcome: Annotated[str | None, Prop("What came of it.", "Итог", index=True, personal=PD.BEHAVIOUR)] = None
     happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
@@ -111,7 +115,7 @@ class LegalEvent(Node):
 
     uid: Annotated[str, Prop("Source, company and event.", "Ключ", key=True)]
     kind: Annotated[str | None, Prop("Kind of event.", "Вид")] = None
-    description: Annotated[str | None, Prop("In words.", "Описание")] = None
+    description: Annotated[str | None, Prop("In words.", "Описание", text=True)] = None
     happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 

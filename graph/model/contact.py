@@ -16,7 +16,7 @@ class Ticket(Node):
     """A request to the help desk."""
 
     uid: Annotated[str, Prop("Source and ticket number.", "Ключ", key=True)]
-    subject: Annotated[str | None, Prop("Subject as written.", "Тема", personal=PD.BEHAVIOUR)] = None
+    subject: Annotated[str | None, Prop("Subject as written.", "Тема", text=True, personal=PD.BEHAVIOUR)] = None
     topic: Annotated[str | None, Prop("Topic.", "Раздел", feature=Feature.CATEGORICAL)] = None
     channel: Annotated[str | None, Prop("How it came in.", "Канал", feature=Feature.CATEGORICAL)] = None
     status: Annotated[str | None, Prop("Where it stands.", "Статус")] = None
@@ -60,7 +60,7 @@ class Review(Node):
 
     uid: Annotated[str, Prop("Source and review id.", "Ключ", key=True)]
     rating: Annotated[int | None, Prop("Stars, 1–5.", "Оценка", index=True, feature=Feature.NUMERICAL)] = None
-    text: Annotated[str | None, Prop("What was written.", "Текст", personal=PD.BEHAVIOUR)] = None
+    text: Annotated[str | None, Prop("What was written.", "Текст", text=True, personal=PD.BEHAVIOUR)] = None
     written_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 
@@ -74,7 +74,7 @@ class SurveyResponse(Node):
         int | None,
         Prop("Likelihood to recommend, 0–10.", "NPS", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL),
     ] = None
-    comment: Annotated[str | None, Prop("What was written.", "Комментарий", personal=PD.BEHAVIOUR)] = None
+    comment: Annotated[str | None, Prop("What was written.", "Комментарий", text=True, personal=PD.BEHAVIOUR)] = None
     answered_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 

@@ -44,7 +44,7 @@ class Segment(Node):
     """A named group of profiles with a purpose."""
 
     uid: Annotated[str, Prop("Name in lower case.", "Ключ", key=True)]
-    name: Annotated[str | None, Prop("Name.", "Название", index=True)] = None
+    name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     purpose: Annotated[str | None, Prop("What it is for.", "Цель")] = None
 
 

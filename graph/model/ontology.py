@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from .spec import Edge, Node, NodeType, Path
+from .shortcut import Path
+from .spec import Edge, Node, NodeType
 
 
 class Contradiction(Exception):
@@ -77,6 +78,8 @@ class Ontology:
                 if here is not at:
                     raise Contradiction(f"path {path.field}: {edge.triple} does not begin at {at.__name__}")
                 at = there
+            if path.timeline and not path.end.node_type.time:
+                raise Contradiction(f"path {path.field} is of a timeline, but {path.end.__name__} has no time")
             if at is not path.end:
                 raise Contradiction(f"path {path.field} ends at {at.__name__}, not {path.end.__name__}")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from . import commerce, companies, contact, identifiers, people
-from .spec import Edge, Hop, Path
+from .shortcut import Hop, Path
+from .spec import Edge
 
 _RECORDS = Hop(people.RESOLVED_TO, backward=True)
 _ROLES = Hop(companies.DECISION_MAKER_RESOLVED_TO, backward=True)
 _COMPANY_RECORDS = Hop(companies.COMPANY_RESOLVED_TO, backward=True)
 
 
-def _of_profile(edge: Edge, *, backward: bool = False, reverse: str = "profile", learn: bool = False) -> Path:
+def _of_profile(
+    edge: Edge, *, backward: bool = False, reverse: str = "profile", learn: bool = False, timeline: bool = False
+) -> Path:
     """What a profile's customer records lead to by one more edge."""
     field, description, ru, single = (
         (edge.reverse, f"Through its records: {edge.description}", edge.ru_reverse, edge.single)
@@ -21,17 +24,17 @@ def _of_profile(edge: Edge, *, backward: bool = False, reverse: str = "profile",
         people.Profile, edge.start if backward else edge.end, (_RECORDS, Hop(edge, backward)),
         field=field, reverse=reverse, description=description, ru=ru,
         ru_reverse="Профиль" if reverse == "profile" else "Профили",
-        reverse_single=single and reverse == "profile", learn=learn,
+        reverse_single=single and reverse == "profile", learn=learn, timeline=timeline,
     )  # fmt: skip
 
 
-PROFILE_ORDERS = _of_profile(commerce.PLACED, learn=True)
+PROFILE_ORDERS = _of_profile(commerce.PLACED, learn=True, timeline=True)
 PROFILE_CARTS = _of_profile(commerce.FILLED, learn=True)
-PROFILE_TICKETS = _of_profile(contact.OPENED, learn=True)
-PROFILE_MESSAGES = _of_profile(contact.RECEIVED, learn=True)
-PROFILE_SESSIONS = _of_profile(contact.MADE, learn=True)
-PROFILE_REVIEWS = _of_profile(contact.WROTE_REVIEW, learn=True)
-PROFILE_SURVEYS = _of_profile(contact.ANSWERED, learn=True)
+PROFILE_TICKETS = _of_profile(contact.OPENED, learn=True, timeline=True)
+PROFILE_MESSAGES = _of_profile(contact.RECEIVED, learn=True, timeline=True)
+PROFILE_SESSIONS = _of_profile(contact.MADE, learn=True, timeline=True)
+PROFILE_REVIEWS = _of_profile(contact.WROTE_REVIEW, learn=True, timeline=True)
+PROFILE_SURVEYS = _of_profile(contact.ANSWERED, learn=True, timeline=True)
 PROFILE_LOYALTY = _of_profile(people.MEMBER_OF)
 PROFILE_CONSENTS = _of_profile(people.GAVE)
 PROFILE_DEVICES = _of_profile(people.USED, reverse="profiles", learn=True)
@@ -51,7 +54,7 @@ ACCOUNT_DECISION_MAKERS = Path(
 )  # fmt: skip
 ACCOUNT_DEALS = Path(
     companies.Account, companies.Deal, (_COMPANY_RECORDS, Hop(companies.WITH_COMPANY, backward=True)),
-    field="deals", reverse="account", reverse_single=True,
+    field="deals", reverse="account", reverse_single=True, timeline=True,
     description="Deals with the company.", ru="Сделки", ru_reverse="Компания",
 )  # fmt: skip
 ACCOUNT_IDENTIFIERS = Path(
@@ -72,6 +75,6 @@ ACCOUNT_FINANCIALS = Path(
 )  # fmt: skip
 ACCOUNT_EVENTS = Path(
     companies.Account, companies.LegalEvent, (_COMPANY_RECORDS, Hop(companies.UNDERWENT)),
-    field="legalEvents", reverse="account", reverse_single=True,
+    field="legalEvents", reverse="account", reverse_single=True, timeline=True,
     description="Legal events.", ru="События", ru_reverse="Компания (сводная)",
 )  # fmt: skip

@@ -71,6 +71,10 @@ class Profile(Node):
     ] = None
     created_at: Annotated[datetime | None, Prop("When the profile first appeared.", "Создан", index=True)] = None
     retired_at: Annotated[datetime | None, Prop("When merged into another; null while alive.", "Объединён")] = None
+    embedding: Annotated[
+        list[float] | None,
+        Prop("Where a model places it; near is alike.", "Вектор", vector=True, personal=PD.BEHAVIOUR),
+    ] = None
 
 
 @node("Домохозяйство")

@@ -1,4 +1,4 @@
-"""The language in which the graph is declared: `node`, `Prop`, `Edge`, `Path`.
+"""The language in which the graph is declared: `node`, `Prop`, `Edge`.
 
 A node type is a class, a property an annotated field, an edge type a value:
 
@@ -79,7 +79,8 @@ class Prop:
         ru: The label shown to Russian end users.
         key: Identifies the node: unique and never absent.
         index: Kept in an index for filters and sort orders.
-        text: Part of the full-text index that people search by name.
+        text: Part of the full-text index: nodes are searched by it.
+        vector: Kept in a vector index: nodes are compared by it.
         personal: Its personal-data class.
         feature: How models use it; None keeps it out of them.
         known_at: Name of the time property of the same node from which this value is known.
@@ -90,6 +91,7 @@ class Prop:
     key: bool = False
     index: bool = False
     text: bool = False
+    vector: bool = False
     personal: PersonalData = PersonalData.NONE
     feature: Feature | None = None
     known_at: str | None = None
@@ -266,35 +268,3 @@ class Link(NamedTuple):
     start: str
     end: str
     properties: object | None
-
-
-class Hop(NamedTuple):
-    """One step of a path: an edge and whether it is walked from its end to its start."""
-
-    edge: Edge
-    backward: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """A shortcut over several edges, e.g. from a profile through its records to their orders.
-
-    The learning graph contains it where `learn` is set, as one edge type from `start` to `end`.
-    """
-
-    start: type[Node]
-    end: type[Node]
-    hops: tuple[Hop, ...]
-    field: str
-    reverse: str
-    description: str
-    ru: str
-    ru_reverse: str
-    single: bool = False
-    reverse_single: bool = False
-    learn: bool = False
-
-    @property
-    def edge_properties(self) -> Edge:
-        """The last edge: its properties are those that the path shows."""
-        return self.hops[-1].edge

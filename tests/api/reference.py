@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, execute_sync, parse
@@ -36,12 +39,17 @@ class Reference:
     def __init__(self, world: World, catalog: Catalog, sdl: str) -> None:
         self.world = world
         self.catalog = catalog
-        self.schema: GraphQLSchema = build_schema(sdl)
+        self.schema = _schema(sdl)
 
     def execute(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         """The data of an operation that has no faults."""
         result = execute_sync(
-            self.schema, parse(query), root_value={}, variable_values=variables, field_resolver=self.resolve
+            self.schema,
+            parse(query),
+            root_value={},
+            variable_values=variables,
+            field_resolver=self.resolve,
+            type_resolver=lambda value, *_: value.label,
         )
         assert result.errors is None, result.errors
         assert result.data is not None
@@ -62,6 +70,9 @@ class Reference:
 
     def _root(self, name: str, arguments: dict[str, Any]) -> Any:
         root = self.catalog.roots[name]
+        if root.kind is RootKind.NODE:
+            label, _, key = base64.urlsafe_b64decode(arguments["id"] + "==").decode().partition(":")
+            return NodeRef(label, key) if key in self.world.nodes[label] else None
         api_type = self.catalog.types[root.target]
         if root.kind is RootKind.LIST:
             entries = [Entry(NodeRef(root.target, key), {}) for key in self.world.nodes[root.target]]
@@ -73,6 +84,10 @@ class Reference:
 
     def _node_field(self, node: NodeRef, name: str, arguments: dict[str, Any]) -> Any:
         api_type = self.catalog.types[node.label]
+        if name == "id":
+            return base64.urlsafe_b64encode(f"{node.label}:{node.key}".encode()).decode().rstrip("=")
+        if name == "timeline":
+            return self._timeline(node, arguments)
         if prop := api_type.properties.get(name):
             return written(self._value(node, prop))
         link = api_type.links[name]
@@ -81,6 +96,31 @@ class Reference:
             return entries[0].node if entries else None
         keys = link.edge.key if link.direct else ()
         return self._page(entries, self.catalog.types[link.target], link.edge_properties, keys, arguments)
+
+    def _timeline(self, node: NodeRef, arguments: dict[str, Any]) -> dict[str, Any]:
+        events = []
+        for link in self.catalog.types[node.label].timeline:
+            declared = self.catalog.types[link.target].node
+            kind = re.sub("(?<!^)([A-Z])", r"_\1", link.target).upper()
+            if kind in (arguments.get("types") or [kind]):
+                for entry in self._walk(node, link):
+                    at = self._value(entry.node, declared.properties[str(declared.time)])
+                    bounds = [_moment(arguments[name]) if arguments.get(name) else None for name in ("since", "until")]
+                    after = bounds[0] is None or (at is not None and at >= bounds[0])
+                    if after and (bounds[1] is None or (at is not None and at < bounds[1])):
+                        events.append({"node": entry.node, "at": at, "type": kind})
+        events.sort(key=lambda event: (event["type"], event["node"].key))
+        events = by(events, lambda event: event["at"], descending=arguments.get("direction") != "ASC")
+        return self._cut(events, arguments)
+
+    def found(self, text: str, label: str, texts: list[Property]) -> list[NodeRef]:
+        """Nodes of a type in whose texts every word occurs or begins a word."""
+        found = []
+        for key, values in self.world.nodes[label].items():
+            there = [word for prop in texts for word in _words(values.get(prop.name) or "")]
+            if all(any(word.startswith(wanted) for word in there) for wanted in _words(text)):
+                found.append(NodeRef(label, key))
+        return found
 
     def _value(self, node: NodeRef, prop: Property) -> Any:
         return self.world.nodes[node.label][node.key].get(prop.name)
@@ -148,6 +188,9 @@ class Reference:
         edge_keys: tuple[str, ...],
         arguments: dict[str, Any],
     ) -> dict[str, Any]:
+        if search := arguments.get("search"):
+            found = self.found(search, api_type.node.name, api_type.texts)
+            entries = [entry for entry in entries if entry.node in found]
         kept = [entry for entry in entries if self.passes(entry, api_type, edge_properties, arguments)]
         # Python sorts stably, so the least important criterion goes first.
         for name in reversed(edge_keys):
@@ -161,24 +204,29 @@ class Reference:
         for each in reversed(arguments.get("edgeSort") or []):
             ((name, direction),) = each.items()
             kept = by(kept, _shown(edge_properties[name].name), descending=direction == "DESC")
-        last = arguments.get("last")
-        first = arguments.get("first", 20)
-        page = kept[:first] if last is None else kept[max(0, len(kept) - last) :]
         shown = [
             {"node": entry.node}
             | {name: written(entry.properties.get(prop.name)) for name, prop in edge_properties.items()}
-            for entry in page
+            for entry in kept
         ]
-        return {
-            "nodes": [entry.node for entry in page],
-            "edges": shown,
-            "pageInfo": {
-                "hasNextPage": last is None and len(kept) > len(page),
-                "hasPreviousPage": last is not None and len(kept) > len(page),
-            },
-            "totalCount": len(kept),
+        return self._cut(shown, arguments) | {
             "aggregate": self._figures(kept, api_type, edge_properties, {})[0],
             "groups": lambda given: self._figures(kept, api_type, edge_properties, given),
+        }
+
+    @staticmethod
+    def _cut(entries: list[dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
+        """A page of the entries."""
+        first, last = arguments.get("first", 20), arguments.get("last")
+        page = entries[:first] if last is None else entries[max(0, len(entries) - last) :]
+        return {
+            "nodes": [entry["node"] for entry in page],
+            "edges": page,
+            "pageInfo": {
+                "hasNextPage": last is None and len(entries) > len(page),
+                "hasPreviousPage": last is not None and len(entries) > len(page),
+            },
+            "totalCount": len(entries),
         }
 
     def passes(
@@ -216,6 +264,12 @@ class Reference:
             "single": lambda met: sum(met) == 1,
         }
         return all(how[word]([self._meets(part, other, target) for other in nodes]) for word, part in given.items())
+
+
+@cache
+def _schema(sdl: str) -> GraphQLSchema:
+    """It takes seconds."""
+    return build_schema(sdl)
 
 
 def written(value: Any) -> Any:
@@ -257,6 +311,10 @@ def _compares(operator: str, operand: Any, stored: Any) -> bool:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _words(text: str) -> list[str]:
+    return [_fold(word) for word in re.findall(r"(?:[^\W_]|_|(?<=\w)['.](?=\w))+", text)]
 
 
 def _fold(text: str) -> str:

@@ -19,6 +19,17 @@ def test_what_is_missing_is_made_again(database: Database) -> None:
     assert prepare(database) == 0
 
 
+def test_a_full_text_index_over_less_is_made_again(database: Database) -> None:
+    database.run(f"DROP INDEX {TEXT_INDEX}")
+    database.run(f"CREATE FULLTEXT INDEX {TEXT_INDEX} FOR (n:Profile) ON EACH [n.given_name]")
+    assert prepare(database) == 1
+    ((labels,),) = database.rows(
+        "SHOW INDEXES YIELD name, labelsOrTypes WHERE name = $n RETURN labelsOrTypes", n=TEXT_INDEX
+    )
+    assert {"Profile", "Ticket"} <= set(labels)
+    assert prepare(database) == 0
+
+
 def test_every_key_is_unique_and_every_index_is_online(database: Database) -> None:
     constraints = database.rows("SHOW CONSTRAINTS YIELD labelsOrTypes, properties, type")
     unique = {(labels[0], properties[0]) for labels, properties, kind in constraints if "UNIQUE" in kind}

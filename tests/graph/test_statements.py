@@ -33,6 +33,12 @@ def test_a_node_is_merged_by_its_key_and_written_only_if_it_changed() -> None:
     )
 
 
+def test_where_a_model_placed_a_node_outlives_its_being_written_again() -> None:
+    text = merge_nodes(commerce.Product.node_type)
+    assert ", n.`embedding` AS placed0 WHERE" in text
+    assert text.count("n.`embedding` = coalesce(row[1].`embedding`, placed0)") == 1
+
+
 def test_an_identifier_has_its_kind_as_second_label() -> None:
     assert "\nSET n:`Email`\n" in merge_nodes(identifiers.Identifier.node_type, "Email")
 
@@ -88,7 +94,8 @@ def test_every_node_type_has_a_constraint_and_every_indexed_property_an_index() 
     internal = {(edge.name, name) for edge in ONTOLOGY.edges.values() for name in edge.internal}
     watched = [kind for kind in ONTOLOGY.nodes.values() if kind.watched]
     assert "ON (n.`_changed_at`)" in ranges["Profile_changed_at_range"]
-    assert len(ranges) == len(indexed) + len(watched) + len(internal) + 1
+    vectors = [item for kind in ONTOLOGY.nodes.values() for item in kind.properties.values() if item.prop.vector]
+    assert len(ranges) == len(indexed) + len(watched) + len(internal) + len(vectors) + 1
     assert not made.keys() & ranges.keys()
 
 

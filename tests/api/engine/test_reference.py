@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from api.catalog import ApiType, LinkField, RootKind, is_list, scalar_name, sortable
 from api.figures import FIGURES, figures_name
+from api.names import shout
 from api.schema import CATALOG, SCHEMA, sdl
 from graph.model import Property
 from tests.api.conftest import Asker
@@ -176,7 +177,7 @@ def _connection(draw: st.DrawFn, api_type: ApiType, link: LinkField | None, dept
 
 
 def _object(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
-    names = sorted(api_type.properties)
+    names = ["id", *sorted(api_type.properties)]
     fields = ["__typename", *draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))]
     if depth and api_type.links:
         for index in range(draw(st.integers(0, 2))):
@@ -188,7 +189,34 @@ def _object(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
                 arguments = _arguments(draw, target, link, depth - 1)
                 field = f"a{index}: {link.name}{arguments} {_connection(draw, target, link, depth - 1)}"
             fields.append(draw(st.sampled_from([field, f"... on {api_type.node.name} {{ {field} }}"])))
+    if depth and api_type.timeline and draw(st.booleans()):
+        fields.append(_timeline(draw, api_type))
     return f"{{ {' '.join(fields)} }}"
+
+
+def _timeline(draw: st.DrawFn, api_type: ApiType) -> str:
+    given_arguments = [f"{draw(st.sampled_from(['first', 'last']))}: {draw(st.integers(0, 6))}"]
+    targets = [link.target for link in api_type.timeline]
+    for name, strategy in (
+        ("types", st.lists(st.sampled_from(targets), max_size=2).map(lambda some: f"[{', '.join(map(shout, some))}]")),
+        ("since", st.sampled_from(OPERANDS["DateTime"])),
+        ("until", st.sampled_from(OPERANDS["DateTime"])),
+        ("direction", DIRECTIONS),
+    ):
+        if draw(st.booleans()):
+            given_arguments.append(f"{name}: {draw(strategy)}")
+    shown = draw(st.sampled_from(targets))
+    node = f"{{ __typename ... on Node {{ id }} ... on {shown} {_object(draw, CATALOG.types[shown], 0)} }}"
+    parts = [f"edges {{ at type node {node} }}", f"nodes {node}", "totalCount", "pageInfo { hasNextPage }"]
+    chosen = draw(st.lists(st.sampled_from(parts), min_size=1, max_size=3, unique=True))
+    return f"timeline({', '.join(given_arguments)}) {{ {' '.join(chosen)} }}"
+
+
+def _search(draw: st.DrawFn, api_type: ApiType) -> str:
+    """A search, sorted by a key, for nobody but the index knows its scores."""
+    text = draw(st.sampled_from(["Zeb", "ёлка", "ЕЛ ещё", "o'b x", "o p0", "елка zebra", "ещ и", "Ёлка, и?"]))
+    key = next(name for name, prop in api_type.properties.items() if prop.prop.key)
+    return f'(first: 3, search: "{text}", sort: [{{ {key}: {draw(DIRECTIONS)} }}])'
 
 
 @st.composite
@@ -197,9 +225,9 @@ def operations(draw: st.DrawFn) -> str:
     for index in range(draw(st.integers(1, 2))):
         root = draw(st.sampled_from(ROOTS))
         api_type = CATALOG.types[root.target]
-        fields.append(
-            f"r{index}: {root.name}{_arguments(draw, api_type, None, 2)} {_connection(draw, api_type, None, 2)}"
-        )
+        searches = bool(api_type.texts) and draw(st.booleans())
+        given_arguments = _search(draw, api_type) if searches else _arguments(draw, api_type, None, 2)
+        fields.append(f"r{index}: {root.name}{given_arguments} {_connection(draw, api_type, None, 2)}")
     return f"query {{ {' '.join(fields)} }}"
 
 

@@ -92,10 +92,21 @@ def test_keys_that_a_role_may_not_see_are_no_way_in(ask: Asker, role: Role) -> N
             assert ask.fault(query, sent, role)["extensions"]["code"] == "FORBIDDEN"
 
 
+def test_an_entity_is_a_node_with_a_global_id(ask: Asker) -> None:
+    query = "query($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Node { id } } }"
+    sent = {"r": [{"__typename": "Order", "uid": "Order-1"}, {"__typename": "Product", "uid": "Product-0"}]}
+    first, second = ask(query, sent)["_entities"]
+    assert ask("query($id: ID!) { node(id: $id) { ... on Order { uid } } }", {"id": first["id"]})["node"] == {
+        "uid": "Order-1"
+    }
+    assert second["__typename"] == "Product"
+    assert second["id"] != first["id"]
+
+
 def test_every_type_is_an_entity_and_the_plain_schema_says_nothing_of_it() -> None:
     text = sdl(federated=True)
     for label in CATALOG.types:
-        assert f"\ntype {label} @key(fields: " in text
+        assert f"\ntype {label} implements Node @key(fields: " in text
     assert "extend schema @link" in text or "schema @link" in text
     assert "@key" not in sdl()
     build_schema(sdl())

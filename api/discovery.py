@@ -1,0 +1,169 @@
+"""Search, similarity, timelines and paths: their types, arguments and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from .catalog import NODE, SEARCH, ApiType, Catalog
+from .definitions import Argument, Definitions, FieldDefinition
+from .names import shout
+
+PAGE_SIZE = 20
+"""Entries of a page whose size the caller does not give."""
+WORDS = "Words, each of which must occur or begin a word in its texts; 10 at most."
+
+
+def enums(catalog: Catalog) -> dict[str, Any]:
+    """The enums that name node types and edge types."""
+    edges = {edge.name: edge.description for edge in catalog.edges}
+    made = {
+        "SearchType": _labels("SearchType", "Node types that have texts to search.", catalog, catalog.abstract[SEARCH]),
+        "StepType": _enum("StepType", "Types of steps from node to node.", {name: name for name in edges}, edges),
+    }
+    for label, api_type in catalog.types.items():
+        if api_type.timeline:
+            name = f"{label}EventType"
+            targets = [link.target for link in api_type.timeline]
+            made[name] = _labels(name, f"Node types on the timeline of a {label}.", catalog, targets)
+    return made
+
+
+def define_discovery(definitions: Definitions, catalog: Catalog) -> None:
+    """Make the types of what is found."""
+    score = FieldDefinition("score", "Float!", "How well it fits; higher is better.")
+    _define_connection(definitions, "Search", NODE, [score], "what was found, the best first")
+    for label, api_type in catalog.types.items():
+        if api_type.timeline:
+            event = f"{label}Event"
+            definitions.union(event, f"What the timeline of a {label} holds.", catalog.abstract[event])
+            extra = [
+                FieldDefinition("at", "DateTime", "When it happened; null if that is not known."),
+                FieldDefinition("type", f"{event}Type!", "What it is."),
+            ]
+            _define_connection(definitions, f"{label}Timeline", event, extra, "a timeline")
+    definitions.object(
+        "PathStep",
+        "One step of a path.",
+        [
+            FieldDefinition("type", "StepType!", "The relationship's type."),
+            FieldDefinition("forward", "Boolean!", "Whether the path follows its direction."),
+        ],
+    )
+    definitions.object(
+        "GraphPath",
+        "A way from one node to another.",
+        [
+            FieldDefinition("length", "Int!", "How many steps it has."),
+            FieldDefinition("nodes", f"[{NODE}!]!", "The nodes on it, both ends included."),
+            FieldDefinition("steps", "[PathStep!]!", "What leads from each node to the next."),
+        ],
+    )
+
+
+def discovery_roots() -> dict[str, FieldDefinition]:
+    """The root fields, by name."""
+    text = Argument("text", "String!", WORDS)
+    return {
+        definition.name: definition
+        for definition in (
+            FieldDefinition(
+                "node",
+                NODE,
+                "Any node by its global id, a retired one too; null if there is none.",
+                (Argument("id", "ID!", "What the field `id` of a node showed."),),
+            ),
+            FieldDefinition(
+                "search",
+                "SearchConnection!",
+                "Nodes of any type by their texts, the best first. Case, and ё or е, make no difference.",
+                (text, Argument("types", "[SearchType!]", "Only nodes of these types."), *window()),
+            ),
+            FieldDefinition(
+                "paths",
+                "[GraphPath!]!",
+                "The shortest ways from one node to another, whichever way relationships point.",
+                (
+                    Argument("from", "ID!", "Global id of the node where they begin."),
+                    Argument("to", "ID!", "Global id of the node where they end."),
+                    Argument("maxLength", "Int", "Most steps, 1 to 8; 6 unless given."),
+                    Argument("steps", "[StepType!]", "Only steps of these types."),
+                    Argument("first", "Int", "How many, 1 to 10; 1 unless given."),
+                ),
+            ),
+        )
+    }
+
+
+def discovery_fields(label: str, api_type: ApiType, page_arguments: tuple[Argument, ...]) -> list[FieldDefinition]:
+    """The fields of a node type that find others."""
+    fields = []
+    if api_type.vector:
+        nearest = Argument("nearest", "Int", "How many of the nearest are looked at, 1 to 1000; 100 unless given.")
+        arguments = (nearest, *(argument for argument in page_arguments if argument.name not in ("sort", "search")))
+        fields.append(
+            FieldDefinition(
+                "similar",
+                f"{label}Connection!",
+                f"The {label} nodes most like it by their vectors, the nearest first; none where it has no vector.",
+                arguments,
+            )
+        )
+    if api_type.timeline:
+        arguments = (
+            Argument("types", f"[{label}EventType!]", "Only nodes of these types."),
+            Argument("since", "DateTime", "Only what happened then or later."),
+            Argument("until", "DateTime", "Only what happened before."),
+            Argument("direction", "Direction", "DESC, the latest first, unless given."),
+            *window(),
+        )
+        fields.append(
+            FieldDefinition("timeline", f"{label}TimelineConnection!", "All that happened, of every type.", arguments)
+        )
+    return fields
+
+
+def window() -> tuple[Argument, ...]:
+    """The arguments that choose a page."""
+    return (
+        Argument("first", "Int", f"The first of the entries, 0 to 1000; {PAGE_SIZE} unless first or last is given."),
+        Argument("after", "String", "Cursor of the entry after which the page begins."),
+        Argument("last", "Int", "The last of the entries instead, 0 to 1000."),
+        Argument("before", "String", "Cursor of the entry before which the page ends."),
+    )
+
+
+def _define_connection(definitions: Definitions, name: str, node: str, extra: list[FieldDefinition], what: str) -> None:
+    definitions.object(
+        f"{name}Edge",
+        f"One entry of {what}.",
+        [
+            FieldDefinition("node", f"{node}!", "The node."),
+            FieldDefinition("cursor", "String!", "Where the entry stands; give it as `after` or `before`."),
+            *extra,
+        ],
+    )
+    definitions.object(
+        f"{name}Connection",
+        f"A page of {what}.",
+        [
+            FieldDefinition("nodes", f"[{node}!]!", "The nodes."),
+            FieldDefinition("edges", f"[{name}Edge!]!", "The nodes with their cursors and what belongs to them."),
+            FieldDefinition("pageInfo", "PageInfo!", "Where the page stands."),
+            FieldDefinition("totalCount", "Int!", "How many there are on all pages; counted only when asked for."),
+        ],
+    )
+
+
+def _labels(name: str, description: str, catalog: Catalog, labels: Iterable[str]) -> Any:
+    values = {shout(label): label for label in labels}
+    return _enum(name, description, values, {shout(label): catalog.types[label].node.description for label in labels})
+
+
+def _enum(name: str, description: str, values: dict[str, str], meanings: dict[str, str]) -> Any:
+    members = {key: strawberry.enum_value(value, description=meanings[key]) for key, value in values.items()}
+    make: Any = Enum
+    return strawberry.enum(make(name, members), description=description)
