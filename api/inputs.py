@@ -10,11 +10,13 @@ from .catalog import ApiType, Catalog, LinkField, scalar_name, sortable
 from .definitions import Definitions, FieldDefinition
 
 _ORDERED = ("gt", "gte", "lt", "lte")
-_TEXT = ("contains", "startsWith", "endsWith")
+_TEXT = ("eqIgnoreCase", "inIgnoreCase", "contains", "startsWith", "endsWith")
 
 _MEANING = {
     "eq": "Equal; null asks for an absent value.",
     "in": "Equal to one of these, at most 1000.",
+    "eqIgnoreCase": "Equal, in whatever case; ё counts as е.",
+    "inIgnoreCase": "Equal to one of these, at most 1000, in whatever case; ё counts as е.",
     "gt": "Greater than.",
     "gte": "Greater than or equal.",
     "lt": "Less than.",
@@ -77,6 +79,9 @@ def define_inputs(definitions: Definitions, catalog: Catalog) -> None:
                     _filter(definitions, f"{edge}Filter", "edges", link.edge_properties, [])
                     if sortable(link.edge_properties):
                         _sort(definitions, f"{edge}Sort", link.edge_properties, [])
+                _quantifier(
+                    definitions, link, FieldDefinition("edge", f"{edge}Filter", "Which edges count; with a quantifier.")
+                )
 
 
 def edge_input_name(triple: tuple[str, str, str]) -> str:
@@ -86,14 +91,14 @@ def edge_input_name(triple: tuple[str, str, str]) -> str:
 
 
 def _operand(operator: str, scalar: str) -> str:
-    return {"in": f"[{scalar}!]", "isNull": "Boolean"}.get(operator, scalar)
+    return {"in": f"[{scalar}!]", "inIgnoreCase": f"[{scalar}!]", "isNull": "Boolean"}.get(operator, scalar)
 
 
 def _define_type(definitions: Definitions, label: str, api_type: ApiType) -> None:
     across = [
         FieldDefinition(
             link.name,
-            f"{link.target}Filter" if link.single else f"{link.target}Quantifier",
+            f"{link.target}Filter" if link.single else f"{_quantified(link)}Quantifier",
             f"{link.description} Must exist and pass." if link.single else link.description,
         )
         for link in api_type.links.values()
@@ -105,6 +110,20 @@ def _define_type(definitions: Definitions, label: str, api_type: ApiType) -> Non
         [FieldDefinition(name, f"{label}Filter", meaning) for name, meaning in QUANTIFIERS.items()],
     )
     _sort(definitions, f"{label}Sort", api_type.properties, [link for link in api_type.links.values() if link.single])
+
+
+def _quantified(link: LinkField) -> str:
+    """What the quantifier of a list is named after: its own name where its edges say something."""
+    return link.page_name if link.edge_properties else link.target
+
+
+def _quantifier(definitions: Definitions, link: LinkField, edge: FieldDefinition) -> None:
+    quantifiers = [FieldDefinition(name, f"{link.target}Filter", meaning) for name, meaning in QUANTIFIERS.items()]
+    definitions.input(
+        f"{_quantified(link)}Quantifier",
+        f"How many of the nodes pass a filter: {link.description}",
+        [*quantifiers, edge],
+    )
 
 
 def _filter(

@@ -23,7 +23,7 @@ MAX_HOPS = 4
 MAX_VALUES = 1000
 
 _COMPARISONS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-_TEXT = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}
+_TEXT = {"eqIgnoreCase": "=", "contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}
 
 
 def fold(text: str) -> str:
@@ -87,7 +87,7 @@ class Conditions:
     @staticmethod
     def _inner(given: Given, link: LinkField | None) -> Given | None:
         """The filter that a linked node must pass; None where it need not be one that passes."""
-        if link is None or not isinstance(given, dict):
+        if link is None or not isinstance(given, dict) or "edge" in given:
             return None
         return given if link.single else given.get("some")
 
@@ -143,6 +143,8 @@ class Conditions:
         if operator in _TEXT:
             parameter = self.bindings.parameter(_folding(operand.get))
             made = f"{_folded(stored)} {_TEXT[operator]} {parameter}"
+        elif operator == "inIgnoreCase":
+            made = f"{_folded(stored)} IN {self.bindings.parameter(_folding_all(self._bounded(operand.get)))}"
         elif operator == "in":
             made = f"{stored} IN {self.bindings.parameter(self._bounded(operand.get))}"
         elif operator == "has":
@@ -158,24 +160,39 @@ class Conditions:
             return []
         if link.single:
             return [self._exists(link, given, subject, "EXISTS")]
+        edge = given.get("edge")
         made = []
         for quantifier, inner in given.items():
-            if isinstance(inner, Leaf):
+            if isinstance(inner, Leaf) or quantifier == "edge":
                 continue
             if quantifier == "all":
-                made.append(self._exists(link, {"not": inner}, subject, "NOT EXISTS"))
+                made.append(self._exists(link, {"not": inner}, subject, "NOT EXISTS", edge=edge))
             elif quantifier == "single":
-                made.append(f"{self._exists(link, inner, subject, 'COUNT', distinct=not link.direct)} = 1")
+                # One node may be reached by several edges: over several hops, or by parallel ones.
+                distinct = not link.direct or bool(link.edge.key)
+                made.append(f"{self._exists(link, inner, subject, 'COUNT', edge=edge, distinct=distinct)} = 1")
             else:
-                made.append(self._exists(link, inner, subject, "EXISTS" if quantifier == "some" else "NOT EXISTS"))
+                test = "EXISTS" if quantifier == "some" else "NOT EXISTS"
+                made.append(self._exists(link, inner, subject, test, edge=edge))
+        if edge is not None and not made:
+            raise self.place.problem("edge alone keeps nothing out.", hint="{some: {}, edge: {…}}")
         return made
 
-    def _exists(self, link: LinkField, filter_: Given, subject: _Subject, test: str, *, distinct: bool = False) -> str:
+    def _exists(
+        self,
+        link: LinkField,
+        filter_: Given,
+        subject: _Subject,
+        test: str,
+        *,
+        edge: Given | None = None,
+        distinct: bool = False,
+    ) -> str:
         target = self.catalog.types[link.target]
-        variable = self.bindings.name("n")
+        variable, shown = self.bindings.name("n"), self.bindings.name("r") if edge is not None else ""
         below = _Subject(variable, target.properties, target.links, hops=subject.hops + 1)
-        where = self._all(filter_, below)
-        text = f"MATCH {walk(link, subject.variable, variable)}"
+        where = [*self._all(filter_, below), *self.of_edge(edge, link.edge_properties, shown)]
+        text = f"MATCH {walk(link, subject.variable, variable, shown)}"
         if where:
             text += f" WHERE {' AND '.join(where)}"
         return f"{test} {{ {text} RETURN DISTINCT {variable} }}" if distinct else f"{test} {{ {text} }}"
@@ -217,6 +234,10 @@ def _join(word: str, parts: list[str], *, empty: str) -> str:
     if not parts:
         return f"({empty})"
     return f"({word.join(parts)})"
+
+
+def _folding_all(get: Getter) -> Getter:
+    return lambda variables: [fold(text) for text in get(variables)]
 
 
 def _folding(get: Getter) -> Getter:

@@ -159,7 +159,7 @@ class Reference:
         readers = [*map(of_node, arguments.get("by") or ()), *map(of_edge, arguments.get("edgeBy") or ())]
         return groups(whole, readers, arguments.get("sort") or [], arguments.get("first", 100))
 
-    def _walk(self, node: NodeRef, link: LinkField) -> list[Entry]:
+    def _walk(self, node: NodeRef, link: LinkField, *, every: bool = False) -> list[Entry]:
         # As in Cypher, no edge is walked twice on one way; an edge is known by its properties, which both ends share.
         reached: list[tuple[str, tuple[dict[str, Any], ...]]] = [(node.key, ())]
         for edge, backward in link.hops:
@@ -171,7 +171,7 @@ class Reference:
                 if not any(step.properties is other for other in walked)
             ]
         entries = [Entry(NodeRef(link.target, key), walked[link.shown]) for key, walked in reached]
-        return entries if link.direct else self._latest(entries, link)
+        return entries if link.direct or every else self._latest(entries, link)
 
     def _latest(self, entries: list[Entry], link: LinkField) -> list[Entry]:
         names = [prop.name for prop in link.edge_properties.values() if not prop.type.name.endswith("S")]
@@ -254,7 +254,13 @@ class Reference:
             return all(_compares(operator, operand, stored) for operator, operand in given.items())
         link = api_type.links[name]
         target = self.catalog.types[link.target]
-        nodes = {entry.node for entry in self._walk(node, link)}
+        edge = {"edgeFilter": given.get("edge")} if not link.single else {}
+        walked = [
+            entry
+            for entry in self._walk(node, link, every=True)
+            if self.passes(entry, target, link.edge_properties, edge)
+        ]
+        nodes = {entry.node for entry in walked}
         if link.single:
             return any(self._meets(given, other, target) for other in nodes)
         how: dict[str, Callable[[list[bool]], bool]] = {
@@ -263,7 +269,11 @@ class Reference:
             "none": lambda met: not any(met),
             "single": lambda met: sum(met) == 1,
         }
-        return all(how[word]([self._meets(part, other, target) for other in nodes]) for word, part in given.items())
+        return all(
+            how[word]([self._meets(part, other, target) for other in nodes])
+            for word, part in given.items()
+            if word != "edge"
+        )
 
 
 @cache
@@ -302,6 +312,8 @@ def _compares(operator: str, operand: Any, stored: Any) -> bool:
         "gte": lambda: stored >= operand,
         "lt": lambda: stored < operand,
         "lte": lambda: stored <= operand,
+        "eqIgnoreCase": lambda: _fold(operand) == _fold(stored),
+        "inIgnoreCase": lambda: _fold(stored) in map(_fold, operand),
         "contains": lambda: _fold(operand) in _fold(stored),
         "startsWith": lambda: _fold(stored).startswith(_fold(operand)),
         "endsWith": lambda: _fold(stored).endswith(_fold(operand)),

@@ -228,6 +228,8 @@ FAULTS = [
         "{ tickets(sort: [{ order: { cart: { order: { cart: { amountMinor: ASC } } } } }]) { nodes { uid } } }",
         "QUERY_REFUSED",
     ),
+    ('{ profiles(filter: { positions: { edge: { role: { eq: "x" } } } }) { totalCount } }', "BAD_USER_INPUT"),
+    ("{ profiles(filter: { city: { eqIgnoreCase: null } }) { totalCount } }", "BAD_USER_INPUT"),
     ("{ profiles(last: -1) { nodes { profileId } } }", "BAD_USER_INPUT"),
     ("{ profiles(last: 1001) { nodes { profileId } } }", "QUERY_REFUSED"),
     ("{ profiles(first: 1, last: 1) { nodes { profileId } } }", "BAD_USER_INPUT"),

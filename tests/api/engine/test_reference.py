@@ -42,14 +42,14 @@ def _condition(draw: st.DrawFn, prop: Property) -> str:
     if scalar != "Boolean":
         operators += ["in", "gt", "gte", "lt", "lte"]
     if scalar == "String":
-        operators += ["contains", "startsWith", "endsWith"]
+        operators += ["contains", "startsWith", "endsWith", "eqIgnoreCase", "inIgnoreCase"]
     operator = draw(st.sampled_from(operators))
     operand = draw(st.sampled_from(OPERANDS[scalar]))
     if operator == "isNull":
         operand = draw(st.sampled_from(["true", "false"]))
     if operator == "eq":
         operand = draw(st.sampled_from([operand, "null"]))
-    return f"{{ {operator}: {f'[{operand}]' if operator == 'in' else operand} }}"
+    return f"{{ {operator}: {f'[{operand}]' if operator in ('in', 'inIgnoreCase') else operand} }}"
 
 
 def _filter(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
@@ -69,7 +69,11 @@ def _filter(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
     inner = draw(st.sampled_from(["{}", _filter(draw, CATALOG.types[link.target], depth - 1)]))
     if link.single:
         return f"{{ {link.name}: {inner} }}"
-    return f"{{ {link.name}: {{ {draw(st.sampled_from(['some', 'none', 'all', 'single']))}: {inner} }} }}"
+    edge = ""
+    if properties := sortable(link.edge_properties):
+        name = draw(st.sampled_from(sorted(properties)))
+        edge = draw(st.sampled_from(["", f", edge: {{ {name}: {_condition(draw, properties[name])} }}"]))
+    return f"{{ {link.name}: {{ {draw(st.sampled_from(['some', 'none', 'all', 'single']))}: {inner}{edge} }} }}"
 
 
 def _sort(draw: st.DrawFn, properties: Mapping[str, Property], api_type: ApiType | None = None) -> str:
