@@ -24,17 +24,21 @@ from graph.errors import DatabaseError
 from graph.settings import Settings
 
 from .caller import CALLER, Caller
+from .collector import settled
+from .doorway import LARGE, LEVEL, Doorway
 from .engine.engine import Answer, Engine, refusal
 from .errors import BAD_REQUEST, INTERNAL, Refused, problem
 from .graphiql import page, static
 from .http import GRAPHQL_JSON, JSON, accepted, read_address, read_request, respond
 from .identity.service import Identity
+from .metrics import metrics
 from .mutations.execute import Mutations
 from .schema import CATALOG, SCHEMA
 from .subscriptions.shutdown import told_to_stop
 from .subscriptions.sse import EVENT_STREAM, respond_stream
 from .subscriptions.stream import Subscriptions
 from .subscriptions.transport_ws import serve_socket
+from .warming import warm
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +64,11 @@ class GraphQL:
             error = problem(f"The answer is {JSON} or {GRAPHQL_JSON}.", BAD_REQUEST, hint="Accept one of them.")
             return respond(refusal(Refused([error], HTTPStatus.NOT_ACCEPTABLE)), JSON)
         try:
-            asked = read_address(request) if request.method == "GET" else await read_request(request)
+            asked = (
+                read_address(request)
+                if request.method == "GET"
+                else await read_request(request, self._settings.api_body_kb)
+            )
             if request.method == "GET" and self.subscriptions.kind(asked) is not OperationType.QUERY:
                 return _post_only()
             if streams:
@@ -77,6 +85,11 @@ class GraphQL:
     async def socket(self, socket: WebSocket) -> None:
         """Answer the operations that come over a WebSocket."""
         await serve_socket(socket, self.subscriptions, self._settings)
+
+    async def warm(self) -> None:
+        """Ask the operations that are known beforehand."""
+        if self._settings.api_warm:
+            await warm(self._engine, self._settings.api_warm)
 
     def close(self) -> None:
         """Give back the connections that are not the caller's."""
@@ -100,7 +113,8 @@ def create(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         database = await AsyncDatabase.connect(settings)
         app.state.graphql = GraphQL(database, settings)
-        with told_to_stop(app.state.graphql.subscriptions.stop):
+        await app.state.graphql.warm()
+        with settled(), told_to_stop(app.state.graphql.subscriptions.stop):
             yield
         app.state.graphql.close()
         await database.close()
@@ -108,11 +122,12 @@ def create(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", _home),
-            Route("/graphql", _graphql, methods=["GET", "POST"]),
+            Route("/graphql", _graphql),  # POST: see the doorway
             WebSocketRoute("/graphql", _socket),
             Route("/static/{path:path}", static),
             Route("/healthz", _healthy),
             Route("/readyz", _ready),
+            Route("/metrics", metrics),
         ],
         middleware=_middleware(settings),
         lifespan=lifespan,
@@ -125,7 +140,7 @@ def create_from_env() -> Starlette:
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    middleware = [Middleware(GZipMiddleware, minimum_size=100_000, compresslevel=5)]
+    middleware: list[Middleware] = []
     if settings.api_host in _LOOPBACK:
         # Else a web page whose name resolves to this machine could read the answers.
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"]))
@@ -138,7 +153,16 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 allow_headers=["content-type"],
             )
         )
-    return middleware
+    return [
+        *middleware,
+        Middleware(Doorway, limit=settings.api_concurrency, answer=_answer),
+        Middleware(GZipMiddleware, minimum_size=LARGE, compresslevel=LEVEL),
+    ]
+
+
+async def _answer(request: Request) -> Response:
+    graphql: GraphQL = request.app.state.graphql
+    return await graphql.respond(request)
 
 
 async def _graphql(request: Request) -> Response:

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,26 +23,43 @@ from .app import create
 from .assets import installed
 from .engine.engine import Engine, Prepared, Request
 from .errors import Refused
+from .metrics import FOLDER
 from .schema import CATALOG, SCHEMA, sdl
+from .warming import warm
 
 _STOP_S = 10
+_KEEP_S = 75  # longer than the proxies before it keep idle connections, so that they do not send into closed ones
 
 
 @click.command()
 @click.option("--host", help="Address to listen on; default: PORTRAIT_API_HOST.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; default: PORTRAIT_API_PORT.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
-def serve(host: str | None, port: int | None, workers: int) -> None:
+@click.option(
+    "--warm",
+    "warm_folder",
+    type=click.Path(path_type=Path),
+    help="Folder of known operations, asked before requests are taken; default: PORTRAIT_API_WARM.",
+)
+def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | None) -> None:
     """Serve the GraphQL API and GraphiQL until stopped.
 
     Starts the embedded database if it does not run. Ctrl-C or SIGTERM stops it after the requests under way.
     """
     settings = Settings.from_env()
     settings = settings.model_copy(
-        update={"api_host": host or settings.api_host, "api_port": port or settings.api_port}
+        update={
+            "api_host": host or settings.api_host,
+            "api_port": port or settings.api_port,
+            "api_warm": warm_folder or settings.api_warm,
+        }
     )
     _check_port(settings)
     ensure_running(settings)
+    if settings.api_warm:
+        asyncio.run(
+            _warm(settings, settings.api_warm)
+        )  # here too, so that what is wrong is said once, and not as a crash
     _announce(settings)
     options: dict[str, Any] = {
         "host": settings.api_host,
@@ -50,11 +68,16 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": _STOP_S,
+        "timeout_keep_alive": _KEEP_S,
     }
     if workers == 1:
         uvicorn.run(create(settings), **options)
-    else:
-        os.environ["PORTRAIT_API_HOST"] = settings.api_host
+        return
+    os.environ["PORTRAIT_API_HOST"] = settings.api_host
+    if settings.api_warm:
+        os.environ["PORTRAIT_API_WARM"] = str(settings.api_warm)
+    with tempfile.TemporaryDirectory(prefix="portrait-metrics-") as folder:
+        os.environ[FOLDER] = folder
         uvicorn.run("api.app:create_from_env", factory=True, workers=workers, **options)
 
 
@@ -95,6 +118,14 @@ def explain(file: Path, variables: str, operation: str | None) -> None:
         click.echo(f"Took {profiled.hits:,} database hits.\n\nPlan")
         for line in profiled.operators:
             click.echo(f"  {line}")
+
+
+async def _warm(settings: Settings, folder: Path) -> None:
+    database = await AsyncDatabase.connect(settings)
+    try:
+        await warm(Engine(SCHEMA._schema, CATALOG, database, settings), folder)
+    finally:
+        await database.close()
 
 
 async def _explain(request: Request, settings: Settings) -> tuple[Prepared, Profiled | None]:
@@ -149,7 +180,7 @@ def _announce(settings: Settings) -> None:
     host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 — compared
     address = f"http://{host}:{settings.api_port}"
     click.echo(f"GraphQL   {address}/graphql   open it in a browser to write queries", err=True)
-    click.echo(f"Health    {address}/healthz   database: {address}/readyz", err=True)
+    click.echo(f"Health    {address}/healthz   database: {address}/readyz   figures: {address}/metrics", err=True)
     click.echo(f"Role      {settings.api_role.value}   PORTRAIT_API_ROLE decides what callers see", err=True)
     if not installed():
         click.echo("GraphiQL is not installed; queries work without it. To install it: make assets", err=True)

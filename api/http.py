@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import orjson
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from .engine.engine import Answer, Request
 from .errors import BAD_REQUEST, Refused, problem
 
-MAX_BODY = 256 * 1024
+_BODY_S = 10
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 
@@ -31,11 +33,11 @@ def read_address(request: HttpRequest) -> Request:
     return _request(body)
 
 
-async def read_request(request: HttpRequest) -> Request:
-    """The GraphQL request in an HTTP request.
+async def read_request(request: HttpRequest, body_kb: int) -> Request:
+    """The GraphQL request in an HTTP request whose body is `body_kb` kB at most.
 
     Raises:
-        Refused: wrong content type, too large, not JSON, or not a GraphQL request.
+        Refused: wrong content type, too large, too slow, not JSON, or not a GraphQL request.
     """
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     if media_type.strip().lower() != JSON:
@@ -43,7 +45,15 @@ async def read_request(request: HttpRequest) -> Request:
     charset = parameters.strip().lower().removeprefix("charset=").strip('"')
     if parameters and charset not in ("utf-8", "utf8"):
         raise _bad("The body must be UTF-8.", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    return _request(_parsed(await _body(request)))
+    try:
+        async with asyncio.timeout(_BODY_S):
+            body = await _body(request, body_kb)
+    except TimeoutError:
+        message = f"The body did not arrive within {_BODY_S} s."
+        raise _bad(message, status=HTTPStatus.REQUEST_TIMEOUT) from None
+    except ClientDisconnect:
+        raise _bad("The caller went away.") from None
+    return _request(_parsed(body))
 
 
 def accepted(request: HttpRequest) -> str | None:
@@ -67,17 +77,18 @@ def respond(answer: Answer, media_type: str, *, well_formed: bool = False) -> Re
     return Response(answer.body, status, headers, media_type=f"{media_type}; charset=utf-8")
 
 
-async def _body(request: HttpRequest) -> bytes:
+async def _body(request: HttpRequest, most_kb: int) -> bytes:
+    most = most_kb * 1024
     declared = request.headers.get("content-length", "0")
     parts: list[bytes] = []
     size = int(declared) if declared.isdigit() else 0
-    too_large = _bad(f"The body is larger than {MAX_BODY // 1024} kB.", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if size > MAX_BODY:
+    too_large = _bad(f"The body is larger than {most_kb} kB.", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if size > most:
         raise too_large
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > MAX_BODY:
+        if size > most:
             raise too_large
         parts.append(part)
     return b"".join(parts)

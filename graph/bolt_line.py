@@ -20,7 +20,7 @@ from .bolt import neo4j
 _SUCCESS, _RECORD, _FAILURE = 0x70, 0x71, 0x7F
 _CHUNK = 0xFFFF
 _READ = 1 << 16
-_KNOWN_STATEMENTS = 2000
+_RUN = b"\xb3\x10"
 _PULL_ALL = b"\x00\x06\xb1\x3f\xa1\x81n\xff\x00\x00"  # PULL {n: -1}
 
 
@@ -62,12 +62,6 @@ def _codec() -> _Codec:
     if not works:
         raise Unsupported("the compiled codec answers otherwise")
     return codec
-
-
-@lru_cache(_KNOWN_STATEMENTS)
-def _beginning(statement: str) -> bytes:
-    """RUN up to its parameters, the same for all requests of a plan."""
-    return b"\xb3\x10" + bytes(_codec().pack(statement, None))
 
 
 class Line:
@@ -115,7 +109,8 @@ class Line:
             TimeoutError: the server was silent for `seconds`. Drop it.
             Failed: the server refused the statement. Drop it: the server waits for a reset.
         """
-        message = b"".join((_beginning(statement), _codec().pack(parameters, self._outgoing), self._options))
+        pack = _codec().pack
+        message = b"".join((_RUN, pack(statement, None), pack(parameters, self._outgoing), self._options))
         loop = asyncio.get_running_loop()
         begun = loop.time()
         give_up = loop.call_later(seconds, self._writer.transport.abort)

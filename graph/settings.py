@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     subscription_poll_s: float = Field(
         1.0, ge=0.1, le=60, description="How often a process with subscriptions asks the graph for changes."
     )
+    api_concurrency: int = Field(64, ge=1, description="Most operations that one worker of the API answers at once.")
+    api_body_kb: int = Field(256, ge=1, le=65_536, description="Largest body of a request to the API, in kB.")
+    api_warm: Path | None = Field(None, description="Folder of known operations, asked before a worker takes requests.")
     api_cors_origin: str | None = Field(None, description="Origin whose pages may call the API, e.g. https://app.host.")
 
     @classmethod

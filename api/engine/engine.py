@@ -19,6 +19,7 @@ from graphql import (
     get_variable_values,
 )
 
+from api import metrics
 from api.catalog import Catalog
 from api.errors import BAD_INPUT, REFUSED, UNAVAILABLE, Refused, formatted, problem
 from graph.errors import DatabaseUnavailable, QueryRefused
@@ -31,7 +32,8 @@ from .plan import Plan, make_plan
 from .values import Variables, shape
 
 MAX_VARIABLE_DEPTH = 64
-_PLANS = 2000
+_PLANS_CHARACTERS = 4_000_000
+_PLAN_CHARACTERS = 500  # a plan's own parts, beside its text and its statement
 
 
 class Reader(Protocol):
@@ -107,7 +109,7 @@ class Engine:
         self._settings = settings
         self._live = live
         self._documents = Documents(schema)
-        self._plans: Cache[Hashable, Plan] = Cache(_PLANS)
+        self._plans: Cache[Hashable, Plan] = Cache(_PLANS_CHARACTERS)
         self._computed: Cache[str, ExecutionResult] = Cache(20)
 
     async def answer(self, request: Request) -> Answer:
@@ -155,7 +157,9 @@ class Engine:
                 role=self._settings.api_role,
                 region=self._settings.phone_region,
             )
-            self._plans.put(key, plan)
+            metrics.plans_made.inc()
+            text = document.node.loc.end if document.node.loc else 0
+            self._plans.put(key, plan, text + len(plan.statement or "") + _PLAN_CHARACTERS)
         return plan
 
     def _variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Variables:
@@ -185,7 +189,8 @@ class Engine:
 
     async def _row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
         try:
-            return await self._database.row(statement, parameters)
+            with metrics.statement_seconds.time():
+                return await self._database.row(statement, parameters)
         except QueryRefused as fault:
             raise Refused([problem(fault.detail, REFUSED, hint=fault.hint)]) from None
         except DatabaseUnavailable as fault:

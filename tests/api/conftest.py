@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import orjson
@@ -25,6 +25,8 @@ from graph.settings import Settings
 from graph.statements import clear
 from tests.api.world import World, everything
 from tests.conftest import free_ports
+
+T = TypeVar("T")
 
 
 class CountingReader:
@@ -75,6 +77,10 @@ class Asker:
         assert len(body["errors"]) == 1, body
         error: dict[str, Any] = body["errors"][0]
         return error
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run something in the event loop of the engines."""
+        return self._runner.run(work)
 
     def close(self) -> None:
         """Close the connections."""

@@ -3,6 +3,9 @@
     python -m tests.bench [--people 10000] [--rounds 200]
     python -m tests.bench identity [--records 1000000] [--only historical_50k,families] [--mistakes 10]
     python -m tests.bench arrival [--records 1000000] [--arrivals 300]
+    python -m tests.bench graphql [--customers 100000] [--concurrency 1,8] [--rounds 5] [--home FOLDER]
+    python -m tests.bench memory [--operations 100000]
+    python -m tests.bench growth [--customers 100000,1000000]
 
 The first measures the pipeline, then identity resolution against known truth; the second only the latter. The pipeline
 runs on a throwaway database in a temporary folder; a server that already runs is not touched.
@@ -24,6 +27,9 @@ from graph.server import EmbeddedServer
 from graph.settings import Settings
 from tests.conftest import free_ports
 
+from .graphql.command import graphql
+from .graphql.growth import growth
+from .graphql.memory import memory
 from .identity.arrival import arrival
 from .identity.command import identity
 from .loading import Rate, again, floor, found_files, loading, shaping
@@ -74,6 +80,9 @@ def bench(context: click.Context, people: int, rounds: int) -> None:
 
 bench.add_command(identity)
 bench.add_command(arrival)
+bench.add_command(graphql)
+bench.add_command(memory)
+bench.add_command(growth)
 
 
 def _pipeline(people: int, rounds: int) -> None:
