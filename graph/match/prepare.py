@@ -29,12 +29,13 @@ ATTRIBUTE = "attribute_"
 _DIGITS = [str(digit) for digit in range(10)]
 
 
-def prepare(frame: pl.DataFrame, columns: Mapping[str, M]) -> pl.DataFrame:
+def prepare(frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = True) -> pl.DataFrame:
     """A prepared table.
 
     Args:
         frame: Records; every column text, null where empty.
         columns: The meaning of each column that is used, by name.
+        by_words: Whether records are found by the words of their names too.
 
     Returns:
         `n` and the fields that the columns give, one row per record in the same order.
@@ -42,7 +43,7 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M]) -> pl.DataFrame:
     found: dict[M, list[pl.Series]] = {}
     for name, meaning in columns.items():
         found.setdefault(meaning, []).append(frame[name])
-    made = _names(found)
+    made = _names(found, by_words)
     for meaning, field, how in _SINGLE:
         if meaning in found:
             made[field] = each(_first(found[meaning]), how)
@@ -93,7 +94,7 @@ def table(fields: Mapping[str, pl.Series], rows: int) -> pl.DataFrame:
     return numbers.with_columns(series.alias(name) for name, series in fields.items())
 
 
-def _names(found: Mapping[M, list[pl.Series]]) -> dict[str, pl.Series]:
+def _names(found: Mapping[M, list[pl.Series]], by_words: bool) -> dict[str, pl.Series]:
     made: dict[str, pl.Series] = {}
     given = [(part, field, how) for part, field, how in _NAME_PARTS if part in found]
     whole = found.get(M.FULL_NAME, [])
@@ -111,9 +112,9 @@ def _names(found: Mapping[M, list[pl.Series]]) -> dict[str, pl.Series]:
         made["suffix"] = each(_first(suffixed), suffix_of)
     if "given" in made:
         made["roots"] = each(made["given"], lambda name: sorted(roots_of(name)) or None, LIST)
-    if made:
+    if made and by_words:
         made |= heard_words(_joined([*(found[part][0] for part, _, _ in given), *whole]))
-    if whole and given:
+    if whole and given and by_words:
         used = pl.concat_list(*(made[field] for _, field, _ in given))
         rest = pl.select(
             made["words"].list.set_difference(pl.select(used.list.drop_nulls()).to_series()).list.sort()

@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 
 LIST = pl.List(pl.String())
+_FEW = 500
+"""Values up to which looking them up one by one takes less than a join's half millisecond."""
 
 
 def each(values: pl.Series, how: Callable[[str], Any], dtype: pl.DataType | None = None) -> pl.Series:
@@ -19,6 +21,9 @@ def each(values: pl.Series, how: Callable[[str], Any], dtype: pl.DataType | None
 
 def looked_up(values: pl.Series, different: pl.Series, results: pl.Series) -> pl.Series:
     """For every value its result; null for what is not among the different ones."""
+    if len(values) <= _FEW:
+        result = dict(zip(different.to_list(), results.to_list(), strict=True))
+        return pl.Series([result.get(value) for value in values.to_list()], dtype=results.dtype)
     known = pl.DataFrame({"value": different, "result": results})
     return pl.DataFrame({"value": values}).join(known, on="value", how="left", maintain_order="left")["result"]
 

@@ -17,7 +17,7 @@ from ..match.score import score
 from ..match.splink_model import predict
 from ..model.identifiers import DOMAIN, EMAIL, IDENTIFIER_KINDS, PHONE
 from .records import Records
-from .sides import Side
+from .sides import PEOPLE, Side
 from .values import Holdings
 
 MOST_HOLDERS = 20
@@ -25,7 +25,6 @@ MOST_HOLDERS = 20
 _COLUMNS = {
     "people": {
         "given_name": M.GIVEN_NAME, "patronymic": M.PATRONYMIC, "family_name": M.FAMILY_NAME,
-        "birth_date": M.BIRTH_DATE,
         "sex": M.SEX, "city": M.CITY, "region": M.REGION, "postcode": M.POSTCODE, "address": M.ADDRESS,
     },
     "companies": {"name": M.COMPANY, "city": M.CITY},
@@ -56,10 +55,12 @@ def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
             if contact.kind in _FIELDS and (contact.kind, value) not in common and may_link_alone(kind, value):
                 mine = held[_FIELDS[contact.kind]]
                 mine[number] = sorted({*(mine[number] or ()), value})
-    table = prepare(frame, columns).with_columns(
+    table = prepare(frame, columns, by_words=False).with_columns(
         pl.Series(field, values, dtype=pl.List(pl.String)) for field, values in held.items()
     )
-    return table.with_columns(**of_emails(table["emails"])).select(pl.all().exclude("words", "pairs", "sounds"))
+    if side is PEOPLE:
+        table = table.with_columns(pl.Series("born", records.columns["birth_date"], dtype=pl.String))
+    return table.with_columns(**of_emails(table["emails"]))
 
 
 Weighed = tuple[int, int, float, str | None]

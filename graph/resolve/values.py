@@ -95,7 +95,7 @@ def collect(
         if kind.strong and links_here(side, value):
             for number in value.holders:
                 holdings.strong[number][kind.name].add(text)
-        if kind.name in CONTACTS or (side is COMPANIES and kind.strong):
+        if kind.name in CONTACTS or (side is COMPANIES and (kind.strong or kind is DOMAIN)):
             for number, sure, now in holders:
                 holdings.contacts[number].append(Contact(kind.name, text, sure, now))
         if len(value.holders) > 1 or kind in (EXTERNAL_ID, EMAIL):
