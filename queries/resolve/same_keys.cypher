@@ -8,17 +8,18 @@
 // param: labels = [] — labels of the records
 // returns: uid
 CALL () {
-  UNWIND $k0 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k0 = key RETURN r
+  // The planner may take a whole index for a list of keys where it knows little of them yet; the hint keeps it from that.
+  UNWIND $k0 AS key MATCH (r)-[e:RESOLVED_TO]->() USING INDEX SEEK e:RESOLVED_TO(_k0) WHERE e._k0 = key RETURN r
   UNION
-  UNWIND $k1 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k1 = key RETURN r
+  UNWIND $k1 AS key MATCH (r)-[e:RESOLVED_TO]->() USING INDEX SEEK e:RESOLVED_TO(_k1) WHERE e._k1 = key RETURN r
   UNION
-  UNWIND $k2 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k2 = key RETURN r
+  UNWIND $k2 AS key MATCH (r)-[e:RESOLVED_TO]->() USING INDEX SEEK e:RESOLVED_TO(_k2) WHERE e._k2 = key RETURN r
   UNION
-  UNWIND $k3 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k3 = key RETURN r
+  UNWIND $k3 AS key MATCH (r)-[e:RESOLVED_TO]->() USING INDEX SEEK e:RESOLVED_TO(_k3) WHERE e._k3 = key RETURN r
   UNION
-  UNWIND $k4 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k4 = key RETURN r
+  UNWIND $k4 AS key MATCH (r)-[e:RESOLVED_TO]->() USING INDEX SEEK e:RESOLVED_TO(_k4) WHERE e._k4 = key RETURN r
   UNION
-  UNWIND $k5 AS key MATCH (r)-[e:RESOLVED_TO]->() WHERE e._k5 = key RETURN r
+  UNWIND $k5 AS key MATCH (r)-[e:RESOLVED_TO]->() USING INDEX SEEK e:RESOLVED_TO(_k5) WHERE e._k5 = key RETURN r
 }
 WITH r WHERE any(label IN labels(r) WHERE label IN $labels)
 RETURN r.uid AS uid

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import neo4j
 import pytest
@@ -93,6 +94,25 @@ def test_the_server_plans_it_without_a_remark(talkative: neo4j.Session, language
         assert remarks == []
         if name.startswith("analyst/"):
             assert summary.query_type == "r", "analysts only read"
+
+
+TOUCHED = ("resolve/some_", "resolve/component", "resolve/same_keys", "resolve/officers")
+"""Queries that are asked for every record that arrives."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(TOUCHED)])
+def test_what_arrives_is_looked_up_and_nothing_is_scanned(talkative: neo4j.Session, name: str) -> None:
+    query = cypher.query(name)
+    values = {parameter.name: parameter.default for parameter in query.parameters}
+    plan = talkative.run(f"EXPLAIN {query.text}", values).consume().plan
+    assert plan is not None
+    assert [operator for operator in operators(plan) if "Scan" in operator] == []
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"]
+    for child in plan.get("children", ()):
+        yield from operators(child)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("analyst/")])
