@@ -23,7 +23,7 @@ from graph.async_driver import AsyncDatabase
 from graph.errors import DatabaseError
 from graph.settings import Settings
 
-from .caller import CALLER, Caller
+from .caller import CALLER, IDEMPOTENCY_KEY, Caller
 from .collector import settled
 from .doorway import LARGE, LEVEL, Doorway
 from .engine.engine import Answer, Engine, refusal
@@ -149,8 +149,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
             Middleware(
                 CORSMiddleware,
                 allow_origins=[settings.api_cors_origin],
-                allow_methods=["POST"],
-                allow_headers=["content-type"],
+                allow_methods=["GET", "POST"],
+                allow_headers=["content-type", IDEMPOTENCY_KEY],
             )
         )
     return [

@@ -69,6 +69,7 @@ def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | 
         "server_header": False,
         "timeout_graceful_shutdown": _STOP_S,
         "timeout_keep_alive": _KEEP_S,
+        "ws_max_size": settings.api_body_kb * 1024,
     }
     if workers == 1:
         uvicorn.run(create(settings), **options)
@@ -105,7 +106,9 @@ def explain(file: Path, variables: str, operation: str | None) -> None:
     request = Request(_text(file), _variables(variables), operation)
     prepared, profiled = asyncio.run(_explain(request, Settings.from_env()))
     if prepared.plan.live:
-        click.echo("Fields about identity are computed by graph.resolve, in several statements: see docs/explain.md.")
+        click.echo(
+            "Fields about identity, and mutations, take several statements: see docs/explain.md, docs/mutations.md."
+        )
     if prepared.plan.statement is None:
         if not prepared.plan.live:
             click.echo("The operation is answered without the database.")

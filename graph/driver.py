@@ -92,6 +92,9 @@ def translate_fault(where: str) -> Iterator[None]:
 class Database:
     """A Neo4j database. Use it as a context manager, or close it."""
 
+    in_transaction = False
+    """Whether all its statements run in one transaction."""
+
     def __init__(self, endpoint: Endpoint, name: str) -> None:
         self.endpoint = endpoint
         self._name = name
@@ -188,6 +191,8 @@ class Database:
 
 class _InTransaction(Database):
     """A database all of whose statements run in one transaction, one after the other."""
+
+    in_transaction = True
 
     def __init__(self, database: Database, transaction: neo4j.Transaction) -> None:
         self.endpoint, self._name, self._driver = database.endpoint, database._name, database._driver

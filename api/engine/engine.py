@@ -133,7 +133,8 @@ class Engine:
         document = self._documents.read(request.query)
         operation = document.operation(request.operation_name)
         if operation.operation is OperationType.SUBSCRIPTION:
-            raise Refused([problem("Subscriptions are not answered here.", BAD_INPUT)])
+            hint = "Send it over WebSocket (graphql-transport-ws), or accept text/event-stream."
+            raise Refused([problem("A subscription has more than one answer.", BAD_INPUT, hint=hint)])
         variables = self._variables(operation, request.variables)
         key = (request.query, request.operation_name, shape(dict(variables)))
         plan = self._plan(key, document, operation, variables)

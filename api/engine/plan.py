@@ -138,7 +138,7 @@ def make_plan(
     except GraphQLError as error:
         raise Refused([error]) from None
     if answers > MAX_LIVE:
-        message = f"An operation asks at most {MAX_LIVE} questions about identity."
+        message = f"An operation has at most {MAX_LIVE} mutations, or questions about identity."
         raise Refused([problem(message, REFUSED, hint="Ask for less at once, in several operations.")])
     chosen = tuple(get(variables) for get in bindings.choices)
     bindings.variables = {}  # a plan outlives the request that it was made for

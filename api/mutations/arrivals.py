@@ -14,6 +14,9 @@ from graph.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+TOGETHER_S = 0.25
+"""What arrives within so many seconds is resolved together."""
+
 
 class Arrivals:
     """Starts resolution when told that something arrived. Close it when done."""
@@ -22,6 +25,8 @@ class Arrivals:
         self._settings = settings
         self._worker = ThreadPoolExecutor(1, "portrait-arrivals")
         self._waiting = threading.Event()
+        self._closing = threading.Event()
+        self._database: Database | None = None
 
     def notice(self) -> None:
         """Something was written: resolve it soon."""
@@ -35,15 +40,20 @@ class Arrivals:
 
     def close(self) -> None:
         """Finish the run under way, begin no other."""
+        self._closing.set()
         self._worker.shutdown(wait=True, cancel_futures=True)
+        if self._database is not None:
+            self._database.close()
 
     def _resolve(self) -> None:
+        self._closing.wait(TOGETHER_S)
         self._waiting.clear()  # what arrives from now on may be too late for this run
         try:
-            # They bring polars and the matching engine, which starting need not wait for.
+            # It brings polars and the matching engine, which starting need not wait for.
             from graph.resolve.arrived import resolve_arrived
 
-            with Database.connect(self._settings) as database:
-                resolve_arrived(database, self._settings)
+            if self._database is None:
+                self._database = Database.connect(self._settings)
+            resolve_arrived(self._database, self._settings)
         except Exception as fault:  # the next arrival, or the next load, tries again
             logger.error("resolving what was written failed: %s", type(fault).__name__)  # noqa: TRY400 — holds data

@@ -23,7 +23,6 @@ SUBPROTOCOL = "graphql-transport-ws"
 INIT_TIMEOUT_S = 10.0
 MOST_OPERATIONS = 100
 """Operations at once on one connection."""
-MOST_BYTES = 256 * 1024
 
 _BAD_REQUEST = 4400
 _UNAUTHORIZED = 4401
@@ -74,7 +73,7 @@ async def serve_socket(socket: WebSocket, subscriptions: Subscriptions, settings
     CALLER.set(Caller.of(socket.headers, settings))
     with subscriptions.connection() as welcome:
         if welcome:
-            await _Connection(socket, subscriptions).serve()
+            await _Connection(socket, subscriptions, settings.api_body_kb).serve()
         else:
             await socket.close(_TRY_LATER, "Too many connections")
 
@@ -82,7 +81,8 @@ async def serve_socket(socket: WebSocket, subscriptions: Subscriptions, settings
 class _Connection:
     """One client."""
 
-    def __init__(self, socket: WebSocket, subscriptions: Subscriptions) -> None:
+    def __init__(self, socket: WebSocket, subscriptions: Subscriptions, most_kb: int) -> None:
+        self._most_kb = most_kb
         self._socket = socket
         self._subscriptions = subscriptions
         self._acknowledged = False
@@ -124,8 +124,8 @@ class _Connection:
         text = message.get("text")
         if text is None:
             raise _Closing(_BAD_REQUEST, "Messages are text")
-        if len(text) > MOST_BYTES:
-            raise _Closing(_TOO_BIG, f"A message is larger than {MOST_BYTES // 1024} kB")
+        if len(text) > self._most_kb * 1024:
+            raise _Closing(_TOO_BIG, f"A message is larger than {self._most_kb} kB")
         try:
             parsed = orjson.loads(text)
         except orjson.JSONDecodeError:

@@ -125,7 +125,11 @@ def test_relay_compiles_against_the_schema(workshop: Path) -> None:
         shutil.copy(file, workshop)
     tool("relay-compiler", "relay.config.json", folder=workshop)
     made = {file.name for file in (workshop / "__generated__").iterdir()}
-    assert {"queriesCustomerQuery.graphql.js", "queriesEverybodyQuery.graphql.js"} <= made
+    assert {
+        "queriesCustomerQuery.graphql.js",
+        "queriesOrdersQuery.graphql.js",
+        "queriesEverybodyQuery.graphql.js",
+    } <= made
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,11 @@
     python -m tests.bench graphql [--customers 100000] [--concurrency 1,8] [--rounds 5] [--home FOLDER]
     python -m tests.bench memory [--operations 100000]
     python -m tests.bench growth [--customers 100000,1000000]
+    python -m tests.bench live [--profiles 100000]
 
-The first measures the pipeline, then identity resolution against known truth; the second only the latter. The pipeline
-runs on a throwaway database in a temporary folder; a server that already runs is not touched.
+The first measures the pipeline, then identity resolution against known truth; the second only the latter; the last
+mutations and subscriptions. The pipeline runs on a throwaway database in a temporary folder; a server that already runs
+is not touched.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from .graphql.growth import growth
 from .graphql.memory import memory
 from .identity.arrival import arrival
 from .identity.command import identity
+from .live import live
 from .loading import Rate, again, floor, found_files, loading, shaping
 from .queries import Latency, latencies
 
@@ -83,6 +86,7 @@ bench.add_command(arrival)
 bench.add_command(graphql)
 bench.add_command(memory)
 bench.add_command(growth)
+bench.add_command(live)
 
 
 def _pipeline(people: int, rounds: int) -> None:

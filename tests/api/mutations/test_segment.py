@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.driver import Database
+from graph.model import Role
+from graph.settings import Settings
 from tests.api.mutations.conftest import Sender
 
 ADD = """
@@ -65,3 +67,23 @@ def test_unknown_segments_and_bad_names_are_refused(send: Sender) -> None:
     assert send.faults(ADD, {"name": " ", "profiles": ["P-1"]})[0]["extensions"]["field"] == "name"
     assert send.faults(ADD, {"name": "x" * 201, "profiles": ["P-1"]})[0]["extensions"]["field"] == "name"
     assert "1,000" in send.faults(ADD, {"name": "vip", "profiles": ["P-1"] * 1_001})[0]["message"]
+
+
+def test_masks_hold_in_what_a_mutation_answers(server: Settings, database: Database) -> None:
+    database.run("MATCH (p:Profile {profile_id: 'P-1'}) SET p.given_name = 'Anna', p.order_count = 3")
+    marketing = Sender(server.model_copy(update={"api_role": Role.MARKETING}))
+    query = """mutation {
+      addToSegment(name: "vip", profiles: ["P-1"], by: "me") {
+        profiles { givenName orderCount } segment { profiles { edges { by } } }
+      }
+    }"""
+    assert marketing(query)["addToSegment"] == {
+        "profiles": [{"givenName": None, "orderCount": 3}],
+        "segment": {"profiles": {"edges": [{"by": None}]}},
+    }
+    filtered = query.replace("edges { by }", "totalCount").replace(
+        "{ profiles {", '{ profiles(filter: {givenName: {eq: "Anna"}}) {'
+    )
+    [fault] = marketing.faults(filtered)
+    assert fault["extensions"]["code"] == "FORBIDDEN"
+    marketing.close()

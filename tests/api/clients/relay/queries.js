@@ -12,7 +12,9 @@ graphql`
 
 graphql`
   fragment queries_orders on Profile
-  @argumentDefinitions(first: { type: "Int", defaultValue: 10 }, after: { type: "String" }) {
+  @argumentDefinitions(first: { type: "Int", defaultValue: 10 }, after: { type: "String" })
+  @refetchable(queryName: "queriesOrdersQuery") {
+    id
     orders(first: $first, after: $after) @connection(key: "queries_orders") {
       totalCount
       edges {
