@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 TOKEN = re.compile(
-    r"""(?P<skip>\s+|//[^\n]*|/\*.*?\*/)
+    r"""(?P<skip>\s+|//[^\n]*|/\*.*?\*/|USING\s+INDEX\s+SEEK\s+\w+:\w+\(\w+\))
       | (?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")
       | (?P<param>\$\w+)
       | (?P<number>\d+(?:\.\d+)?)
@@ -45,7 +45,7 @@ class Names:
 
 
 def tokens(text: str) -> list[str]:
-    """Words, strings and marks; space and comments left out."""
+    """Words, strings and marks; space, comments and hints to the planner left out."""
     found: list[str] = []
     at = 0
     while at < len(text):
