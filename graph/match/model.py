@@ -79,7 +79,7 @@ class Model:
 
     @property
     def vetoing(self) -> tuple[str, ...]:
-        """Comparisons whose contradiction keeps two records apart: of checked numbers, and what next to no match has."""
+        """Comparisons whose contradiction keeps two records apart: checked numbers, and what next to no match has."""
         known = [(name, self.trained[name]) for name in CONTRADICTIONS if name in self.trained]
         return tuple(
             name for name, levels in known if name in CHECKED or (levels[-1].m < SELDOM and levels[0].m >= MOSTLY)
