@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -16,6 +16,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
+    Node,
     OperationDefinitionNode,
     SelectionSetNode,
     parse,
@@ -35,7 +36,7 @@ MAX_REPEATS = 100
 MAX_LISTINGS = 30
 """Most lists of introspection and of `model`; each lists hundreds of fields. GraphiQL asks for 11."""
 
-_CACHED_CHARACTERS = 2_000_000  # a parsed document takes some 50 times its text
+_CACHED_CHARACTERS = 1_000_000  # a parsed document takes some 60 times its text
 _LISTINGS = frozenset(
     ("types", "fields", "args", "inputFields", "enumValues", "possibleTypes", "interfaces", "directives")
 )
@@ -84,6 +85,7 @@ class Documents:
         _guard(document)
         if errors := validate(self._schema, document.node, max_errors=20):
             raise Refused([_with_code(error) for error in errors])
+        _forget_tokens(document.node)
         self._known.put(text, document, len(text) + 200)
         return document
 
@@ -109,6 +111,25 @@ def _parse(text: str) -> Document:
     if not operations:
         raise Refused([problem("The document holds no operation.", BAD_REQUEST, hint="Begin with: query { … }")])
     return Document(node, operations, fragments)
+
+
+def _forget_tokens(document: DocumentNode) -> None:
+    """Let go of the lexer's tokens, which errors do not need, for they know a place by its number.
+
+    They are a third of what a document takes, and refer to each other in a circle, so that only the garbage collector
+    would free them.
+    """
+    waiting: list[Node] = [document]
+    while waiting:
+        node = waiting.pop()
+        if node.loc:
+            place: Any = node.loc
+            place.start_token = place.end_token = None
+        for key in node.keys:
+            below = getattr(node, key, None)
+            waiting += [
+                part for part in (below if isinstance(below, tuple | list) else (below,)) if isinstance(part, Node)
+            ]
 
 
 def _with_code(error: GraphQLError, code: str = VALIDATION_FAILED, hint: str = "") -> GraphQLError:

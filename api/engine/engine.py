@@ -32,7 +32,7 @@ from .plan import Plan, make_plan
 from .values import Variables, shape
 
 MAX_VARIABLE_DEPTH = 64
-_PLANS_CHARACTERS = 4_000_000
+_PLANS_CHARACTERS = 2_000_000
 _PLAN_CHARACTERS = 500  # a plan's own parts, beside its text and its statement
 
 
