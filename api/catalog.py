@@ -170,6 +170,7 @@ def _api_type(ontology: Ontology, node: NodeType) -> ApiType:
 
 def _link(link: Edge | Path, backward: bool) -> LinkField:
     hops = link.hops if isinstance(link, Path) else (Hop(link),)
+    shown = (link.shown if isinstance(link, Path) else 0) % len(hops)
     if backward:
         return LinkField(
             name=link.reverse,
@@ -177,7 +178,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
             target=link.start.__name__,
             single=link.reverse_single,
             hops=tuple(Hop(edge, not walked_back) for edge, walked_back in reversed(hops)),
-            shown=0,
+            shown=len(hops) - 1 - shown,
             description=f"The other way round: {link.description}",
             ru=link.ru_reverse,
         )
@@ -187,7 +188,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
         target=link.end.__name__,
         single=link.single,
         hops=hops,
-        shown=len(hops) - 1,
+        shown=shown,
         description=link.description,
         ru=link.ru,
         timeline=isinstance(link, Path) and link.timeline,

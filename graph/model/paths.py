@@ -47,6 +47,17 @@ PROFILE_POSITIONS = Path(
     people.Profile, companies.Company, (_ROLES, Hop(companies.HOLDS)), field="positions", reverse="deciders",
     description="Posts that the person holds at companies.", ru="Должности", ru_reverse="Решают (профили)",
 )  # fmt: skip
+PROFILE_ACCOUNTS = Path(
+    people.Profile, companies.Account, (_ROLES, Hop(companies.HOLDS), Hop(companies.COMPANY_RESOLVED_TO)),
+    field="accounts", reverse="people", shown=1,
+    description="Companies at which the person holds a post.", ru="Компании", ru_reverse="Люди",
+)  # fmt: skip
+ACCOUNT_COMMITTEE = Path(
+    companies.Account, companies.DecisionMaker,
+    (_COMPANY_RECORDS, Hop(companies.WITH_COMPANY, backward=True), Hop(companies.DEAL_CONTACT)),
+    field="committee", reverse="committees",
+    description="Who takes part in deals with the company.", ru="Участники сделок", ru_reverse="Участвует в сделках с",
+)  # fmt: skip
 ACCOUNT_DECISION_MAKERS = Path(
     companies.Account, companies.DecisionMaker, (_COMPANY_RECORDS, Hop(companies.HOLDS, backward=True)),
     field="decisionMakers", reverse="accounts",

@@ -20,7 +20,8 @@ class Path:
     """A shortcut over several edges, e.g. from a profile through its records to their orders.
 
     The learning graph contains it where `learn` is set, as one edge type from `start` to `end`. Where `timeline` is
-    set, what it leads to has a time, and is part of what happened to its start.
+    set, what it leads to has a time, and is part of what happened to its start. `shown` is the place of the hop whose
+    properties say how the two are linked, where that is not the last.
     """
 
     start: type[Node]
@@ -35,6 +36,7 @@ class Path:
     reverse_single: bool = False
     learn: bool = False
     timeline: bool = False
+    shown: int = -1
 
     @property
     def edge_properties(self) -> Edge:
