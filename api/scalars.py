@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 Long = NewType("Long", int)
@@ -21,10 +20,10 @@ def parse_long(value: Any) -> int:
     """A whole number of at most 64 bits.
 
     Raises:
-        GraphQLError: it is not one.
+        ValueError: it is not one; graphql-core then names the place.
     """
     if isinstance(value, bool) or not isinstance(value, int) or not -_LONG_LIMIT <= value < _LONG_LIMIT:
-        raise GraphQLError("Long must be a whole number of at most 64 bits.")
+        raise ValueError("Long must be a whole number of at most 64 bits.")
     return value
 
 
@@ -32,14 +31,14 @@ def parse_datetime(value: Any) -> datetime:
     """A moment with its offset from UTC, ISO 8601.
 
     Raises:
-        GraphQLError: it is not one.
+        ValueError: it is not one; graphql-core then names the place.
     """
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise GraphQLError('DateTime must be ISO 8601 with an offset, like "2026-01-31T09:00:00Z".')
+        raise ValueError('DateTime must be ISO 8601 with an offset, like "2026-01-31T09:00:00Z".')
     return moment.astimezone(UTC)
 
 
@@ -47,12 +46,12 @@ def parse_date(value: Any) -> date:
     """A calendar date, ISO 8601.
 
     Raises:
-        GraphQLError: it is not one.
+        ValueError: it is not one; graphql-core then names the place.
     """
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise GraphQLError('Date must be ISO 8601, like "2026-01-31".') from None
+        raise ValueError('Date must be ISO 8601, like "2026-01-31".') from None
 
 
 SCALAR_MAP: dict[object, ScalarDefinition] = {

@@ -73,6 +73,9 @@ class Documents:
         self._schema = schema
         self._known: Cache[str, Document] = Cache(_CACHED_CHARACTERS)
 
+    def __contains__(self, text: str) -> bool:
+        return self._known.get(text) is not None
+
     def read(self, text: str) -> Document:
         """Parse and validate, or remember.
 
@@ -98,6 +101,14 @@ def _parse(text: str) -> Document:
             raise _too_much(f"The document has more than {MAX_TOKENS} words and signs.") from None
         hint = "See docs/graphql.md, or write the query in GraphiQL, which underlines faults."
         raise Refused([_with_code(error, PARSE_FAILED, hint)]) from None
+    document = document_of(node)
+    if not document.operations:
+        raise Refused([problem("The document holds no operation.", BAD_REQUEST, hint="Begin with: query { … }")])
+    return document
+
+
+def document_of(node: DocumentNode) -> Document:
+    """A document by its parts."""
     operations = {
         definition.name.value if definition.name else None: definition
         for definition in node.definitions
@@ -108,8 +119,6 @@ def _parse(text: str) -> Document:
         for definition in node.definitions
         if isinstance(definition, FragmentDefinitionNode)
     }
-    if not operations:
-        raise Refused([problem("The document holds no operation.", BAD_REQUEST, hint="Begin with: query { … }")])
     return Document(node, operations, fragments)
 
 

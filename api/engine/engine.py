@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ from graph.settings import Settings
 from .cache import Cache
 from .cost import within_budget
 from .document import Document, Documents
+from .literals import Literals
 from .plan import Plan, make_plan
 from .values import Variables, shape
 
@@ -109,6 +111,7 @@ class Engine:
         self._settings = settings
         self._live = live
         self._documents = Documents(schema)
+        self._literals = Literals(schema, catalog)
         self._plans: Cache[Hashable, Plan] = Cache(_PLANS_CHARACTERS)
         self._computed: Cache[str, ExecutionResult] = Cache(20)
 
@@ -130,13 +133,23 @@ class Engine:
         Raises:
             Refused: it cannot be read, is not valid, or asks too much.
         """
+        if not request.variables and request.operation_name is None and request.query not in self._documents:
+            if (lifted := self._literals.read(request.query)) is not None:
+                # What is refused is read again as it is written, so that errors name their places.
+                with suppress(Refused):
+                    return self._ready((Literals, lifted.form), lifted.document, lifted.variables)
+            self._literals.learn(request.query, self._documents.read(request.query))
         document = self._documents.read(request.query)
         operation = document.operation(request.operation_name)
         if operation.operation is OperationType.SUBSCRIPTION:
             hint = "Send it over WebSocket (graphql-transport-ws), or accept text/event-stream."
             raise Refused([problem("A subscription has more than one answer.", BAD_INPUT, hint=hint)])
         variables = self._variables(operation, request.variables)
-        key = (request.query, request.operation_name, shape(dict(variables)))
+        return self._ready((request.query, request.operation_name), document, variables, request.operation_name)
+
+    def _ready(self, text: Hashable, document: Document, variables: Variables, name: str | None = None) -> Prepared:
+        operation = document.operation(name)
+        key = (text, shape(dict(variables)))
         plan = self._plan(key, document, operation, variables)
         if plan.bindings.choices and (chosen := plan.choose(variables)) != plan.chosen:
             plan = self._plan((key, chosen), document, operation, variables)

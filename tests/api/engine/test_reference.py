@@ -263,3 +263,5 @@ def test_the_engine_answers_as_graphql_core_does(ask: Asker, reference: Referenc
     assert rounded(answer) == rounded(expected)
     assert list(answer) == list(expected)
     assert len(ask.reader.statements) == 1
+    assert ask(f"{operation} # once more, with its literals as variables") == answer
+    assert len(set(ask.reader.statements)) == 1
