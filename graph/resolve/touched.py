@@ -168,13 +168,14 @@ def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit
 
 def _mates(database: Database, side: Side, verdict: Verdict, touched: set[str]) -> set[str]:
     """Records that share a key with a touched one."""
-    wanted: dict[str, list[str]] = {f"k{at}": [] for at in range(6)}
     members = verdict.records.members
-    for number, rule, key in verdict.keys.iter_rows():
-        if members[number][1] in touched and key not in verdict.learned.common:
-            wanted[f"k{rule}"].append(key)
+    wanted = [
+        f"{rule}{key}"
+        for number, rule, key in verdict.keys.iter_rows()
+        if members[number][1] in touched and key not in verdict.learned.common
+    ]
     labels = sorted({edge.start.__name__ for edge in side.resolved})
-    return {uid for (uid,) in database.rows(statement("resolve/same_keys"), labels=labels, **wanted)}
+    return {uid for (uid,) in database.rows(statement("resolve/same_keys"), labels=labels, keys=wanted)}
 
 
 def _connected(verdict: Verdict, interest: Iterable[str]) -> set[str]:
