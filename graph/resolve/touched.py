@@ -121,23 +121,26 @@ def _judged(
 ) -> tuple[Verdict, set[int]]:
     """The verdict on the records of interest, once nothing outside is connected with them; and their numbers."""
     shelf = Shelf(database, side)
+    limit = settings.identifier_limit
     known: set[str] = set()
     while True:
         records, holdings = shelf.read(interest, known, learned.referred)
         if holdings.referred - learned.referred:
             raise _Whole
-        at_the_brink = _at_the_brink(records, holdings, touched, settings.identifier_limit)
-        verdict = judge(
-            side, records, holdings, settings.identifier_limit, lambda table, referred: learned,
-            numbered(decisions, records),
-        )  # fmt: skip
-        mates = _mates(database, side, verdict, touched | at_the_brink) - {uid for _, uid in records.members}
-        connected = _connected(verdict, interest) | at_the_brink
-        if connected <= interest and not mates:
-            return verdict, {n for n, (_, uid) in enumerate(records.members) if uid in interest}
-        interest = interest | _component(database, side, connected - interest)
+        at_the_brink = _at_the_brink(records, holdings, touched, limit)
         touched = touched | at_the_brink
-        known |= mates
+        if at_the_brink <= interest:  # else there is no use in judging yet
+            verdict = judge(
+                side, records, holdings, limit, lambda table, referred: learned, numbered(decisions, records)
+            )
+            mates = _mates(database, side, verdict, touched) - {uid for _, uid in records.members}
+            connected = _connected(verdict, interest)
+            if connected <= interest and not mates:
+                return verdict, {n for n, (_, uid) in enumerate(records.members) if uid in interest}
+            known |= mates
+        else:
+            connected = at_the_brink
+        interest = interest | _component(database, side, connected - interest)
 
 
 def _component(database: Database, side: Side, uids: set[str]) -> set[str]:
