@@ -130,13 +130,14 @@ def _judged(
         at_the_brink = _at_the_brink(records, holdings, touched, limit)
         touched = touched | at_the_brink
         if at_the_brink <= interest:  # else there is no use in judging yet
+            own = {number for number, (_, uid) in enumerate(records.members) if uid in interest}
             verdict = judge(
-                side, records, holdings, limit, lambda table, referred: learned, numbered(decisions, records)
+                side, records, holdings, limit, lambda table, referred: learned, numbered(decisions, records), about=own
             )
             mates = _mates(database, side, verdict, touched) - {uid for _, uid in records.members}
             connected = _connected(verdict, interest)
             if connected <= interest and not mates:
-                return verdict, {n for n, (_, uid) in enumerate(records.members) if uid in interest}
+                return verdict, own
             known |= mates
         else:
             connected = at_the_brink

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -65,6 +65,7 @@ def judge(
     learn_it: LearnIt,
     decided: tuple[NumberPairs, NumberPairs],
     step: Callable[[str], None] = lambda name: None,
+    about: Collection[int] | None = None,
 ) -> Verdict:
     """Judge records: everything that they may be linked with must be among them.
 
@@ -76,6 +77,8 @@ def judge(
         learn_it: Gives the weights.
         decided: Pairs together and apart, as people decided.
         step: Told the name of each step as it begins.
+        about: Records that the verdict is asked for, by number; all, unless given. Likeness of two others is not
+            weighed: of a common name there may be two hundred.
     """
     step("weigh identifiers")
     evidence = weigh(side, JUDGES[side.name](records, holdings.strong), holdings, limit)
@@ -86,6 +89,9 @@ def judge(
     keys = record_keys(side, table)
     step("weigh likeness")
     pairs = candidates(keys, learned.common, holdings)
+    if about is not None:
+        asked = sorted(about)
+        pairs = pairs.filter(pl.col("left").is_in(asked) | pl.col("right").is_in(asked))
     weighed = weigh_pairs(learned.model, table, pairs, DOUBT)
     step("group")
     grouping = group(evidence, weighed, *decided, len(records))
