@@ -52,7 +52,7 @@ def train(task_name: str, again: bool) -> None:
 
     Models are reused while the graph and the settings stay the same.
     """
-    from .report import show_training
+    from .kinds import show
     from .shelf import up_to_date
     from .tasks import chosen
 
@@ -71,7 +71,7 @@ def train(task_name: str, again: bool) -> None:
 
             with _progress() as progress:
                 model = train_task(history, fingerprint, task, settings, _teller(progress, task.name))
-        show_training(console, task, model)
+        show(console, task, model)
         took = f"trained in {time.monotonic() - begun:.0f} s"
         console.print(took if fresh else "The model is up to date: the graph and the settings have not changed.")
 

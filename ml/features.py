@@ -1,4 +1,4 @@
-"""Numbers about each profile from its events in time windows: for the simple models and beside the network.
+"""Numbers about each entity from its events in time windows: for the simple models and beside the network.
 
 Derived from the learning graph's declarations: every kind of event that a path reaches is counted over
 windows; its numbers are averaged, money is summed; the things that it is linked to are counted. What a
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.model import Feature as FeatureUse
-from graph.model import Path
+from graph.model import Node, Path
+from graph.model.people import Profile
 
 from .events import Events, Kind, events, kinds, words
 from .history import DAY_MS, Floats, Ints, learnable
@@ -48,7 +49,7 @@ _ONE_DAY = ("orders on no more than one day so far", "Заказы были не
 
 @dataclass(frozen=True)
 class FeatureTable:
-    """Features of all profiles of a snapshot: `values[i, j]` is feature j of the profile in row i."""
+    """Features of all entities of a snapshot: `values[i, j]` is feature j of the entity in row i."""
 
     features: tuple[Feature, ...]
     values: Floats
@@ -70,12 +71,12 @@ class _Table:
         self.columns.append(values)
 
 
-def profile_features(snapshot: Snapshot) -> FeatureTable:
-    """Features of every profile as known at the snapshot's moment; NaN where there is nothing to say."""
-    profiles = len(snapshot.nodes["Profile"])
-    table = _Table(profiles)
+def entity_features(snapshot: Snapshot, entity: type[Node] = Profile) -> FeatureTable:
+    """Features of every node of a type as known at the snapshot's moment; NaN where there is nothing to say."""
+    rows = len(snapshot.nodes[entity.__name__])
+    table = _Table(rows)
     by_kind: dict[str, tuple[Events, Floats]] = {}
-    for kind in kinds(links.link for links in snapshot.links.values()):
+    for kind in kinds((links.link for links in snapshot.links.values()), entity):
         found = events(snapshot, kind)
         age = (snapshot.as_of - found.time) / DAY_MS
         by_kind[kind.name] = (found, age)
@@ -87,8 +88,8 @@ def profile_features(snapshot: Snapshot) -> FeatureTable:
         _rhythm(table, *by_kind[ORDERS])
     if "offers" in by_kind and "redemptions" in by_kind:
         _redeemed(table, by_kind["offers"], by_kind["redemptions"])
-    _standing(table, snapshot)
-    values = np.column_stack(table.columns) if table.columns else np.empty((profiles, 0))
+    _standing(table, snapshot, entity)
+    values = np.column_stack(table.columns) if table.columns else np.empty((rows, 0))
     return FeatureTable(tuple(table.features), values)
 
 
@@ -243,12 +244,12 @@ def _redeemed(table: _Table, offers: tuple[Events, Floats], used: tuple[Events, 
     table.add(Feature("offers_used_share", "redemptions", en, ru, absent), ratio(taken, made))
 
 
-def _standing(table: _Table, snapshot: Snapshot) -> None:
-    """Numbers of what a profile belongs to for good, such as the size of its household."""
+def _standing(table: _Table, snapshot: Snapshot, entity: type[Node]) -> None:
+    """Numbers of what an entity belongs to for good, such as the size of its household."""
     for known in snapshot.links.values():
         end = known.link.end.node_type
         last = known.link.edge_properties if isinstance(known.link, Path) else known.link
-        if known.link.start.__name__ != "Profile" or end.time or last.time:
+        if known.link.start is not entity or end.time or last.time:
             continue
         for name, declared in learnable(end.properties, end.name).items():
             if declared.prop.feature is not FeatureUse.NUMERICAL:

@@ -10,12 +10,12 @@ import numpy as np
 
 from graph.settings import Settings
 
-from .features import FeatureTable, profile_features
+from .features import FeatureTable, entity_features
 from .history import Floats, History, Ints
 from .metrics import Flags
 from .models import SEED, Rows
 from .snapshot import Snapshot, snapshot
-from .task import Task
+from .task import BinaryTask, Task
 
 ROWS_MOST = 45_000
 """Rows from all training cutoffs together. Twice as many take twice as long for .002 of AUROC (measured)."""
@@ -66,12 +66,11 @@ class Moment:
 
 @dataclass
 class Moments:
-    """Makes moments of one task out of a history, and keeps the small part of each that training needs again."""
+    """Makes moments of one task out of a history."""
 
     history: History
     task: Task
     settings: Settings
-    _kept: dict[float, Rows] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
     def asked(self, cutoff: float) -> tuple[Snapshot, Ints]:
@@ -82,15 +81,26 @@ class Moments:
     def at(self, cutoff: float) -> Moment:
         """The graph, the asked and their features at `cutoff`."""
         known, asked = self.asked(cutoff)
-        table = profile_features(known)
+        table = entity_features(known, self.task.entity)
         self.names = table.names
         return Moment(known, asked, table)
+
+    def history_rows(self, moment: Moment) -> Ints:
+        """Rows in the history of those asked."""
+        return moment.snapshot.nodes[self.task.label].row[moment.asked]
+
+
+@dataclass
+class BinaryMoments(Moments):
+    """Moments of a task about something that happens or not; keeps the small part of each that training needs again."""
+
+    task: BinaryTask
+    _kept: dict[float, Rows] = field(default_factory=dict)
 
     def happened(self, moment: Moment, horizon: float) -> Flags:
         """Whether it came true within the horizon, for each of those asked."""
         cutoff = moment.snapshot.as_of
-        flags = self.task.happened(self.history, cutoff, cutoff + horizon)
-        return flags[moment.snapshot.nodes["Profile"].row[moment.asked]]
+        return self.task.happened(self.history, cutoff, cutoff + horizon)[self.history_rows(moment)]
 
     def rows(self, cutoff: float, horizon: float) -> Rows:
         """Features and outcomes at `cutoff`; computed once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,20 +11,20 @@ from threadpoolctl import threadpool_limits
 
 from graph.cypher import statement
 from graph.driver import Database
-from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_PRODUCT, Prediction, Suggestion
+from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_PRODUCT
 from graph.settings import Settings
 from graph.writer import Writer
 
-from .history import Floats, History
-from .moments import Moment, Moments
-from .packing import TaskModel
+from .history import History
+from .kinds import Answers, TaskModel, Told, kind_of
 from .pipeline import last_moment
-from .reasons import reasons
 from .task import Task
 
-SUGGESTS = {"Product": SUGGESTS_PRODUCT, "Category": SUGGESTS_CATEGORY}
+PREDICTED_OF = {"Profile": PREDICTED}
+"""The edge to a prediction, by label of what it is about."""
 
-Told = Callable[[str], None]
+SUGGESTS = {"Product": SUGGESTS_PRODUCT, "Category": SUGGESTS_CATEGORY}
+"""The edge to a suggestion, by label of what is suggested."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Predicted:
 def predict_task(
     database: Database, history: History, task: Task, model: TaskModel, settings: Settings, told: Told
 ) -> Predicted:
-    """Predict for everybody who is asked, as of the last order, and write it.
+    """Predict for everybody who is asked, as of the last event, and write it.
 
     Running it again on an unchanged graph writes nothing.
 
@@ -58,77 +58,39 @@ def predict_task(
         TrainingError: the model does not fit the graph any more.
         DatabaseError: the database does not answer.
     """
-    told("features")
-    moment = Moments(history, task, settings).at(last_moment(history))
     with threadpool_limits(1, "blas"):
-        told("probabilities and reasons")
-        made = _predictions(task, model, moment)
-        told("suggestions")
-        shown = {ranker.suggest.label: ranker.suggestions(moment) for ranker in model.rankers}
+        answers = kind_of(task).answer(history, task, model, last_moment(history, task), settings, told)
     told("writing")
-    profiles = moment.snapshot.nodes["Profile"].keys[moment.asked].tolist()
-    keep: dict[str, list[str]] = {prediction.uid: [] for prediction in made}
+    keep: dict[str, list[str]] = {prediction.uid: [] for prediction in answers.predictions}
     with Writer(database, source=None, batch_rows=settings.batch_rows) as writer:
-        for profile, prediction in zip(profiles, made, strict=True):
+        for key, prediction in zip(answers.asked.tolist(), answers.predictions, strict=True):
             writer.put(prediction)
-            writer.put(PREDICTED(profile, prediction.uid))
-        for label, people in shown.items():
-            for prediction, things in zip(made, people, strict=True):
-                for thing in things:
-                    keep[prediction.uid].append(thing.key)
-                    told_as = Suggestion(
-                        rank=thing.rank, probability=round(thing.probability, 6), reason=thing.en, reason_ru=thing.ru
-                    )
-                    writer.put(SUGGESTS[label](prediction.uid, thing.key, told_as))
-    removed = _sweep(database, task, model, moment, keep, settings.batch_rows)
+            writer.put(PREDICTED_OF[task.label](key, prediction.uid))
+        for label, asked in answers.suggestions.items():
+            for prediction, things in zip(answers.predictions, asked, strict=True):
+                for thing, told_as in things:
+                    keep[prediction.uid].append(thing)
+                    writer.put(SUGGESTS[label](prediction.uid, thing, told_as))
+    removed = _sweep(database, task, model, answers, keep if answers.suggestions else {}, settings.batch_rows)
+    sure = [made.probability for made in answers.predictions if made.probability is not None]
     return Predicted(
-        len(made),
+        len(answers.predictions),
         sum(map(len, keep.values())),
-        float(np.mean([prediction.probability for prediction in made])) if made else 0.0,
+        float(np.mean(sure)) if sure else 0.0,
         sum(count.created for count in writer.counts.values()),
         sum(count.updated for count in writer.counts.values()),
         removed,
     )
 
 
-def _predictions(task: Task, model: TaskModel, moment: Moment) -> list[Prediction]:
-    explained = model.outcome.explain(moment)
-    probability = np.round(model.outcome.calibrator(explained.score), 6)
-    percentile = np.round(_percentiles(probability), 4)
-    as_of = datetime.fromtimestamp(moment.snapshot.as_of / 1000, UTC)
-    profiles = moment.snapshot.nodes["Profile"].keys[moment.asked]
-    return [
-        Prediction(
-            uid=f"{profile}|{task.name}|{as_of.date()}",
-            task=task.name,
-            probability=float(probability[at]),
-            percentile=float(percentile[at]),
-            horizon_days=model.horizon_days,
-            as_of=as_of,
-            model_version=model.version,
-            model_kind=model.outcome.kind,
-            reasons=[reason.en for reason in why],
-            reasons_ru=[reason.ru for reason in why],
-            reason_features=[reason.feature for reason in why],
-            reason_weights=[round(reason.weight, 4) for reason in why],
-        )
-        for at, (profile, why) in enumerate(zip(profiles, reasons(explained, moment.rows()), strict=True))
-    ]
-
-
-def _percentiles(probability: Floats) -> Floats:
-    """Share of people with a lower probability."""
-    return np.searchsorted(np.sort(probability), probability, "left") / max(len(probability), 1)
-
-
 def _sweep(
-    database: Database, task: Task, model: TaskModel, moment: Moment, keep: dict[str, list[str]], batch: int
+    database: Database, task: Task, model: TaskModel, answers: Answers, keep: dict[str, list[str]], batch: int
 ) -> int:
     removed = 0
-    rows = [[uid, keys] for uid, keys in keep.items()] if model.rankers else []
+    rows: Sequence[list[object]] = [[uid, keys] for uid, keys in keep.items()]
     for first in range(0, len(rows), batch):
         removed += database.write(statement("ml/drop_suggestions"), rows=rows[first : first + batch]).rows[0][0]
-    as_of = datetime.fromtimestamp(moment.snapshot.as_of / 1000, UTC)
+    as_of = datetime.fromtimestamp(answers.as_of / 1000, UTC)
     stale = database.write(
         statement("ml/drop_predictions"), task=task.name, as_of=as_of.isoformat(), version=model.version
     )

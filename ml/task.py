@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model import Node
+from graph.model.people import Profile
 from graph.settings import Settings
 
 from .history import Floats, History, Ints
@@ -40,25 +43,48 @@ class Suggest:
     within: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
-    """One prediction about profiles. A module under `ml.tasks` holds one as `TASK`.
+    """One prediction. A module under `ml.tasks` holds one as `TASK`; its class says of which kind the answer is.
 
     Attributes:
         name: Value of `Prediction.task`.
-        question: What the probability answers, one English sentence.
+        question: What is answered, one English sentence.
         horizon_days: How far it looks ahead.
-        asked: Of which profiles of a snapshot it is asked.
-        happened: Whether it came true between two moments (after, until], for each row of the history's profiles.
-        suggests: What else is predicted: which things, in order of likelihood.
-        network: Whether the graph network takes part.
-        recent_happens: Whether it happens more to those who ordered lately; turns the recency baseline round.
+        asked: Of which entities of a snapshot it is asked: one flag for each.
+        entity: The type of node that it is asked about.
+        clock: Name of the learning link whose ends' times tell from when to when there is something to learn from.
     """
+
+    kind: ClassVar[str]
+    """Module under `ml.kinds` that trains and answers such tasks."""
 
     name: str
     question: str
     horizon_days: Callable[[Settings], int]
     asked: Callable[[Snapshot, Settings], Flags]
+    entity: type[Node] = Profile
+    clock: tuple[str, str] = ORDERS
+
+    @property
+    def label(self) -> str:
+        """Label of what it is asked about."""
+        return self.entity.__name__
+
+
+@dataclass(frozen=True, kw_only=True)
+class BinaryTask(Task):
+    """Whether something happens within the horizon, and with what.
+
+    Attributes:
+        happened: Whether it came true between two moments (after, until], for each row of the history's entities.
+        suggests: What else is predicted: which things, in order of likelihood.
+        network: Whether the graph network takes part.
+        recent_happens: Whether it happens more to those who ordered lately; turns the recency baseline round.
+    """
+
+    kind: ClassVar[str] = "binary"
+
     happened: Callable[[History, float, float], Flags]
     suggests: tuple[Suggest, ...] = ()
     network: bool = True

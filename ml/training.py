@@ -14,7 +14,7 @@ from .hetero import hetero
 from .history import Ints
 from .metrics import BinaryScores, binary_scores, log_loss
 from .models import SEED, Boosted, Linear, Rows, best_penalty
-from .moments import Moments, telling
+from .moments import BinaryMoments, telling
 from .network import Batch, Network
 from .outcome import BOOSTED, LINEAR, NETWORK, Outcome
 from .split import Split
@@ -55,7 +55,7 @@ class Trained:
     train_rows: int
 
 
-def train_outcome(moments: Moments, split: Split, threads: int, told: Told) -> Trained:
+def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told) -> Trained:
     """Train, weigh, calibrate and test the models of one task.
 
     Raises:
@@ -126,7 +126,7 @@ def _enough(rows: Rows, task: str, stage: str) -> None:
         )
 
 
-def _network(moments: Moments, split: Split, columns: Ints, threads: int, told: Told) -> Network:
+def _network(moments: BinaryMoments, split: Split, columns: Ints, threads: int, told: Told) -> Network:
     """Trained on windows closed before the tuning; unlike the others not again on later ones, which would cost most."""
     apart = split.closed_by(split.tune)[::-1][::2][:NETWORK_CUTOFFS]
     train = [part for cutoff in apart for part in _batches(moments, cutoff, columns, split.horizon, PEOPLE_PER_BATCH)]
@@ -136,7 +136,7 @@ def _network(moments: Moments, split: Split, columns: Ints, threads: int, told: 
     )
 
 
-def _batches(moments: Moments, cutoff: float, columns: Ints, horizon: float, people: int | None) -> list[Batch]:
+def _batches(moments: BinaryMoments, cutoff: float, columns: Ints, horizon: float, people: int | None) -> list[Batch]:
     """Those asked at a cutoff, all in one batch, or at most PEOPLE_MOST drawn into batches of about `people`."""
     known, asked = moments.asked(cutoff)
     rows = moments.rows(cutoff, horizon)

@@ -167,7 +167,7 @@ TARGETED = Edge(
     description="A customer whom a campaign addressed.", ru="Адресаты", ru_reverse="Кампании",
 )  # fmt: skip
 MAKES = Edge(
-    "MAKES", Campaign, Offer, field="offers", reverse="campaign", reverse_single=True,
+    "MAKES", Campaign, Offer, field="offers", reverse="campaign", reverse_single=True, learn=True,
     description="An offer that a campaign makes.", ru="Предложения", ru_reverse="Кампания",
 )  # fmt: skip
 OFFERED = Edge(
@@ -184,7 +184,7 @@ REDEEMED_ON = Edge(
     ru_reverse="Кто использовал предложение",
 )  # fmt: skip
 OFFER_ON = Edge(
-    "APPLIES_TO", Offer, Product, field="products", reverse="offers",
+    "APPLIES_TO", Offer, Product, field="products", reverse="offers", learn=True,
     description="A product that an offer applies to.", ru="Товары", ru_reverse="Предложения",
 )  # fmt: skip
 OFFER_ON_CATEGORY = Edge(

@@ -6,7 +6,7 @@ from graph.settings import Settings
 
 from ..history import DAY_MS, History
 from ..snapshot import Snapshot
-from ..task import Flags, Task, alive, bought, last_order
+from ..task import BinaryTask, Flags, alive, bought, last_order
 
 
 def _active(snapshot: Snapshot, settings: Settings) -> Flags:
@@ -17,7 +17,7 @@ def _left(history: History, after: float, until: float) -> Flags:
     return ~bought(history, after, until)
 
 
-TASK = Task(
+TASK = BinaryTask(
     name="churn",
     question="Will this active customer buy nothing within the horizon?",
     horizon_days=lambda settings: settings.churn_days,

@@ -7,7 +7,7 @@ import numpy as np
 from graph.settings import Settings
 
 from ..snapshot import Snapshot
-from ..task import Flags, Suggest, Task, alive, bought, last_order
+from ..task import BinaryTask, Flags, Suggest, alive, bought, last_order
 
 _CATEGORY = ("Product", "category")
 
@@ -16,7 +16,7 @@ def _customers(snapshot: Snapshot, settings: Settings) -> Flags:
     return alive(snapshot) & np.isfinite(last_order(snapshot))
 
 
-TASK = Task(
+TASK = BinaryTask(
     name="next_purchase",
     question="Will this customer buy within the horizon, and what?",
     horizon_days=lambda settings: settings.next_purchase_days,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from graph.model import contact, paths
-from ml.features import FeatureTable, profile_features
+from ml.features import FeatureTable, entity_features
 from ml.history import DAY_MS
 from ml.snapshot import snapshot
 from tests.ml.world import START, World, busy_world, shop
@@ -30,7 +30,7 @@ def table() -> FeatureTable:
     world.link(contact.VIEWED, visit, "p03")
     home = world.node("Household", "home", size=3.0)
     world.link(paths.PROFILE_HOUSEHOLDS, "anna", home)
-    return profile_features(snapshot(world.history(), START + 40 * DAY_MS))
+    return entity_features(snapshot(world.history(), START + 40 * DAY_MS))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_reason_that_matters_most_is_said_in_full(table: FeatureTable) -> No
 
 def test_every_feature_has_a_sentence_for_everybody() -> None:
     world = busy_world(people=12)
-    found = profile_features(snapshot(world.history(), START + 300 * DAY_MS))
+    found = entity_features(snapshot(world.history(), START + 300 * DAY_MS))
     for values in (*found.values, np.full(len(found.names), np.nan)):
         row = dict(zip(found.names, values, strict=True))
         for feature in found.features:

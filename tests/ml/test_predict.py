@@ -143,6 +143,6 @@ def test_predicting_without_a_model_says_what_to_do(run: Callable[..., Result]) 
 
 
 def test_training_on_an_empty_graph_says_what_to_do(run: Callable[..., Result]) -> None:
-    with pytest.raises(TrainingError, match="no profile has an order") as refused:
+    with pytest.raises(TrainingError, match="no profile has orders") as refused:
         run(train)
     assert "portrait load" in refused.value.hint

@@ -17,10 +17,9 @@ from ml.ranker import FREQUENCY, NETWORK, POPULARITY, why
 from ml.ranking import WAYS, Ranked, train_ranking
 from ml.split import Split, temporal_split
 from ml.task import Suggest
-from ml.tasks import all_tasks
+from ml.tasks.next_purchase import TASK
 from tests.ml.world import START, busy_world
 
-TASK = all_tasks()["next_purchase"]
 PRODUCTS = TASK.suggests[0]
 
 
@@ -31,7 +30,7 @@ def history() -> History:
 
 @cache
 def split() -> Split:
-    return temporal_split(START, last_moment(history()), 28)
+    return temporal_split(START, last_moment(history(), TASK), 28)
 
 
 @cache

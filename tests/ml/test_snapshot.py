@@ -7,7 +7,7 @@ import copy
 import numpy as np
 
 from graph.model import ONTOLOGY, commerce, contact, paths
-from ml.features import profile_features
+from ml.features import entity_features
 from ml.hetero import hetero
 from ml.history import DAY_MS, Values
 from ml.snapshot import Snapshot, snapshot
@@ -71,7 +71,7 @@ def test_rows_edges_and_values_planted_in_the_future_change_no_bit() -> None:
     world.node("Device", "phone", kind="phone")
     before, after = snapshot(world.history(), NOW), snapshot(planted(world).history(), NOW)
     same(before, after)
-    left, right = profile_features(before), profile_features(after)
+    left, right = entity_features(before), entity_features(after)
     assert left.names == right.names
     assert left.values.tobytes() == right.values.tobytes()
     people = np.arange(len(before.nodes["Profile"]))

@@ -11,6 +11,7 @@ from ml.history import DAY_MS
 from ml.snapshot import snapshot
 from ml.task import alive, bought
 from ml.tasks import all_tasks, chosen
+from ml.tasks.churn import TASK as CHURN
 from tests.ml.world import START, World, shop
 
 
@@ -51,7 +52,7 @@ def test_a_cancelled_order_is_no_purchase() -> None:
     history = world().history()
     flags = bought(history, NOW, NOW + 28 * DAY_MS)
     assert history.nodes["Profile"].keys[flags].tolist() == ["late"]
-    churned = all_tasks()["churn"].happened(history, NOW, NOW + 28 * DAY_MS)
+    churned = CHURN.happened(history, NOW, NOW + 28 * DAY_MS)
     assert np.array_equal(churned, ~flags)
 
 

@@ -11,18 +11,16 @@ import pytest
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.history import History
+from ml.kinds.binary import KIND, BinaryModel
 from ml.metrics import Flags
-from ml.moments import Moments
+from ml.moments import BinaryMoments
 from ml.outcome import BOOSTED, LINEAR, NETWORK
-from ml.packing import TaskModel, pack, unpack
-from ml.pipeline import last_moment
+from ml.pipeline import last_moment, unpack
 from ml.reasons import reasons
 from ml.split import Split, temporal_split
-from ml.tasks import all_tasks
+from ml.tasks.churn import TASK as CHURN
 from ml.training import BLEND, GRAPH, RECENCY, Trained, train_outcome
 from tests.ml.world import START, busy_world
-
-CHURN = all_tasks()["churn"]
 
 
 @cache
@@ -32,11 +30,15 @@ def history() -> History:
 
 @cache
 def split() -> Split:
-    return temporal_split(START, last_moment(history()), 28)
+    return temporal_split(START, last_moment(history(), CHURN), 28)
 
 
-def moments() -> Moments:
-    return Moments(history(), CHURN, Settings())
+def moments() -> BinaryMoments:
+    return BinaryMoments(history(), CHURN, Settings())
+
+
+def stored_model(trained: Trained) -> BinaryModel:
+    return BinaryModel(outcome=trained.outcome, horizon_days=28, facts={})
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def test_shuffled_outcomes_teach_nothing() -> None:
         return CHURN.happened(past, after, until)[np.roll(order, int(after) % 997)]
 
     noise = replace(CHURN, happened=shuffled, network=False)
-    found = train_outcome(Moments(history(), noise, Settings()), split(), 1, lambda what: None)
+    found = train_outcome(BinaryMoments(history(), noise, Settings()), split(), 1, lambda what: None)
     assert found.scores[BLEND].auroc.value == pytest.approx(0.5, abs=0.13)
 
 
@@ -96,11 +98,11 @@ def test_the_network_takes_its_share_of_the_reasons(trained: Trained) -> None:
 
 
 def test_a_stored_model_scores_as_before(trained: Trained) -> None:
-    model = TaskModel(trained.outcome, (), 28, {})
-    back = unpack(CHURN, pack(CHURN, model))
+    model = stored_model(trained)
+    back = KIND.unpack(CHURN, KIND.pack(CHURN, model))
     moment = moments().at(split().final)
     assert back.outcome.explain(moment).score.tolist() == trained.outcome.explain(moment).score.tolist()
-    assert back.version == pack(CHURN, model).version
+    assert back.version == KIND.pack(CHURN, model).version
 
 
 def test_a_stored_model_of_other_features_is_refused(trained: Trained) -> None:
@@ -110,7 +112,7 @@ def test_a_stored_model_of_other_features_is_refused(trained: Trained) -> None:
 
 
 def test_parts_that_do_not_fit_are_refused(trained: Trained) -> None:
-    artefact = pack(CHURN, TaskModel(trained.outcome, (), 28, {}))
+    artefact = KIND.pack(CHURN, stored_model(trained))
     with pytest.raises(TrainingError, match="does not fit"):
         unpack(CHURN, replace(artefact, manifest={"outcome": {}}))
 
@@ -118,11 +120,11 @@ def test_parts_that_do_not_fit_are_refused(trained: Trained) -> None:
 def test_too_few_people_are_refused_with_advice() -> None:
     few = busy_world(people=25).history()
     with pytest.raises(TrainingError, match="at least") as refused:
-        train_outcome(Moments(few, CHURN, Settings()), split(), 1, lambda what: None)
+        train_outcome(BinaryMoments(few, CHURN, Settings()), split(), 1, lambda what: None)
     assert refused.value.hint
 
 
 def test_training_again_gives_the_same_model(trained: Trained) -> None:
     again = train_outcome(moments(), split(), 1, lambda what: None)
-    first, second = (pack(CHURN, TaskModel(found.outcome, (), 28, {})) for found in (trained, again))
+    first, second = (KIND.pack(CHURN, stored_model(found)) for found in (trained, again))
     assert first.version == second.version

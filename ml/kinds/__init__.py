@@ -1,0 +1,96 @@
+"""The kinds of answer, one module each: how tasks of the kind are trained, stored and answered.
+
+A module `ml.kinds.<kind>` holds a `KIND`; one `ml.kinds.<kind>_table` a `show` of how the models did, which must not
+import torch. A new kind is a subclass of `ml.task.Task` that names it, and these two modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Protocol
+
+from rich.console import Console
+
+from graph.model.insight import Prediction
+from graph.settings import Settings
+
+from ..artefact import Artefact
+from ..history import History, Texts
+from ..split import Split
+from ..task import Task
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskModel:
+    """What is served for one task; each kind adds its models.
+
+    Attributes:
+        horizon_days: How far it looks ahead.
+        facts: Plain facts for tables and cards: how every model did.
+        version: Hash of all content; empty until it is packed.
+    """
+
+    horizon_days: int
+    facts: Mapping[str, Any]
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was predicted for those asked at a moment.
+
+    Attributes:
+        as_of: The moment, milliseconds since 1970.
+        asked: Keys of those asked.
+        predictions: One for each.
+        suggestions: By label of the suggested node, for each of those asked: its key and the edge's properties.
+    """
+
+    as_of: float
+    asked: Texts
+    predictions: list[Prediction]
+    suggestions: Mapping[str, list[list[tuple[str, Any]]]] = field(default_factory=dict)
+
+
+class Kind(Protocol):
+    """How tasks of one kind are trained, stored and answered. Each method takes tasks and models of its kind only."""
+
+    def train(self, history: History, task: Any, settings: Settings, split: Split, told: Told) -> TaskModel:
+        """Train, weigh, calibrate and test.
+
+        Raises:
+            TrainingError: the data are too few.
+        """
+
+    def pack(self, task: Any, model: Any) -> Artefact:
+        """As files."""
+
+    def unpack(self, task: Any, artefact: Artefact) -> TaskModel:
+        """From files.
+
+        Raises:
+            KeyError, ValueError, TypeError, RuntimeError, StopIteration: parts do not fit together, or the task has
+                changed since; `ml.pipeline` turns them into one clear error.
+        """
+
+    def answer(self, history: History, task: Any, model: Any, as_of: float, settings: Settings, told: Told) -> Answers:
+        """Predict for everybody who is asked at a moment.
+
+        Raises:
+            TrainingError: the model does not fit the graph any more.
+        """
+
+
+def kind_of(task: Task) -> Kind:
+    """The kind of a task."""
+    found: Kind = import_module(f"{__name__}.{task.kind}").KIND
+    return found
+
+
+def show(console: Console, task: Task, artefact: Artefact) -> None:
+    """Print how the models of a task did."""
+    import_module(f"{__name__}.{task.kind}_table").show(console, task, artefact)
