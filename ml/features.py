@@ -165,15 +165,20 @@ def _dates(table: _Table, found: Events, age: Floats) -> None:
 
 
 def _things(table: _Table, found: Events, age: Floats, snapshot: Snapshot) -> None:
-    """How many things, and how many different ones, the events are linked to, also one single edge further."""
+    """How many things, and how many different ones, the events are linked to, also one single edge further.
+
+    Events whose nodes many entities share, such as offers, are left out: what an offer applies to is nobody's own.
+    """
     kind = found.kind
+    if not kind.path.reverse_single:
+        return
     event = np.full(len(snapshot.nodes[kind.label]), -1, dtype=np.int64)
     event[found.node] = np.arange(len(found))
     for known in snapshot.links.values():
         if isinstance(known.link, Path) or known.link.start.__name__ != kind.label or known.link.end.node_type.time:
             continue
         which = event[known.start]
-        recent = (which >= 0) & (age[which] <= 365)
+        recent = (which >= 0) & (np.append(age, np.inf)[which] <= 365)
         which, thing = which[recent], known.end[recent]
         field = known.link.field
         _breadth(table, found, age, f"{field}", known.link.ru, which, thing)

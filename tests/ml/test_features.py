@@ -90,3 +90,17 @@ def test_every_feature_has_a_sentence_for_everybody() -> None:
             assert ru
             assert "{" not in en + ru
             assert "nan" not in (en + ru).lower()
+
+
+def test_what_many_share_is_counted_as_nobodys_own_and_a_kind_without_events_breaks_nothing() -> None:
+    world = World()
+    shop(world)
+    for name in ("anna", "boris"):
+        world.node("Profile", name)
+    offer = world.node("Offer", "spring", valid_from=START)
+    world.link(contact.OFFER_ON, offer, "p00")
+    world.link(paths.PROFILE_REDEMPTIONS, "anna", offer, at=START + DAY_MS)
+    found = entity_features(snapshot(world.history(), START + 2 * DAY_MS))
+    assert not [name for name in found.names if name.startswith(("offers_products", "redemptions_products"))]
+    assert found.values[0, found.names.index("redemptions_count_28")] == 1.0
+    assert found.values[0, found.names.index("orders_items_distinct_28")] == 0.0
