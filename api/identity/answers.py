@@ -186,7 +186,7 @@ class Answers:
             left=self._reviewed(item.left),
             right=self._reviewed(item.right),
             probability=item.probability,
-            reason=item.reason,
+            words=_both(words.rule, item.reason),
             value=item.value,
             cursor=item.cursor,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from .explanations import IdentityRecord
+from .explanations import IdentityRecord, Words, label
 
 
 @strawberry.type(description="A record and the part that a decision puts it in.")
@@ -72,9 +72,11 @@ class DoubtfulPair:
     left: DoubtfulRecord = strawberry.field(description="One record.")
     right: DoubtfulRecord = strawberry.field(description="The other.")
     probability: float = strawberry.field(description="That they are one, 0 to 1.")
-    reason: str = strawberry.field(description="Why it is doubtful.")
+    words: strawberry.Private[Words]
     value: float = strawberry.field(description="What deciding it is worth; the queue is sorted by it.")
     cursor: str = strawberry.field(description="Where it stands; give it as `after`.")
+
+    reason: str = strawberry.field(resolver=label, description="Why it is doubtful.")
 
 
 @strawberry.type(description="A page of the review queue, the most valuable pairs first.")

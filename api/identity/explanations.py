@@ -36,7 +36,8 @@ class _Vetoed(Protocol):
     veto_words: list[Words]
 
 
-def _label(root: _Labelled, locale: Locale = Locale.EN) -> str:
+def label(root: _Labelled, locale: Locale = Locale.EN) -> str:
+    """The words of an answer in the asked language."""
     return root.words.said(locale)
 
 
@@ -73,7 +74,7 @@ class SharedValue:
     links: bool = strawberry.field(description="Whether it links the two.")
     words: strawberry.Private[Words]
 
-    reason: str = strawberry.field(resolver=_label, description="By which rule it links them, or why it does not.")
+    reason: str = strawberry.field(resolver=label, description="By which rule it links them, or why it does not.")
 
 
 @strawberry.type(description="What one comparison adds to the weight of a pair.")
@@ -85,7 +86,7 @@ class WeightBar:
     words: strawberry.Private[Words]
     outcome_words: strawberry.Private[Words]
 
-    title: str = strawberry.field(resolver=_label, description="What is compared.")
+    title: str = strawberry.field(resolver=label, description="What is compared.")
     outcome: str = strawberry.field(resolver=_outcome, description="How it came out.")
 
 
@@ -126,7 +127,7 @@ class EvidenceStep:
     joins: bool = strawberry.field(description="Whether both are in one profile or account.")
     words: strawberry.Private[Words]
 
-    rule: str = strawberry.field(resolver=_label, description="What they share, or that they look alike.")
+    rule: str = strawberry.field(resolver=label, description="What they share, or that they look alike.")
 
 
 @strawberry.type(description="Why two records are, or are not, one.")
@@ -156,7 +157,7 @@ class Belonging:
     confidence: float = strawberry.field(description="How surely it belongs there, 0 to 1.")
     words: strawberry.Private[Words]
 
-    rule: str = strawberry.field(resolver=_label, description="What joined it.")
+    rule: str = strawberry.field(resolver=label, description="What joined it.")
 
 
 @strawberry.type(description="An edge without which the profile or account falls into two.")
@@ -197,7 +198,7 @@ class IdentityObstacle:
     decision: int | None = strawberry.field(description="Number of the decision; null for all else.")
     words: strawberry.Private[Words]
 
-    text: str = strawberry.field(resolver=_label, description="The obstacle in words.")
+    text: str = strawberry.field(resolver=label, description="The obstacle in words.")
 
 
 @strawberry.type(description="An agreement that is not there, and what it would do.")
@@ -208,7 +209,7 @@ class WouldHelp:
     words: strawberry.Private[Words]
     outcome_words: strawberry.Private[Words]
 
-    title: str = strawberry.field(resolver=_label, description="What would have to agree.")
+    title: str = strawberry.field(resolver=label, description="What would have to agree.")
     outcome: str = strawberry.field(resolver=_outcome, description="How.")
 
 

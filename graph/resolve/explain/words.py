@@ -60,6 +60,8 @@ _PATTERNS = (
     (re.compile(r"(attribute \d+)"), "{}"),
 )
 _RULES = {
+    "kept apart, though some of their records look alike": "разделены, хотя часть записей похожа",
+    "joined on weak evidence": "объединены по слабым основаниям",
     ALIKE: "похожи", ALONE: "ничем не связана", BY_PERSON: "решение человека",
     "different given name and sex": "разные имя и пол",
     "this kind does not link": "такое значение не связывает",

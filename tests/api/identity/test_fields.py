@@ -149,7 +149,8 @@ def test_a_day_of_decisions(ask: Asker, database: Database) -> None:
 
 
 def test_the_queue_is_paged_and_worked_through(ask: Asker, database: Database) -> None:
-    pairs = [Doubt(("Customer", "shop:3"), ("Customer", f"shop:{n}"), p, "one phone") for n, p in ((4, 0.5), (5, 0.4))]
+    weak = "joined on weak evidence"
+    pairs = [Doubt(("Customer", "shop:3"), ("Customer", f"shop:{n}"), p, weak) for n, p in ((4, 0.5), (5, 0.4))]
     write_reviews(database, PEOPLE, pairs)
     page = """query($after: String) { reviewQueue(first: 1, after: $after) {
       items { id side probability reason value left { shown record { uid entityId } } } endCursor
@@ -159,6 +160,8 @@ def test_the_queue_is_paged_and_worked_through(ask: Asker, database: Database) -
     assert second["endCursor"] is None
     keys = {item["id"] for found in (first, second) for item in found["items"]}
     assert keys == {pair.uid for pair in pairs}
+    told = ask("{ reviewQueue(first: 1) { items { reason russian: reason(locale: RU) } } }")["reviewQueue"]["items"]
+    assert told == [{"reason": weak, "russian": "объединены по слабым основаниям"}]
     decided = ask(
         f"mutation($id: ID!) {{ decideReview(id: $id, same: false, {BY}) {{ decision {{ act }} }} }}", id=pairs[0].uid
     )
