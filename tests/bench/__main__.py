@@ -7,10 +7,11 @@
     python -m tests.bench memory [--operations 100000]
     python -m tests.bench growth [--customers 100000,1000000]
     python -m tests.bench live [--profiles 100000]
+    python -m tests.bench predictions [--only churn,value] [--seeds 5]
 
-The first measures the pipeline, then identity resolution against known truth; the second only the latter; the last
-mutations and subscriptions. The pipeline runs on a throwaway database in a temporary folder; a server that already runs
-is not touched.
+The first measures the pipeline, then identity resolution against known truth; `identity` only the latter; `live`
+mutations and subscriptions; `predictions` models on public data beside their baselines. The pipeline runs on a
+throwaway database in a temporary folder; a server that already runs is not touched.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from .identity.arrival import arrival
 from .identity.command import identity
 from .live import live
 from .loading import Rate, again, floor, found_files, loading, shaping
+from .predictions.command import predictions
 from .queries import Latency, latencies
 
 STEPS = (["resolve"], ["resolve"], ["train"], ["train"], ["predict"])
@@ -87,6 +89,7 @@ bench.add_command(graphql)
 bench.add_command(memory)
 bench.add_command(growth)
 bench.add_command(live)
+bench.add_command(predictions)
 
 
 def _pipeline(people: int, rounds: int) -> None:

@@ -1,0 +1,1 @@
+"""Predictions beside their baselines, on public data."""
