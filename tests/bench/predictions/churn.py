@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from graph.settings import Settings
 from ml.metrics import BinaryScores, Measured
-from ml.moments import Moments
+from ml.moments import BinaryMoments
 from ml.split import temporal_split
+from ml.task import BinaryTask
 from ml.tasks import all_tasks
 from ml.training import train_outcome
 
@@ -16,6 +17,13 @@ from .report import Bar, Bench, Sheet
 
 HORIZON = 28
 BARS = (Bar("AUROC", least=0.865), Bar("Brier", most=0.090), Bar("ECE", most=0.015))
+
+
+def _task() -> BinaryTask:
+    task = all_tasks()["churn"]
+    if not isinstance(task, BinaryTask):
+        raise TypeError("churn is a binary task")
+    return task
 
 
 def _row(scores: BinaryScores) -> dict[str, Measured | float]:
@@ -27,7 +35,7 @@ def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
     told("reading the raw files")
     history = journey()
     split = temporal_split(*span(history, HORIZON), HORIZON)
-    moments = Moments(history, all_tasks()["churn"], Settings(churn_days=HORIZON, active_days=56))
+    moments = BinaryMoments(history, _task(), Settings(churn_days=HORIZON, active_days=56))
     trained = train_outcome(moments, split, 1, told)
     title = (
         f"Churn {HORIZON} d, Complete Journey, test 2017-12-03, {trained.test_rows:,} people, "

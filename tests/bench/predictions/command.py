@@ -18,7 +18,7 @@ from .report import Bench, Cost, figures, reached
 def benches() -> dict[str, Bench]:
     """Every bench by name: the modules of this package that hold a `BENCH`."""
     package = __name__.rpartition(".")[0]
-    names = [m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("test_")]
+    names = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])]
     found = [getattr(import_module(f"{package}.{name}"), "BENCH", None) for name in names]
     return {bench.name: bench for bench in found if isinstance(bench, Bench)}
 
