@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     churn_days: int = Field(28, ge=1, description="Churn: no purchase within so many days.")
     active_days: int = Field(56, ge=1, description="Churn is asked of those who bought within so many days before.")
     next_purchase_days: int = Field(28, ge=1, description="Next purchase: within so many days.")
+    value_days: int = Field(90, ge=1, le=3650, description="Customer value: spend within so many days.")
     threads: int = Field(0, ge=0, description="Threads for training; 0 takes all cores.")
 
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")

@@ -20,8 +20,35 @@ class Prediction(Node):
     probability: Annotated[
         float | None, Prop("Calibrated probability, 0–1.", "Вероятность", index=True, personal=PD.BEHAVIOUR)
     ] = None
+    value_minor: Annotated[
+        int | None,
+        Prop(
+            "Expected amount within the horizon, minor units; adds up over any group.", "Ожидаемая сумма",
+            index=True, personal=PD.BEHAVIOUR,
+        ),
+    ] = None  # fmt: skip
+    likely_minor: Annotated[
+        int | None,
+        Prop(
+            "Best single guess, minor units: errs least among guesses whose total over everybody is right.",
+            "Вероятная сумма", personal=PD.BEHAVIOUR,
+        ),
+    ] = None  # fmt: skip
+    low_minor: Annotated[
+        int | None, Prop("Eight in ten amounts lie above this and below the high one, minor units.", "Сумма, от",
+                         personal=PD.BEHAVIOUR)
+    ] = None  # fmt: skip
+    high_minor: Annotated[
+        int | None, Prop("Eight in ten amounts lie below this and above the low one, minor units.", "Сумма, до",
+                         personal=PD.BEHAVIOUR)
+    ] = None  # fmt: skip
+    currency: Annotated[str | None, Prop("ISO 4217 currency of the amounts.", "Валюта")] = None
+    expected_orders: Annotated[
+        float | None, Prop("Expected number of orders within the horizon.", "Ожидается заказов", personal=PD.BEHAVIOUR)
+    ] = None
     percentile: Annotated[
-        float | None, Prop("Share of profiles with a lower probability, 0–1.", "Перцентиль", personal=PD.BEHAVIOUR)
+        float | None,
+        Prop("Share of those asked with a lower probability or value, 0–1.", "Перцентиль", personal=PD.BEHAVIOUR),
     ] = None
     horizon_days: Annotated[int | None, Prop("How far it looks ahead, days.", "Горизонт, дней")] = None
     as_of: Annotated[datetime | None, Prop("Moment up to which the graph was read.", "На момент", index=True)] = None
@@ -35,7 +62,8 @@ class Prediction(Node):
     ] = None
     reason_features: Annotated[list[str] | None, Prop("Features behind the reasons.", "Признаки")] = None
     reason_weights: Annotated[
-        list[float] | None, Prop("Contribution of each reason, log-odds; above 0 raises.", "Вклад")
+        list[float] | None,
+        Prop("Contribution of each reason, log-odds or, to an amount, minor units; above 0 raises.", "Вклад"),
     ] = None
 
 
