@@ -15,6 +15,7 @@ PortraitError
 ├── DownloadError            a package file could not be fetched or has the wrong checksum
 ├── QueryRefused             a GraphQL operation that cannot be planned or costs too much
 └── TrainingError            too little data, or a model file that cannot be used
+    └── TooFewCases          it happened to too few, or to nearly all: models would follow noise
 """
 
 from __future__ import annotations
@@ -110,3 +111,7 @@ class QueryRefused(PortraitError):
 
 class TrainingError(PortraitError):
     """Too little data to train on, or a model file that cannot be used."""
+
+
+class TooFewCases(TrainingError):
+    """It happened to too few people, or to nearly all, for models to tell them apart."""

@@ -50,7 +50,8 @@ def _read(database: Database, progress: Progress) -> History:
 def train(task_name: str, again: bool) -> None:
     """Train the models on the graph, compare them with simple ones, and store them.
 
-    Models are reused while the graph and the settings stay the same.
+    Models are reused while the graph and the settings stay the same. A task for which the graph has too little is
+    left out, and named with the reason; it is an error only if nothing could be trained.
     """
     from .kinds import show
     from .shelf import up_to_date
@@ -62,6 +63,7 @@ def train(task_name: str, again: bool) -> None:
     with Database.connect(settings) as database, _progress() as progress:
         history = _read(database, progress)
         fingerprint = history.fingerprint()
+    left_out: list[TrainingError] = []
     for task in tasks:
         begun = time.monotonic()
         model = None if again else up_to_date(task, fingerprint, settings)
@@ -69,17 +71,27 @@ def train(task_name: str, again: bool) -> None:
         if model is None:
             from .pipeline import train_task
 
-            with _progress() as progress:
-                model = train_task(history, fingerprint, task, settings, _teller(progress, task.name))
+            try:
+                with _progress() as progress:
+                    model = train_task(history, fingerprint, task, settings, _teller(progress, task.name))
+            except TrainingError as lacking:
+                left_out.append(lacking)
+                console.print(f"\n[bold]{task.name}[/bold] is left out: {lacking.detail}.")
+                continue
         show(console, task, model)
         took = f"trained in {time.monotonic() - begun:.0f} s"
         console.print(took if fresh else "The model is up to date: the graph and the settings have not changed.")
+    if len(left_out) == len(tasks):
+        raise left_out[0]
 
 
 @click.command()
 @TASK
 def predict(task_name: str) -> None:
-    """Predict for everybody with the stored models, and write it into the graph with its reasons."""
+    """Predict for everybody with the stored models, and write it into the graph with its reasons.
+
+    Tasks without a trained model are left out, and named.
+    """
     from .pipeline import stored
     from .predict import predict_task
     from .report import show_predictions
@@ -89,9 +101,11 @@ def predict(task_name: str) -> None:
     tasks = chosen(task_name)
     models = {task.name: stored(task, settings) for task in tasks}
     missing = [name for name, model in models.items() if model is None]
-    if missing:
+    if len(missing) == len(tasks):
         raise TrainingError("there is no trained model", where=", ".join(missing), hint="Train first: portrait train.")
     console = Console()
+    if missing:
+        console.print(f"left out, since there is no trained model: {', '.join(missing)}")
     with Database.connect(settings) as database, _progress() as progress:
         history = _read(database, progress)
         for task in tasks:

@@ -11,7 +11,7 @@ import numpy as np
 from graph.settings import Settings
 
 from .features import FeatureTable, entity_features
-from .history import Floats, History, Ints
+from .history import DAY_MS, Floats, History, Ints
 from .metrics import Flags
 from .models import SEED, Rows
 from .snapshot import Snapshot, snapshot
@@ -97,6 +97,15 @@ class BinaryMoments(Moments):
     task: BinaryTask
     _kept: dict[float, Rows] = field(default_factory=dict)
 
+    def asked(self, cutoff: float) -> tuple[Snapshot, Ints]:
+        """The graph at `cutoff`, and the rows of those asked of whom it is known what came of it."""
+        known, asked = super().asked(cutoff)
+        if self.task.labelled is not None:
+            until = cutoff + self.task.horizon_days(self.settings) * DAY_MS
+            flags = self.task.labelled(self.history, cutoff, until)
+            asked = asked[flags[known.nodes[self.task.label].row[asked]]]
+        return known, asked
+
     def happened(self, moment: Moment, horizon: float) -> Flags:
         """Whether it came true within the horizon, for each of those asked."""
         cutoff = moment.snapshot.as_of
@@ -127,6 +136,8 @@ class BinaryMoments(Moments):
 
 def telling(values: Floats) -> Ints:
     """Columns that differ between rows: a constant teaches nothing."""
+    if not len(values):
+        return np.empty(0, dtype=np.int64)
     with np.errstate(invalid="ignore"):
         low = np.fmin.reduce(values, axis=0)
         high = np.fmax.reduce(values, axis=0)

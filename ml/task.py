@@ -72,23 +72,43 @@ class Task:
         return self.entity.__name__
 
 
+@dataclass(frozen=True)
+class Yardstick:
+    """A plain way to rank: by one feature.
+
+    Attributes:
+        name: What it is called in tables.
+        feature: Name of the feature.
+        falls: Whether it happens less, the higher the feature.
+    """
+
+    name: str
+    feature: str
+    falls: bool = False
+
+
+SINCE_ORDER = Yardstick("days since last order", "orders_days_since")
+
+
 @dataclass(frozen=True, kw_only=True)
 class BinaryTask(Task):
     """Whether something happens within the horizon, and with what.
 
     Attributes:
         happened: Whether it came true between two moments (after, until], for each row of the history's entities.
+        labelled: For whom that is known, likewise; None: for everybody. Only they are learnt from and tested on.
         suggests: What else is predicted: which things, in order of likelihood.
         network: Whether the graph network takes part.
-        recent_happens: Whether it happens more to those who ordered lately; turns the recency baseline round.
+        yardsticks: The plainest things one could do, which the models are held against.
     """
 
     kind: ClassVar[str] = "binary"
 
     happened: Callable[[History, float, float], Flags]
+    labelled: Callable[[History, float, float], Flags] | None = None
     suggests: tuple[Suggest, ...] = ()
     network: bool = True
-    recent_happens: bool = False
+    yardsticks: tuple[Yardstick, ...] = (SINCE_ORDER,)
 
 
 def purchases(history: History, after: float, until: float) -> tuple[Ints, Ints]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.errors import TrainingError
+from graph.errors import TooFewCases
 
 from .calibration import calibrate, fit_logistic
 from .hetero import hetero
@@ -18,9 +18,9 @@ from .moments import BinaryMoments, telling
 from .network import Batch, Network
 from .outcome import BOOSTED, LINEAR, NETWORK, Outcome
 from .split import Split
+from .yardsticks import plain_scores
 
-RECENCY, GRAPH, BLEND = "days since last order", "graph network alone", "blend"
-RECENCY_FEATURE = "orders_days_since"
+GRAPH, BLEND = "graph network alone", "blend"
 
 LEAST_POSITIVES = 15
 """Fewer people to whom it happened (or did not) in any stage, and figures would be noise."""
@@ -59,7 +59,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
     """Train, weigh, calibrate and test the models of one task.
 
     Raises:
-        TrainingError: too few people to whom it happened, or did not, in one of the stages.
+        TooFewCases: too few people to whom it happened, or did not, in one of the stages.
     """
     horizon = split.horizon
     told("features of every cutoff")
@@ -90,11 +90,8 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
             whole = _batches(moments, cutoff, columns, horizon, None)[0]
             scores[GRAPH], scores[NETWORK] = network.scores(whole.graph, whole.values)
             kind_means = network.contributions(whole.graph, whole.values)[0].mean(axis=0)
-    if RECENCY_FEATURE in names:
-        since = names.index(RECENCY_FEATURE)
-        judged[RECENCY], tested[RECENCY] = validation.values[:, since], test.values[:, since]
-        if moments.task.recent_happens:
-            judged[RECENCY], tested[RECENCY] = -judged[RECENCY], -tested[RECENCY]
+    judged |= plain_scores(moments.task.yardsticks, names, validation.values)
+    tested |= plain_scores(moments.task.yardsticks, names, test.values)
 
     told("weights, calibration, test")
     blended = [name for name in (LINEAR, BOOSTED, NETWORK) if name in judged]
@@ -118,8 +115,8 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
 def _enough(rows: Rows, task: str, stage: str) -> None:
     yes = int(rows.happened.sum())
     if min(yes, len(rows) - yes) < LEAST_POSITIVES:
-        raise TrainingError(
-            f"of {len(rows)} people in the {stage} stage it happened to {yes}; "
+        raise TooFewCases(
+            f"of {len(rows)} asked in the {stage} stage it happened to {yes}; "
             f"at least {LEAST_POSITIVES} of either kind are needed",
             where=task,
             hint="Load more people or a longer history, or change how far the task looks ahead.",

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.errors import TooFewCases
 from graph.model.insight import Prediction, Suggestion
 from graph.settings import Settings
 
@@ -18,6 +19,7 @@ from ..history import Floats, History
 from ..moments import BinaryMoments, Moment, Moments
 from ..outcome import Outcome
 from ..packing import pack_outcome, pack_ranker, unpack_outcome, unpack_ranker
+from ..prior import Prior, learn_prior
 from ..ranker import Ranker
 from ..ranking import Ranked, train_ranking
 from ..reasons import reasons
@@ -33,11 +35,11 @@ class BinaryModel(TaskModel):
     """What is served for a binary task.
 
     Attributes:
-        outcome: Whether it happens.
+        outcome: Whether it happens; a `Prior` where too few cases are known for models.
         rankers: Which things come next.
     """
 
-    outcome: Outcome
+    outcome: Outcome | Prior
     rankers: tuple[Ranker, ...] = ()
 
 
@@ -45,10 +47,15 @@ class Binary:
     """The kind of tasks about something that happens or not; see `ml.kinds.Kind`."""
 
     def train(self, history: History, task: BinaryTask, settings: Settings, split: Split, told: Told) -> BinaryModel:
-        """Train the outcome and a ranking for each thing to suggest."""
+        """Train the outcome and a ranking for each thing to suggest; with too few cases, only learn how many."""
         threads = threads_of(settings)
         moments = BinaryMoments(history, task, settings)
-        trained = train_outcome(moments, split, threads, told)
+        try:
+            trained = train_outcome(moments, split, threads, told)
+        except TooFewCases as few:
+            prior = learn_prior(moments, split)
+            facts = dict(prior.facts()) | {"too_few": few.detail}
+            return BinaryModel(outcome=prior, horizon_days=task.horizon_days(settings), facts=facts)
         ranked: list[Ranked] = []
         if task.suggests:
             at = {cutoff: moments.at(cutoff) for cutoff in (split.tune, split.validation, split.test)}
@@ -62,9 +69,12 @@ class Binary:
 
     def pack(self, task: BinaryTask, model: BinaryModel) -> Artefact:
         """As files."""
-        manifest, parts = pack_outcome(model.outcome)
-        plain: dict[str, Any] = {"horizon_days": model.horizon_days, "facts": dict(model.facts), "outcome": manifest}
-        plain["rankers"] = []
+        plain: dict[str, Any] = {"horizon_days": model.horizon_days, "facts": dict(model.facts), "rankers": []}
+        parts: dict[str, bytes] = {}
+        if isinstance(model.outcome, Prior):
+            plain["prior"] = model.outcome.as_json()
+        else:
+            plain["outcome"], parts = pack_outcome(model.outcome)
         for ranker in model.rankers:
             of_ranker, more = pack_ranker(ranker)
             plain["rankers"].append(of_ranker)
@@ -75,7 +85,7 @@ class Binary:
         """From files."""
         plain = artefact.manifest
         return BinaryModel(
-            outcome=unpack_outcome(plain["outcome"], artefact.parts),
+            outcome=Prior(**plain["prior"]) if "prior" in plain else unpack_outcome(plain["outcome"], artefact.parts),
             rankers=tuple(unpack_ranker(task, stored, artefact.parts) for stored in plain["rankers"]),
             horizon_days=int(plain["horizon_days"]),
             facts=plain["facts"],

@@ -23,8 +23,15 @@ def show(console: Console, task: BinaryTask, model: Artefact) -> None:
         f"tuned {cutoffs['tune'][:10]}, validated {cutoffs['validation'][:10]}, tested {cutoffs['test'][:10]}"
     )
     console.print(
-        f"{rows['train']:,} training rows, {rows['test']:,} people in the test, base rate {facts['base_rate']:.1%}"
+        f"{rows['train']:,} training rows, {rows['test']:,} asked in the test, base rate {facts['base_rate']:.1%}"
     )
+    if "prior" in facts:
+        low, high = facts["interval"]
+        console.print(
+            f"no models: {facts['too_few']}. Served: the share so far, {facts['base_rate']:.1%} "
+            f"[{low:.1%}, {high:.1%}], the same for everybody; version {model.version}"
+        )
+        return
     table = Table("model", "AUROC [95 %]", "AP", "Brier", "ECE", "log loss, validation", "share")
     losses = facts["validation_loss"]
     for name in sorted(facts["models"], key=losses.__getitem__, reverse=True):

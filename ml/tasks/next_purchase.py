@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from graph.settings import Settings
 
 from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, Suggest, alive, bought, last_order
+from ..task import SINCE_ORDER, BinaryTask, Flags, Suggest, alive, bought, last_order
 
 _CATEGORY = ("Product", "category")
 
@@ -27,5 +29,5 @@ TASK = BinaryTask(
         Suggest("Category", _CATEGORY, keep=3),
     ),
     network=False,
-    recent_happens=True,
+    yardsticks=(replace(SINCE_ORDER, falls=True),),
 )
