@@ -21,7 +21,9 @@ from .statements import quoted
 Column: TypeAlias = "array[float] | list[Any]"
 """Values of one property, one for each row: an array of floats, or a list for texts and lists."""
 
-_NUMBERS = {ValueType.INTEGER, ValueType.FLOAT, ValueType.BOOLEAN, ValueType.DATETIME, ValueType.DATE}
+NUMBERS = {ValueType.INTEGER, ValueType.FLOAT, ValueType.BOOLEAN, ValueType.DATETIME, ValueType.DATE}
+"""Types whose values come as an array."""
+
 NODES_PER_PAGE = 20_000
 NODES_PER_LINK_PAGE = 5_000
 
@@ -65,7 +67,7 @@ def node_table(database: Database, node: NodeType, properties: Sequence[str]) ->
     """Read all nodes of a type with the named properties."""
     declared = [node.properties[name] for name in properties]
     keys: list[str] = []
-    columns: list[Column] = [_column(p, ()) for p in declared]
+    columns: list[Column] = [as_column(p, ()) for p in declared]
     page = nodes_statement(node, properties)
     while rows := database.rows(page, after=keys[-1] if keys else "", most=NODES_PER_PAGE):
         read, *values = rows[0]
@@ -77,7 +79,7 @@ def node_table(database: Database, node: NodeType, properties: Sequence[str]) ->
     order = sorted(range(len(keys)), key=keys.__getitem__)
     keys = [keys[at] for at in order]
     number = {key: position for position, key in enumerate(keys)}
-    found = {p.name: _column(p, map(column.__getitem__, order)) for p, column in zip(declared, columns, strict=True)}
+    found = {p.name: as_column(p, map(column.__getitem__, order)) for p, column in zip(declared, columns, strict=True)}
     return NodeTable(keys, number, {name: _without_blanks(column) for name, column in found.items()})
 
 
@@ -90,12 +92,12 @@ def link_table(
     that one row for each edge takes. Pages go over the more numerous end, whose nodes have fewer edges each.
     Edges to nodes that are not in the tables, written since those were read, are left out.
     """
-    declared = _declared(link, properties)
+    declared = declared_of(link, properties)
     by_end = len(ends.keys) > len(starts.keys)
     near, far = (ends, starts) if by_end else (starts, ends)
     here, there = array("q"), array("q")
-    times: list[array[float]] = [array("d") for _ in _times(link)]
-    columns: list[Column] = [_column(p, ()) for p in declared]
+    times: list[array[float]] = [array("d") for _ in times_of(link)]
+    columns: list[Column] = [as_column(p, ()) for p in declared]
     page = links_statement(link, properties, by_end=by_end)
     for first in range(0, len(near.keys) if far.keys else 0, NODES_PER_LINK_PAGE):
         ((ours, others, *values),) = database.rows(page, keys=near.keys[first : first + NODES_PER_LINK_PAGE])
@@ -109,9 +111,17 @@ def link_table(
         for column, value in zip([*times, *columns], values, strict=True):
             column.extend(value)
     start, end = (there, here) if by_end else (here, there)
-    order = _order(start, end, len(ends.keys), [*times, *columns])
+    return ordered(declared, start, end, len(ends.keys), times, columns)
+
+
+def ordered(
+    declared: Sequence[Property], start: array[int], end: array[int], ends: int, times: list[array[float]],
+    columns: list[Column],
+) -> LinkTable:  # fmt: skip
+    """Edges in any order as a table: their node numbers (of `ends` possible ends), times on the way and properties."""
+    order = _order(start, end, ends, [*times, *columns])
     since = array("d", map(_latest, *times) if times else itertools.repeat(-math.inf, len(start)))
-    found = {p.name: _column(p, map(column.__getitem__, order)) for p, column in zip(declared, columns, strict=True)}
+    found = {p.name: as_column(p, map(column.__getitem__, order)) for p, column in zip(declared, columns, strict=True)}
     return LinkTable(
         array("q", map(start.__getitem__, order)),
         array("q", map(end.__getitem__, order)),
@@ -135,18 +145,18 @@ def links_statement(link: Edge | Path, properties: Sequence[str], *, by_end: boo
     Lists take no nulls, so an absent number is NaN and an absent text is empty.
     """
     pattern = f"(n0:{quoted(link.start.__name__)})"
-    for at, (edge, backward) in enumerate(_hops(link), 1):
+    for at, (edge, backward) in enumerate(hops_of(link), 1):
         left, right = ("<-", "-") if backward else ("-", "->")
         label = (edge.start if backward else edge.end).__name__
         pattern += f"{left}[r{at}:{quoted(edge.name)}]{right}(n{at}:{quoted(label)})"
-    last = len(_hops(link))
+    last = len(hops_of(link))
     here, there = (f"n{last}", "n0") if by_end else ("n0", f"n{last}")
     near, far = (link.end, link.start) if by_end else (link.start, link.end)
     values = [
         f"{here}.{quoted(near.node_type.key)}",
         f"{there}.{quoted(far.node_type.key)}",
-        *_times(link),
-        *(_present(f"r{last}", p) for p in _declared(link, properties)),
+        *times_of(link),
+        *(_present(f"r{last}", p) for p in declared_of(link, properties)),
     ]
     return (
         f"UNWIND $keys AS key MATCH ({here}:{quoted(near.__name__)} {{{quoted(near.node_type.key)}: key}}) "
@@ -158,28 +168,34 @@ def _lists(values: Sequence[str]) -> str:
     return ", ".join(f"collect({value}) AS v{at}" for at, value in enumerate(values))
 
 
-def _times(link: Edge | Path) -> list[str]:
-    """One expression for each time on the way; a passed node without its time counts as known since ever."""
-    hops, times = _hops(link), []
+def times_of(link: Edge | Path) -> list[str]:
+    """When a link from `n0` became known: one expression for each time on the way.
+
+    A passed node without its time counts as known since ever.
+    """
+    hops, times = hops_of(link), []
     for at, (edge, backward) in enumerate(hops, 1):
         node = (edge.start if backward else edge.end).node_type
         if edge.time:
             times.append(_present(f"r{at}", edge.declared[edge.time]))
         if node.time and at < len(hops):
-            times.append(f"coalesce({_value(f'n{at}', node.properties[node.time])}, -1.0 / 0.0)")
+            times.append(f"coalesce({value_of(f'n{at}', node.properties[node.time])}, -1.0 / 0.0)")
     return times
 
 
-def _hops(link: Edge | Path) -> tuple[Hop, ...]:
+def hops_of(link: Edge | Path) -> tuple[Hop, ...]:
+    """The hops of a link; an edge is one."""
     return link.hops if isinstance(link, Path) else (Hop(link),)
 
 
-def _declared(link: Edge | Path, properties: Sequence[str]) -> list[Property]:
+def declared_of(link: Edge | Path, properties: Sequence[str]) -> list[Property]:
+    """The named properties of a link: an edge's own, or those of a path's last edge."""
     edge = link.edge_properties if isinstance(link, Path) else link
     return [edge.declared[name] for name in properties]
 
 
-def _value(variable: str, declared: Property) -> str:
+def value_of(variable: str, declared: Property) -> str:
+    """A property as what a column holds: times in milliseconds since 1970, null where absent."""
     value = f"{variable}.{quoted(declared.name)}"
     if declared.type is ValueType.DATETIME:
         return f"{value}.epochMillis"
@@ -188,16 +204,17 @@ def _value(variable: str, declared: Property) -> str:
     return value
 
 
-def _column(declared: Property, values: Iterable[Any]) -> Column:
-    if declared.type in _NUMBERS:
+def as_column(declared: Property, values: Iterable[Any]) -> Column:
+    """Values of a property as a column."""
+    if declared.type in NUMBERS:
         return array("d", values)
     return list(values)
 
 
 def _present(variable: str, declared: Property) -> str:
     """A property as something that a list takes."""
-    absent = _NAN if declared.type in _NUMBERS else "''"
-    return f"coalesce({_value(variable, declared)}, {absent})"
+    absent = _NAN if declared.type in NUMBERS else "''"
+    return f"coalesce({value_of(variable, declared)}, {absent})"
 
 
 def _without_blanks(column: Column) -> Column:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.driver import Database
 from graph.errors import TrainingError
 from graph.model import Edge, NodeType, Ontology, Path, PersonalData, Property, ValueType
-from graph.tables import Column, link_table, node_table
+from graph.tables import Column, LinkTable, NodeTable, link_table, node_table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -144,28 +144,43 @@ def read_graph(database: Database, ontology: Ontology, also: Mapping[str, tuple[
         TrainingError: a sensitive property is declared a feature.
         DatabaseError: the database does not answer.
     """
-    tables = {}
-    nodes: dict[str, Nodes] = {}
+    nodes = {}
     for label in learning_labels(ontology):
         node = ontology.nodes[label]
-        names = [*wanted(node.properties, label), *(also or {}).get(label, ())]
-        table = tables[label] = node_table(database, node, names)
-        columns = {name: _array(column) for name, column in table.columns.items()}
-        time = columns[node.time] if node.time else np.full(len(table.keys), -math.inf)
-        nodes[label] = Nodes(node, np.array(table.keys, dtype=object), np.asarray(time, dtype=np.float64), columns)
-    links: dict[tuple[str, str], Links] = {}
+        nodes[label] = node_table(database, node, [*wanted(node.properties, label), *(also or {}).get(label, ())])
+    links = {}
     for link in learning_links(ontology):
         edge = link.edge_properties if isinstance(link, Path) else link
         names = wanted(edge.declared, "-".join(edge.triple))
-        found = link_table(database, link, names, tables[link.start.__name__], tables[link.end.__name__])
-        links[link_name(link)] = Links(
-            link,
-            np.frombuffer(found.start, dtype=np.int64) if found.start else np.empty(0, dtype=np.int64),
-            np.frombuffer(found.end, dtype=np.int64) if found.end else np.empty(0, dtype=np.int64),
-            _numbers(found.since),
-            {name: _array(column) for name, column in found.columns.items()},
-        )
-    return History(nodes, links)
+        links[link] = link_table(database, link, names, nodes[link.start.__name__], nodes[link.end.__name__])
+    return as_history(ontology, nodes, links)
+
+
+def as_history(ontology: Ontology, nodes: Mapping[str, NodeTable], links: Mapping[Edge | Path, LinkTable]) -> History:
+    """Tables of the learning graph, or of a part of it, as arrays."""
+    return History(
+        {label: _nodes(ontology.nodes[label], table) for label, table in nodes.items()},
+        {
+            link_name(link): Links(
+                link,
+                _ints(found.start),
+                _ints(found.end),
+                _numbers(found.since),
+                {name: _array(column) for name, column in found.columns.items()},
+            )
+            for link, found in links.items()
+        },
+    )
+
+
+def _nodes(node: NodeType, table: NodeTable) -> Nodes:
+    columns = {name: _array(column) for name, column in table.columns.items()}
+    time = columns[node.time] if node.time else np.full(len(table.keys), -math.inf)
+    return Nodes(node, np.array(table.keys, dtype=object), np.asarray(time, dtype=np.float64), columns)
+
+
+def _ints(column: Any) -> Ints:
+    return np.frombuffer(column, dtype=np.int64) if len(column) else np.empty(0, dtype=np.int64)
 
 
 def _numbers(column: Any) -> Floats:

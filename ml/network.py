@@ -161,16 +161,22 @@ class Network:
         """Names of the kinds of event that the network reads, e.g. ``orders``."""
         return [name.removeprefix("of_") for _, name, _ in self.net.readers]
 
-    def contributions(self, graph: HeteroData, values: Floats) -> tuple[Floats, Floats, Floats]:
-        """What made the second score: by kind of event, by feature, and the rest.
+    def reading(self, graph: HeteroData) -> Floats:
+        """What each kind of event adds to the second score, exactly; shape (profiles, kinds)."""
+        self.net.eval()
+        with torch.no_grad():
+            by_kind: Floats = self.net.by_kind(graph).double().numpy()
+        return by_kind
 
-        The parts by kind are exact. Those by feature are integrated gradients from the mean customer, stretched
-        so that they add up. Sums of each row over all three are the score.
+    def beside(self, values: Floats) -> tuple[Floats, Floats]:
+        """What features add to the second score, shape (profiles, features), and the rest of it.
+
+        By integrated gradients (Sundararajan and others, 2017) from the mean customer, stretched so that they add up:
+        together with `reading`, the sums of each row are the score.
         """
         self.net.eval()
         scaled = torch.from_numpy(self.scaling(values).astype(np.float32))
         with torch.no_grad():
-            by_kind = self.net.by_kind(graph).double().numpy()
             at_mean = float(self.net.tabular(torch.zeros_like(scaled[:1])))
             wanted = self.net.tabular(scaled).double().numpy() - at_mean
             offset = float(self.net.offsets[1])
@@ -184,4 +190,4 @@ class Network:
         size = np.abs(by_feature)
         by_feature += missing[:, None] * size / np.maximum(size.sum(axis=1, keepdims=True), 1e-12)
         rest = wanted - by_feature.sum(axis=1)
-        return by_kind, by_feature, np.full(len(values), offset + at_mean) + rest
+        return by_feature, np.full(len(values), offset + at_mean) + rest

@@ -58,8 +58,13 @@ class Outcome:
             return next(iter(used))
         return f"blend: {', '.join(f'{name} {share:.2f}' for name, share in used.items())}"
 
-    def explain(self, moment: Moment) -> Explained:
+    def explain(self, moment: Moment, reading: Floats | None = None) -> Explained:
         """Scores of those asked at a moment, taken apart.
+
+        Args:
+            moment: Those asked.
+            reading: What the network made of the graph around each of them, where that is known already: of one person
+                alone it cannot be computed, since the network also sees what others did with the same things.
 
         Raises:
             TrainingError: the graph no longer gives the features that the model was trained on.
@@ -83,12 +88,13 @@ class Outcome:
         told = [features[name] for name in self.names]
         weight = self.weights.get(NETWORK, 0.0)
         if self.network is not None and weight > 0:
-            graph = hetero(moment.snapshot, moment.asked)
-            by_kind, by_feature, rest = self.network.contributions(graph, values)
-            parts = np.column_stack([parts + weight * by_feature, weight * (by_kind - self.kind_means)])
+            if reading is None:
+                reading = self.network.reading(hetero(moment.snapshot, moment.asked))
+            by_feature, rest = self.network.beside(values)
+            parts = np.column_stack([parts + weight * by_feature, weight * (reading - self.kind_means)])
             base += weight * (rest + self.kind_means.sum())
             told += [_reading(kind, features) for kind in self.network.kinds]
-        return Explained(tuple(told), parts, base)
+        return Explained(tuple(told), parts, base, reading)
 
 
 def _reading(kind: str, features: Mapping[str, Feature]) -> Feature:

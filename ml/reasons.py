@@ -21,11 +21,13 @@ class Explained:
         features: What contributed; features of the network's reading of the graph among them.
         parts: Contributions in log-odds, shape (people, features).
         base: Score of the average customer, for each person.
+        reading: What the graph network made of each kind of event, shape (people, kinds); None where it has no say.
     """
 
     features: tuple[Feature, ...]
     parts: Floats
     base: Floats
+    reading: Floats | None = None
 
     @property
     def score(self) -> Floats:

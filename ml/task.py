@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import Node
+from graph.model import Node, Property
 from graph.model.people import Profile
 from graph.settings import Settings
 
-from .history import Floats, History, Ints
+from .history import Floats, History, Ints, wanted
 from .snapshot import Snapshot
 
 Flags = NDArray[np.bool_]
@@ -24,6 +24,11 @@ CANCELLED = "cancelled"
 
 READS = {"Order": ("status",)}
 """Properties that label rules need beside what is learnt from."""
+
+
+def read_names(declared: Mapping[str, Property], name: str) -> list[str]:
+    """Properties to read of a label or type: what is learnt from, all times, and what label rules need."""
+    return [*wanted(declared, name), *READS.get(name, ())]
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
         for scores, cutoff in ((judged, split.validation), (tested, split.test)):
             whole = _batches(moments, cutoff, columns, horizon, None)[0]
             scores[GRAPH], scores[NETWORK] = network.scores(whole.graph, whole.values)
-            kind_means = network.contributions(whole.graph, whole.values)[0].mean(axis=0)
+            kind_means = network.reading(whole.graph).mean(axis=0)
     judged |= plain_scores(moments.task.yardsticks, names, validation.values)
     tested |= plain_scores(moments.task.yardsticks, names, test.values)
 

@@ -1,4 +1,4 @@
-"""What we concluded: predictions with their reasons, and segments."""
+"""What we concluded: predictions with their reasons, the nodes that drove them, and segments."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Annotated
 
 from .access import PersonalData as PD
-from .commerce import Category, Product
-from .people import Profile
+from .commerce import Cart, Category, Order, Product, Return, Store
+from .companies import Activity, Deal
+from .contact import Campaign, Message, Offer, Review, Session, SurveyResponse, Ticket
+from .people import Device, Household, Profile
 from .spec import CHANGED, Edge, Node, Origin, Prop, edge_properties, node
 
 
@@ -65,6 +67,33 @@ class Prediction(Node):
         list[float] | None,
         Prop("Contribution of each reason, log-odds or, to an amount, minor units; above 0 raises.", "Вклад"),
     ] = None
+    current: Annotated[
+        bool | None, Prop("Whether it is of the newest moment of its task; earlier ones stay.", "Текущий")
+    ] = None
+    basis: Annotated[
+        str | None,
+        Prop("history: what the person did; prior: how people did of whom as little is known.", "Основание"),
+    ] = None
+    probability_low: Annotated[
+        float | None,
+        Prop("Lower end of what the probability may be, 90 %.", "Вероятность от", personal=PD.BEHAVIOUR),
+    ] = None
+    probability_high: Annotated[
+        float | None,
+        Prop("Upper end of what the probability may be, 90 %.", "Вероятность до", personal=PD.BEHAVIOUR),
+    ] = None
+    levers: Annotated[
+        list[str] | None,
+        Prop("Small changes that would turn it to the better, in English.", "Рычаги (англ.)", personal=PD.BEHAVIOUR),
+    ] = None
+    levers_ru: Annotated[
+        list[str] | None,
+        Prop("Small changes that would turn it to the better, in Russian.", "Рычаги", personal=PD.BEHAVIOUR),
+    ] = None
+    lever_probabilities: Annotated[
+        list[float] | None,
+        Prop("Probability after each of these changes.", "Вероятность после", personal=PD.BEHAVIOUR),
+    ] = None
 
 
 @node("Сегмент", origin=Origin.DERIVED)
@@ -87,6 +116,17 @@ class Suggestion:
 
 
 @edge_properties
+class Driver:
+    """How much a node drove a prediction, and what is to be said of it."""
+
+    rank: Annotated[int | None, Prop("Place of the reason among the prediction's; 1 weighs most.", "Место")] = None
+    weight: Annotated[float | None, Prop("Its share in the reason, log-odds; above 0 raises.", "Вклад")] = None
+    feature: Annotated[str | None, Prop("Feature behind the reason.", "Признак")] = None
+    reason: Annotated[str | None, Prop("The reason, in English.", "Почему (англ.)", personal=PD.BEHAVIOUR)] = None
+    reason_ru: Annotated[str | None, Prop("The reason, in Russian.", "Почему", personal=PD.BEHAVIOUR)] = None
+
+
+@edge_properties
 class Membership:
     """Since when a profile is in a segment."""
 
@@ -106,6 +146,11 @@ PREDICTED = Edge(
     "PREDICTED", Profile, Prediction, field="predictions", reverse="profile", reverse_single=True,
     description="A prediction about a profile.", ru="Прогнозы", ru_reverse="Профиль", origin=Origin.DERIVED,
 )  # fmt: skip
+PREDICTED_EARLIER = Edge(
+    "PREDICTED_EARLIER", Profile, Prediction, field="earlierPredictions", reverse="formerProfile", reverse_single=True,
+    description="A prediction about a profile as of an earlier moment.", ru="Прежние прогнозы", ru_reverse="Профиль",
+    origin=Origin.DERIVED,
+)  # fmt: skip
 SUGGESTS_PRODUCT = Edge(
     "SUGGESTS", Prediction, Product, field="products", reverse="suggestedBy", properties=Suggestion,
     description="A product that is likely to be bought next.", ru="Товары", ru_reverse="Кем предсказан",
@@ -116,6 +161,34 @@ SUGGESTS_CATEGORY = Edge(
     description="A category that is likely to be bought from next.", ru="Категории", ru_reverse="Кем предсказана",
     origin=Origin.DERIVED,
 )  # fmt: skip
+
+
+def _because(end: type[Node], field: str, description: str, ru: str) -> Edge:
+    return Edge(
+        "BECAUSE", Prediction, end, field=field, reverse="reasonFor", properties=Driver, key=("rank",),
+        description=description, ru=ru, ru_reverse="Причина прогнозов", origin=Origin.DERIVED,
+    )  # fmt: skip
+
+
+BECAUSE_ORDER = _because(Order, "becauseOrders", "An order that drove a prediction.", "Из-за заказов")
+BECAUSE_PRODUCT = _because(Product, "becauseProducts", "A product that drove a prediction.", "Из-за товаров")
+BECAUSE_CATEGORY = _because(Category, "becauseCategories", "A category that drove a prediction.", "Из-за категорий")
+BECAUSE_STORE = _because(Store, "becauseStores", "A store that drove a prediction.", "Из-за магазинов")
+BECAUSE_CART = _because(Cart, "becauseCarts", "A cart that drove a prediction.", "Из-за корзин")
+BECAUSE_RETURN = _because(Return, "becauseReturns", "A return that drove a prediction.", "Из-за возвратов")
+BECAUSE_TICKET = _because(Ticket, "becauseTickets", "A ticket that drove a prediction.", "Из-за обращений")
+BECAUSE_MESSAGE = _because(Message, "becauseMessages", "A message that drove a prediction.", "Из-за сообщений")
+BECAUSE_SESSION = _because(Session, "becauseSessions", "A visit that drove a prediction.", "Из-за визитов")
+BECAUSE_REVIEW = _because(Review, "becauseReviews", "A review that drove a prediction.", "Из-за отзывов")
+BECAUSE_SURVEY = _because(
+    SurveyResponse, "becauseSurveyResponses", "An answer that drove a prediction.", "Из-за опросов"
+)
+BECAUSE_CAMPAIGN = _because(Campaign, "becauseCampaigns", "A campaign that drove a prediction.", "Из-за кампаний")
+BECAUSE_OFFER = _because(Offer, "becauseOffers", "An offer that drove a prediction.", "Из-за предложений")
+BECAUSE_DEVICE = _because(Device, "becauseDevices", "A device that drove a prediction.", "Из-за устройств")
+BECAUSE_HOUSEHOLD = _because(Household, "becauseHouseholds", "A household that drove a prediction.", "Из-за семьи")
+BECAUSE_DEAL = _because(Deal, "becauseDeals", "A deal that drove a prediction.", "Из-за сделок")
+BECAUSE_ACTIVITY = _because(Activity, "becauseActivities", "An activity that drove a prediction.", "Из-за активностей")
 IN_SEGMENT = Edge(
     "IN_SEGMENT", Profile, Segment, field="segments", reverse="profiles", properties=Membership, time="since",
     description="A segment that a profile is in.", ru="Сегменты", ru_reverse="Профили", origin=Origin.DERIVED,

@@ -36,7 +36,8 @@ def test_training_again_gives_the_same_scores(network: Network) -> None:
 
 def test_contributions_add_up_to_the_score(network: Network) -> None:
     judged = batch(260)
-    by_kind, by_feature, rest = network.contributions(judged.graph, judged.values)
+    by_kind = network.reading(judged.graph)
+    by_feature, rest = network.beside(judged.values)
     total = by_kind.sum(axis=1) + by_feature.sum(axis=1) + rest
     np.testing.assert_allclose(total, network.scores(judged.graph, judged.values)[1], atol=1e-5)
     assert by_kind.shape == (60, len(network.kinds))
