@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from graph.cypher import statement
 from graph.driver import Database
-from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_PRODUCT
+from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_OFFER, SUGGESTS_PRODUCT
 from graph.settings import Settings
 from graph.writer import Writer
 
@@ -23,7 +23,7 @@ from .task import Task
 PREDICTED_OF = {"Profile": PREDICTED}
 """The edge to a prediction, by label of what it is about."""
 
-SUGGESTS = {"Product": SUGGESTS_PRODUCT, "Category": SUGGESTS_CATEGORY}
+SUGGESTS = {"Product": SUGGESTS_PRODUCT, "Category": SUGGESTS_CATEGORY, "Offer": SUGGESTS_OFFER}
 """The edge to a suggestion, by label of what is suggested."""
 
 

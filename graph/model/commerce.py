@@ -26,6 +26,10 @@ class Order(Node):
     discount_minor: Annotated[
         int | None, Prop("Discount, minor units.", "Скидка", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL)
     ] = None
+    coupon_minor: Annotated[
+        int | None,
+        Prop("Of the discount, by coupons, minor units.", "Купонами", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL),
+    ] = None
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
     payment: Annotated[str | None, Prop("Way of payment.", "Оплата", feature=Feature.CATEGORICAL)] = None
     delivery: Annotated[str | None, Prop("Way of delivery.", "Доставка", feature=Feature.CATEGORICAL)] = None
@@ -39,6 +43,9 @@ class Product(Node):
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     brand: Annotated[str | None, Prop("Brand.", "Бренд", feature=Feature.CATEGORICAL)] = None
     price_minor: Annotated[int | None, Prop("List price, minor units.", "Цена", feature=Feature.NUMERICAL)] = None
+    cost_minor: Annotated[
+        int | None, Prop("What one costs us, minor units; price less cost is the margin.", "Себестоимость")
+    ] = None
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
     embedding: Annotated[list[float] | None, Prop("Where a model places it; near is alike.", "Вектор", vector=True)] = (
         None
@@ -98,6 +105,9 @@ class Line:
         None
     )
     discount_minor: Annotated[int | None, Prop("Discount on the line, minor units.", "Скидка")] = None
+    coupon_minor: Annotated[
+        int | None, Prop("Of the discount, by coupons, minor units.", "Купонами", feature=Feature.NUMERICAL)
+    ] = None
 
 
 PLACED = Edge(

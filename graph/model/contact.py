@@ -87,6 +87,12 @@ class Campaign(Node):
     kind: Annotated[str | None, Prop("Kind of campaign.", "Вид", feature=Feature.CATEGORICAL)] = None
     started_at: Annotated[datetime | None, Prop("First day.", "Начало", index=True)] = None
     ended_at: Annotated[datetime | None, Prop("Last day.", "Конец")] = None
+    design: Annotated[
+        str | None,
+        Prop(
+            "How it was decided who gets what: `randomised` where by lot; what it changed can then be known.", "Отбор"
+        ),
+    ] = None
 
 
 @node("Предложение", time="valid_from")
@@ -111,11 +117,26 @@ class At:
 
 
 @edge_properties
+class Addressed:
+    """When a campaign addressed somebody, and with what."""
+
+    at: Annotated[datetime | None, Prop("When.", "Когда")] = None
+    arm: Annotated[
+        str | None,
+        Prop(
+            "What they got of a randomised campaign; `control` for those who got nothing.",
+            "Группа",
+            feature=Feature.CATEGORICAL,
+        ),
+    ] = None
+
+
+@edge_properties
 class Response:
     """How a person was offered something and what came of it."""
 
     at: Annotated[datetime | None, Prop("When offered.", "Когда")] = None
-    channel: Annotated[str | None, Prop("Through which channel.", "Канал")] = None
+    channel: Annotated[str | None, Prop("Through which channel.", "Канал", feature=Feature.CATEGORICAL)] = None
     outcome: Annotated[
         str | None, Prop("accepted, declined or ignored.", "Итог", personal=PD.BEHAVIOUR, known_at="responded_at")
     ] = None
@@ -163,7 +184,7 @@ ANSWERED = Edge(
     description="A survey that a customer answered.", ru="Опросы", ru_reverse="Респондент",
 )  # fmt: skip
 TARGETED = Edge(
-    "TARGETED", Campaign, Customer, field="targets", reverse="campaigns", properties=At, time="at",
+    "TARGETED", Campaign, Customer, field="targets", reverse="campaigns", properties=Addressed, time="at",
     description="A customer whom a campaign addressed.", ru="Адресаты", ru_reverse="Кампании",
 )  # fmt: skip
 MAKES = Edge(

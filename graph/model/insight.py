@@ -127,6 +127,26 @@ class Driver:
 
 
 @edge_properties
+class OfferSuggestion:
+    """Rank, probability and worth of one offer to one person."""
+
+    rank: Annotated[int | None, Prop("1 is expected to earn the most.", "Место")] = None
+    probability: Annotated[float | None, Prop("Calibrated probability that they use it, 0–1.", "Вероятность")] = None
+    income_minor: Annotated[
+        int | None,
+        Prop(
+            "Expected income: probability times margin less costs, minor units.",
+            "Ожидаемый доход",
+            personal=PD.BEHAVIOUR,
+        ),
+    ] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    channel: Annotated[str | None, Prop("Through which channel.", "Канал", personal=PD.BEHAVIOUR)] = None
+    reason: Annotated[str | None, Prop("Why, in English.", "Почему (англ.)", personal=PD.BEHAVIOUR)] = None
+    reason_ru: Annotated[str | None, Prop("Why, in Russian.", "Почему", personal=PD.BEHAVIOUR)] = None
+
+
+@edge_properties
 class Membership:
     """Since when a profile is in a segment."""
 
@@ -159,6 +179,11 @@ SUGGESTS_PRODUCT = Edge(
 SUGGESTS_CATEGORY = Edge(
     "SUGGESTS", Prediction, Category, field="categories", reverse="suggestedBy", properties=Suggestion,
     description="A category that is likely to be bought from next.", ru="Категории", ru_reverse="Кем предсказана",
+    origin=Origin.DERIVED,
+)  # fmt: skip
+SUGGESTS_OFFER = Edge(
+    "SUGGESTS", Prediction, Offer, field="offers", reverse="suggestedBy", properties=OfferSuggestion,
+    description="An offer that is expected to earn.", ru="Предложения", ru_reverse="Кем предсказано",
     origin=Origin.DERIVED,
 )  # fmt: skip
 

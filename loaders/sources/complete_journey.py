@@ -143,6 +143,7 @@ def receipt(rows: Sequence[LineRow], context: Context) -> Iterator[Record]:
         channel="store",
         amount_minor=sum(_cents(row.sales_value) for row in rows),
         discount_minor=sum(row.discount for row in rows),
+        coupon_minor=sum(_cents(row.coupon_disc) for row in rows),
         currency=CURRENCY,
     )
     yield commerce.PLACED(buyer, uid)
@@ -155,6 +156,7 @@ def receipt(rows: Sequence[LineRow], context: Context) -> Iterator[Record]:
             quantity=row.quantity,
             price_minor=_cents(row.sales_value),
             discount_minor=row.discount,
+            coupon_minor=_cents(row.coupon_disc),
         )
         yield commerce.CONTAINS(uid, item, line)
 
@@ -196,7 +198,7 @@ def target(row: TargetRow, context: Context) -> Iterator[Record]:
     buyer = context.uid(row.household_id)
     yield from _undescribed_household(row.household_id, context)
     described: CampaignRow | None = context.tables[CAMPAIGNS].get(row.campaign_id)
-    at = contact.At(at=described.start_date) if described else None
+    at = contact.Addressed(at=described.start_date) if described else None
     yield contact.TARGETED(context.uid("campaign", row.campaign_id), buyer, at)
 
 

@@ -108,12 +108,13 @@ def test_receipts(made: dict[str, Shaped]) -> None:
         channel="store",
         amount_minor=115,
         discount_minor=78,
+        coupon_minor=20,
         currency="USD",
     )
     assert second.amount_minor == 115
     assert [link.properties for link in shaped.links(commerce.CONTAINS)][:2] == [
-        commerce.Line(line=1, quantity=2, price_minor=115, discount_minor=39),
-        commerce.Line(line=2, quantity=0, price_minor=0, discount_minor=39),
+        commerce.Line(line=1, quantity=2, price_minor=115, discount_minor=39, coupon_minor=10),
+        commerce.Line(line=2, quantity=0, price_minor=0, discount_minor=39, coupon_minor=10),
     ]
     assert shaped.one(people.Customer).uid == "complete-journey:2", "household 1 comes with its demographics"
     assert shaped.one(commerce.Product).uid == "complete-journey:99", "the catalogue lacks it"
@@ -126,7 +127,7 @@ def test_campaigns_and_coupons(made: dict[str, Shaped]) -> None:
     assert (campaign.started_at, campaign.ended_at) == (begin, end)
     targets = made["campaigns"]
     assert {(link.end, link.properties) for link in targets.links(contact.TARGETED)} == {
-        (f"complete-journey:{number}", contact.At(at=begin)) for number in (1, 3)
+        (f"complete-journey:{number}", contact.Addressed(at=begin)) for number in (1, 3)
     }
     assert targets.one(people.Customer).uid == "complete-journey:3"
     coupons = made["coupons"]
