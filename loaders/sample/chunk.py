@@ -43,8 +43,11 @@ def make_chunk(seed: int, chunk: int, wanted: int = CHUNK) -> list[Table]:
     roles = make_roles(seed, people, companies)
     accounts = make_accounts(seed, companies)
     crm_people, makers = person_tables(seed, people, companies, roles, accounts)
+    shoppers, shoppers_truth = customers(seed, people)
+    desk, desk_truth = tickets(seed, people, events.tickets)
     tables = [
-        *customers(seed, people),
+        shoppers,
+        shoppers_truth,
         *orders_and_returns(seed, people, catalogue, events.orders, baskets, bills, offer_codes()),
         carts(seed, people, catalogue, events, sessions, baskets),
         *crm_people,
@@ -52,12 +55,13 @@ def make_chunk(seed: int, chunk: int, wanted: int = CHUNK) -> list[Table]:
         employees(seed, chunk),
         *deals_and_activities(seed, companies, accounts, makers),
         *members(seed, people, events.orders, bills),
-        *tickets(seed, people, events.tickets),
+        desk,
+        desk_truth,
         *contacts(seed, people, events.mails),
         letters(people, events),
         offer_responses(seed, people, events, bills),
         *site_tables(seed, people, events.visits, sessions),
-        *responses(seed, people, events.ratings),
+        *responses(seed, people, events.ratings, shoppers, desk, events.tickets),
         *companies_and_events(seed, companies),
         *directors(seed, people, companies, roles),
         true_people(people),

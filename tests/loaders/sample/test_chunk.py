@@ -9,6 +9,7 @@ from stdnum import ean
 from stdnum.ru import inn, ogrn
 
 from loaders.sample.population import PEOPLE_PER_COMPANY
+from loaders.sample.surveys import BY_HAND
 
 from .conftest import PEOPLE, Written
 
@@ -178,3 +179,13 @@ def test_groups_are_three_levels_deep(business: Written) -> None:
     parents = dict(business.table("registry/companies.jsonl").select("ogrn", "parent_ogrn").iter_rows())
     assert any(parents[above] for above in parents.values() if above)
     assert not any(parents[parents[above]] for above in parents.values() if above and parents[above])
+
+
+def test_most_answers_come_with_a_contact_on_file_and_some_with_one_that_no_system_knows(business: Written) -> None:
+    shop = business.table("shop/customers.csv")
+    desk = business.table("helpdesk/tickets.jsonl")["requester"].struct.unnest()
+    filed = {value for table in (shop, desk) for column in ("email", "phone") for value in table[column]}
+    contacts = business.table("surveys/responses.csv")["contact"].to_list()
+    assert None not in contacts
+    known = sum(contact in filed for contact in contacts) / len(contacts)
+    assert 1 - BY_HAND < known < 0.97, "what is typed by hand may be on file as well"
