@@ -7,9 +7,10 @@ key, that is too large is left out: what thousands share tells nobody apart, and
 from __future__ import annotations
 
 import operator
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,14 @@ def _start(field: str, length: int) -> pl.Expr:
     return pl.col(field).str.head(length)
 
 
+STARTS = {
+    "initial": ("given", 1), "given start": ("given", 3),
+    "family start": ("family", 4), "family initial": ("family", 1),
+    "year": ("born", 4), "decade": ("born", 3), "company start": ("company", 6),
+}  # fmt: skip
+"""Atoms that are the beginning of a field, and its length."""
 ATOMS: dict[str, tuple[str, pl.Expr]] = {
+    **{atom: (field, _start(field, length)) for atom, (field, length) in STARTS.items()},
     "word": ("words", pl.col("words")),
     "pair": ("pairs", pl.col("pairs")),
     "sound pair": ("sounds", pl.col("sounds")),
@@ -36,13 +44,7 @@ ATOMS: dict[str, tuple[str, pl.Expr]] = {
     "family": ("family", pl.col("family")),
     "given sound": ("given_sound", pl.col("given_sound")),
     "family sound": ("family_sound", pl.col("family_sound")),
-    "initial": ("given", _start("given", 1)),
-    "given start": ("given", _start("given", 3)),
-    "family start": ("family", _start("family", 4)),
-    "family initial": ("family", _start("family", 1)),
     "born": ("born", pl.col("born")),
-    "year": ("born", _start("born", 4)),
-    "decade": ("born", _start("born", 3)),
     "day": ("born", pl.col("born").str.slice(5, 5)),
     "postcode": ("postcode", pl.col("postcode")),
     "area": ("area", pl.col("area")),
@@ -58,7 +60,6 @@ ATOMS: dict[str, tuple[str, pl.Expr]] = {
     "lei": ("leis", pl.col("leis")),
     "domain": ("domains", pl.col("domains")),
     "company": ("company", pl.col("company")),
-    "company start": ("company", _start("company", 6)),
     "company word": ("company_words", pl.col("company_words")),
 }
 """What keys are made of: the field that an atom needs, and how it is read from it."""
@@ -160,6 +161,23 @@ def keys(table: pl.DataFrame, rules: Rules = RULES) -> pl.DataFrame:
         if len(rows := _atoms_of(table, rule))
     ]
     return pl.concat(found) if found else pl.DataFrame(schema={RECORD: pl.Int64, "key": pl.String})
+
+
+def key_of(fields: Mapping[str, Any], rule: tuple[str, ...]) -> str | None:
+    """The key of one record by a rule, as `keys` writes it; None where an atom is not known.
+
+    Args:
+        fields: A prepared record.
+        rule: Atoms that are single texts.
+    """
+    atoms: list[str] = []
+    for atom in rule:
+        field, length = STARTS.get(atom, (ATOMS.get(atom, (atom,))[0], None))
+        value = fields.get(field)
+        if value is None:
+            return None
+        atoms.append(value[:length])
+    return "|".join((" + ".join(rule), *atoms))
 
 
 def rules_for(fields: Collection[str], rules: Rules = RULES) -> list[tuple[str, ...]]:

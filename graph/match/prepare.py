@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -63,6 +64,34 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = T
     for number, series in enumerate(found.get(M.ATTRIBUTE, ()), 1):
         made[f"{ATTRIBUTE}{number}"] = each(series, folded_words)
     return table(made, len(frame))
+
+
+def prepare_one(told: Mapping[M, str | None]) -> dict[str, Any]:
+    """The names, places and sex of one record, as `prepare` makes them of a table.
+
+    Args:
+        told: Text by meaning; names in parts.
+    """
+    made: dict[str, Any] = {
+        field: how(text) for part, field, how in (*_NAME_PARTS, *_SINGLE) if (text := told.get(part)) is not None
+    }
+    if (family := told.get(M.FAMILY_NAME)) is not None:
+        made["suffix"] = suffix_of(family)
+    if given := made.get("given"):
+        made["roots"] = sorted(roots_of(given)) or None
+    if postcode := made.get("postcode"):
+        made["area"] = area(postcode)
+    if (address := told.get(M.ADDRESS)) is not None:
+        made["address"] = folded_words(address)
+    if (company := told.get(M.COMPANY)) is not None:
+        made["company_words"] = company_words(company)
+    return made
+
+
+def of_emails_one(emails: Sequence[str]) -> dict[str, list[str]]:
+    """What `of_emails` makes of the addresses of one record."""
+    thrice = (re.sub("[0-9]", lambda digit: digit[0] * 3, address) for address in emails)
+    return {"mailboxes": sorted({address.partition("@")[0] for address in emails}), "spellings": sorted({*thrice})}
 
 
 def of_emails(emails: pl.Series) -> dict[str, pl.Series]:

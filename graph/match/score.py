@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from .comparisons import Comparison
-from .conditions import Fields
+from .conditions import Fields, Known
 from .model import TOGETHER, Model
 
 
@@ -49,12 +51,52 @@ def score(model: Model, left: Fields, right: Fields) -> Score:
         model: Trained on records like these.
         left, right: Their prepared fields; None or absent where nothing is known.
     """
-    parts = [part for comparison in model.comparisons if (part := _part(model, comparison, left, right))]
+    return _summed(model, [part for comparison in model.comparisons if (part := _part(model, comparison, left, right))])
+
+
+def score_groups(model: Model, left: Sequence[Fields], right: Sequence[Fields]) -> Score:
+    """Score two groups, each of which is one person or company, by all that their records say together.
+
+    Each comparison counts once, by its best pair of records: one record knows the birth date, another the full name.
+    What a mailbox spells is heard only where no record of one of the two groups states it. A contradiction between
+    any two records is the groups'.
+
+    Args:
+        model: Trained on records like these.
+        left, right: Their prepared records.
+    """
+    best: dict[str, Part] = {}
+    for ours, theirs in product(left, right):
+        found = score(model, ours, theirs)
+        if found.veto is not None:
+            return found
+        for part in found.parts:
+            if part.comparison not in best or part.weight > best[part.comparison].weight:
+                best[part.comparison] = part
+    ours, theirs = _known(left), _known(right)
+    return _summed(
+        model,
+        [
+            best[one.name]
+            for one in model.comparisons
+            if one.name in best
+            and not any(isinstance(condition, Known) and condition.holds(ours, theirs) for condition in one.unless)
+        ],
+    )
+
+
+def _known(records: Iterable[Fields]) -> dict[str, object]:
+    """Some value of every field that is known of one of the records."""
+    return {name: value for record in records for name, value in record.items() if value is not None}
+
+
+def _summed(model: Model, parts: Sequence[Part]) -> Score:
     shared = {one.name for one in model.comparisons if one.together}
     household = model.prior_weight + sum(part.weight for part in parts if part.comparison in shared)
-    last = {one.name: one.levels[-1].label for one in model.comparisons if one.name in model.vetoing}
+    vetoing = model.vetoing
+    last = {one.name: one.levels[-1].label for one in model.comparisons if one.name in vetoing}
     vetoes = [part.comparison for part in parts if last.get(part.comparison) == part.label]
-    first = min(vetoes, key=model.vetoing.index) if vetoes else None
+    first = min(vetoes, key=vetoing.index) if vetoes else None
     own = sum(part.weight for part in parts if part.comparison not in shared)
     return Score(min(household, TOGETHER) + own, tuple(parts), first)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..match.score import probability
-from .alike import join_alike
+from .alike import WeighGroups, join_alike, join_together
 from .cluster import Groups, cluster, connected, members
 from .decisions.honour import BY_PERSON, NumberPairs, honour
 from .evidence import Evidence
@@ -61,13 +61,19 @@ class Grouping:
 
 
 def group(
-    evidence: Evidence, weighed: Sequence[Weighed], together: NumberPairs, apart: NumberPairs, size: int
+    evidence: Evidence,
+    weighed: Sequence[Weighed],
+    weigh: WeighGroups,
+    together: NumberPairs,
+    apart: NumberPairs,
+    size: int,
 ) -> Grouping:
     """Decide which records are one.
 
     Args:
         evidence: Deterministic links, and the judge of contradictions.
         weighed: Scored pairs.
+        weigh: Weighs two groups of records by all that they say together.
         together, apart: What people decided.
         size: Number of records.
     """
@@ -76,6 +82,7 @@ def group(
     alike = [(a, b, weight) for a, b, weight, veto in weighed if weight >= MATCH and veto is None]
     against = [(a, b) for a, b, _, veto in weighed if veto is not None]
     group_of, more = join_alike(group_of, alike, evidence.judge, [*apart, *against])
+    group_of = join_together(group_of, alike, evidence.judge, [*apart, *against], weigh)
     group_of = honour(group_of, links, together, apart)
     rules, confidence = _joined_by(group_of, evidence, alike, together)
     return Grouping(

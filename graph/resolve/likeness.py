@@ -1,4 +1,7 @@
-"""Records of the graph as the matching engine sees them: prepared fields, keys, and the weight of a pair."""
+"""Records of the graph as the matching engine sees them: prepared fields, keys, and the weight of a pair.
+
+For tables of any size; `few` does the same for a few records.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from .values import Holdings
 
 MOST_HOLDERS = 20
 """Records that may hold one contact for it to tell who somebody is."""
-_COLUMNS = {
+COLUMNS = {
     "people": {
         "given_name": M.GIVEN_NAME, "patronymic": M.PATRONYMIC, "family_name": M.FAMILY_NAME,
         "sex": M.SEX, "city": M.CITY, "region": M.REGION, "postcode": M.POSTCODE, "address": M.ADDRESS,
@@ -43,10 +46,8 @@ BLOCKS = {name: (*rules, ("email",), ("phone",)) for name, rules in RULES.items(
 """What records must share to be candidates when weights are learned."""
 
 
-def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
-    """The prepared table of all records of a side."""
-    columns = _COLUMNS[side.name]
-    frame = pl.DataFrame({name: pl.Series(records.columns[name], dtype=pl.String) for name in columns})
+def telling_contacts(records: Records, holdings: Holdings) -> dict[str, list[list[str] | None]]:
+    """By field, the contacts of every record that tell who somebody is; sorted, None where there is none."""
     common = {(value.kind.name, value.value) for value in holdings.values if value.blocked or value.many > MOST_HOLDERS}
     held: dict[str, list[list[str] | None]] = {field: [None] * len(records) for field in _FIELDS.values()}
     for number, contacts in holdings.contacts.items():
@@ -55,6 +56,14 @@ def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
             if contact.kind in _FIELDS and (contact.kind, value) not in common and may_link_alone(kind, value):
                 mine = held[_FIELDS[contact.kind]]
                 mine[number] = sorted({*(mine[number] or ()), value})
+    return held
+
+
+def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
+    """The prepared table of all records of a side."""
+    columns = COLUMNS[side.name]
+    frame = pl.DataFrame({name: pl.Series(records.columns[name], dtype=pl.String) for name in columns})
+    held = telling_contacts(records, holdings)
     table = prepare(frame, columns, by_words=False).with_columns(
         pl.Series(field, values, dtype=pl.List(pl.String)) for field, values in held.items()
     )
@@ -63,6 +72,10 @@ def prepared(side: Side, records: Records, holdings: Holdings) -> pl.DataFrame:
     return table.with_columns(**of_emails(table["emails"]))
 
 
+Key = tuple[int, int, str]
+"""A record, a rule by its number, and the record's key by that rule: sixteen digits that tell nothing of the record."""
+Pair = tuple[int, int]
+"""Two records, the smaller first."""
 Weighed = tuple[int, int, float, str | None]
 """Two records, the bits for their being one, and the comparison in which they contradict each other."""
 MANY = 20_000

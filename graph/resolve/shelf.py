@@ -6,9 +6,11 @@ from typing import Any
 
 from ..cypher import query, statement
 from ..driver import Database
+from ..model.identifiers import EXTERNAL_ID
 from .facts import posts
+from .kinds import POST
 from .records import Records, straightened
-from .sides import PEOPLE, Side
+from .sides import Side
 from .values import Holdings, collect
 
 MOST_TOLD = 110
@@ -31,22 +33,22 @@ class Shelf:
         self._looked_for: set[str] = set()
         self._values: dict[tuple[str, str], list[Any]] = {}
         self._held_by: set[str] = set()
-        self._facts: dict[str, list[list[Any]]] = {}
+        self._facts: dict[tuple[str, str], list[Any]] = {}
         self._facts_of: set[str] = set()
 
     def read(self, interest: set[str], known: set[str], referred: frozenset[str]) -> tuple[Records, Holdings]:
         """The records of interest and those known to matter, with those that share something with the former."""
         self._fetch_values(interest | known)
         self._fetch_facts(interest)
-        rows = [*self._values.values(), *(row for row in self._facts.get("hands", ()))]
-        around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == "external_id"}
-        around |= {uid for _, people in self._facts.get("posts", ()) for uid in people}
+        rows = [*self._values.values(), *self._facts.values()]
+        around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == EXTERNAL_ID.name}
         self._fetch_records(interest | known | around)
         self._fetch_values({uid for _, uid in self._records} - interest - known)
         names = self._asked.returns
         records = Records.of(names, [list(row) for row in self._records.values()])
-        shared = posts(records, map(tuple, self._facts.get("posts", ())), {}) if self._side is PEOPLE else ()
-        rows = [*self._values.values(), *self._facts.get("hands", ())]
+        held = [(row[1], [uid for _, uid, *_ in row[3]]) for row in self._facts.values() if row[0] == POST.name]
+        rows = [*self._values.values(), *(row for row in self._facts.values() if row[0] != POST.name)]
+        shared = posts(records, held, {}) if held else ()
         return records, collect(self._side, records, rows, shared, referred)
 
     def _fetch_records(self, uids: set[str]) -> None:
@@ -58,7 +60,7 @@ class Shelf:
 
     def _fetch_values(self, uids: set[str]) -> None:
         if new := uids - self._held_by:
-            text = statement(self._side.some.evidence[0])
+            text = statement(self._side.some.identifiers)
             for row in self._database.rows(text, uids=sorted(new), most=MOST_TOLD):
                 known = self._values.get((row[0], row[1]))
                 if known is not None:  # of a value of very many only those asked for are told, each time others
@@ -68,15 +70,7 @@ class Shelf:
 
     def _fetch_facts(self, uids: set[str]) -> None:
         new = sorted(uids - self._facts_of)
-        if not new or self._side is not PEOPLE:
-            return
-        for name in self._side.some.evidence[1:]:
-            found = {
-                row[1]: row for row in (*self._facts.get("hands", ()), *self._database.rows(statement(name), uids=new))
-            }
-            self._facts["hands"] = list(found.values())
-        posted = self._database.rows(statement("resolve/some_posts"), uids=new)
-        self._facts["posts"] = [
-            list(row) for row in {row[0]: row for row in (*self._facts.get("posts", ()), *posted)}.values()
-        ]
-        self._facts_of |= set(new)
+        if new and self._side.some.facts:
+            for row in self._database.rows(statement(self._side.some.facts), uids=new):
+                self._facts[row[0], row[1]] = row
+            self._facts_of |= set(new)

@@ -38,11 +38,15 @@ from .kinds import FACTS
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Named queries for some records: as those of a `Side`, with the uids of the records wanted."""
+    """Named queries for some records: as those of a `Side`, with the uids of the records wanted.
+
+    What they share is asked for in two queries: identifiers, and whatever else there is.
+    """
 
     records: str
     standing: str
-    evidence: tuple[str, ...]
+    identifiers: str
+    facts: str | None
     links: str
 
 
@@ -105,7 +109,8 @@ PEOPLE = Side(
     some=Some(
         records="resolve/some_people",
         standing="resolve/some_profiles",
-        evidence=("resolve/some_people_identifiers", "resolve/some_order_hands"),
+        identifiers="resolve/some_people_identifiers",
+        facts="resolve/some_people_facts",
         links="resolve/some_people_links",
     ),
 )
@@ -124,7 +129,8 @@ COMPANIES = Side(
     some=Some(
         records="resolve/some_companies",
         standing="resolve/some_accounts",
-        evidence=("resolve/some_company_identifiers",),
+        identifiers="resolve/some_company_identifiers",
+        facts=None,
         links="resolve/some_company_links",
     ),
 )

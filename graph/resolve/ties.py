@@ -6,11 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-import polars as pl
-
 from ..model import Edge
 from .collapse import EdgeRows
-from .likeness import weigh_pairs
 from .records import Member
 from .sides import Side
 from .verdict import Verdict
@@ -32,8 +29,7 @@ def ties_of(side: Side, verdict: Verdict, among: Collection[int] | None = None) 
     """
     members = verdict.records.members
     wanted = [tie for tie in verdict.grouping.ties if among is None or tie.a in among]
-    pairs = pl.DataFrame({"left": [t.a for t in wanted], "right": [t.b for t in wanted]}, schema=_PAIRS)
-    weighed = weigh_pairs(verdict.learned.model, verdict.table, pairs, _ANYTHING)
+    weighed = verdict.compared.weigh([(tie.a, tie.b) for tie in wanted], _ANYTHING)
     bits = {(a, b): round(weight, _DIGITS) for a, b, weight, _ in weighed}
     found: Ties = {}
     for tie in wanted:
@@ -41,9 +37,6 @@ def ties_of(side: Side, verdict: Verdict, among: Collection[int] | None = None) 
         told = {"rule": tie.rule, "weight": bits.get((tie.a, tie.b)), "joins": tie.joins}
         found.setdefault(edge, defaultdict(dict))[start][end] = {k: v for k, v in told.items() if v is not None}
     return found
-
-
-_PAIRS = {"left": pl.Int64, "right": pl.Int64}
 
 
 def standing_ties(side: Side, rows: Iterable[list[Any]]) -> Ties:

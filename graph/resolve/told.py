@@ -7,7 +7,8 @@ survey that are nothing but an address find whoever bears the name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from ..match.train import SEEN_OFTEN
 from ..match.values import each
 from ..names import roots_of, sound
 from ..names.given_names import sexes_of
-from .spelled import Spelled, another, spelled
+from .spelled import another, spelled
 
 _ASKED = ("given", "family", "born", "sex")
 _TOLD = ("told_given", "told_initial", "told_family", "told_year", "told_sex", "given_from", "family_from", "year_from")
@@ -39,10 +40,7 @@ def told(table: pl.DataFrame, families: Collection[str]) -> pl.DataFrame:
     """
     if not {*_ASKED, "emails"} <= set(table.columns):
         return table
-    rows = [
-        _told(own, [(address, spelled(address, families)) for address in (() if all(own[:3]) else emails or ())])
-        for *own, emails in table.select(*_ASKED, "emails").iter_rows()
-    ]
+    rows = [_told(own, emails or (), families) for *own, emails in table.select(*_ASKED, "emails").iter_rows()]
     fields = {name: [row[at] for row in rows] for at, name in enumerate(_TOLD)}
     table = table.with_columns(pl.Series(name, values, dtype=pl.String) for name, values in fields.items())
     return table.with_columns(
@@ -52,7 +50,18 @@ def told(table: pl.DataFrame, families: Collection[str]) -> pl.DataFrame:
     )
 
 
-def _told(own: Sequence[str | None], addresses: Sequence[tuple[str, Spelled]]) -> tuple[str | None, ...]:
+def told_one(fields: Mapping[str, Any], families: Collection[str]) -> dict[str, Any]:
+    """What `told` adds to one prepared record of a person."""
+    own = [fields.get(name) for name in _ASKED]
+    made: dict[str, Any] = dict(zip(_TOLD, _told(own, fields.get("emails") or (), families), strict=True))
+    given, family = made["told_given"], made["told_family"]
+    made["told_roots"] = sorted(roots_of(given)) or None if given is not None else None
+    made["given_sound"] = sound(given) or None if given is not None else None
+    made["family_sound"] = sound(family) or None if family is not None else None
+    return made
+
+
+def _told(own: Sequence[str | None], emails: Sequence[str], families: Collection[str]) -> tuple[str | None, ...]:
     """Given name, initial, family name, year of birth and sex: the record's own, else what its addresses spell.
 
     Then the addresses that name, family name and year were read in.
@@ -61,7 +70,8 @@ def _told(own: Sequence[str | None], addresses: Sequence[tuple[str, Spelled]]) -
     year = born[:4] if born else None
     initial = given
     given_from, family_from, year_from = None, None, None
-    for address, found in addresses:
+    for address in () if all(own[:3]) else emails:
+        found = spelled(address, families)
         if another(given, found.given) or (family and found.family and family != found.family):
             continue
         if found.given and (not initial or (len(initial) == 1 < len(found.given))):

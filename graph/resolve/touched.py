@@ -19,6 +19,7 @@ from .collapse import Changes
 from .conclude import conclude
 from .decisions.demands import Decisions, read_decisions
 from .decisions.honour import numbered
+from .few import keys_of
 from .figures import read_purchases
 from .grouping import MATCH
 from .identity import seed_id
@@ -123,25 +124,22 @@ def _judged(
     shelf = Shelf(database, side)
     limit = settings.identifier_limit
     known: set[str] = set()
+    sharing = _Sharing(database, side, learned)
     while True:
         records, holdings = shelf.read(interest, known, learned.referred)
         if holdings.referred - learned.referred:
             raise _Whole
-        at_the_brink = _at_the_brink(records, holdings, touched, limit)
-        touched = touched | at_the_brink
-        if at_the_brink <= interest:  # else there is no use in judging yet
+        met = _at_the_brink(records, holdings, touched, limit)
+        touched = touched | met
+        mates = sharing.mates(records, holdings, touched) - {uid for _, uid in records.members}
+        known |= mates
+        if met <= interest and not mates:  # else there is no use in judging yet
             own = {number for number, (_, uid) in enumerate(records.members) if uid in interest}
-            verdict = judge(
-                side, records, holdings, limit, lambda table, referred: learned, numbered(decisions, records), about=own
-            )
-            mates = _mates(database, side, verdict, touched) - {uid for _, uid in records.members}
-            connected = _connected(verdict, interest)
-            if connected <= interest and not mates:
+            verdict = judge(side, records, holdings, limit, learned, numbered(decisions, records), about=own)
+            met = _connected(verdict, interest)
+            if met <= interest:
                 return verdict, own
-            known |= mates
-        else:
-            connected = at_the_brink
-        interest = interest | _component(database, side, connected - interest)
+        interest = interest | _component(database, side, met - interest)
 
 
 def _component(database: Database, side: Side, uids: set[str]) -> set[str]:
@@ -150,8 +148,10 @@ def _component(database: Database, side: Side, uids: set[str]) -> set[str]:
     found, fresh = set(uids), set(uids)
     while fresh:
         rows = database.rows(statement("resolve/component"), uids=sorted(fresh), labels=labels)
-        fresh = {uid for label, uid in rows if label} - found
-        found |= fresh
+        fresh = {uid for label, uid, far in rows if label and far} - found
+        near = {uid for label, uid, far in rows if label and not far}
+        found |= fresh | near
+        fresh -= near
     return found
 
 
@@ -170,16 +170,28 @@ def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit
     return {records.members[number][1] for number in found}
 
 
-def _mates(database: Database, side: Side, verdict: Verdict, touched: set[str]) -> set[str]:
-    """Records that share a key with a touched one."""
-    members = verdict.records.members
-    wanted = [
-        f"{rule}{key}"
-        for number, rule, key in verdict.keys.iter_rows()
-        if members[number][1] in touched and key not in verdict.learned.common
-    ]
-    labels = sorted({edge.start.__name__ for edge in side.resolved})
-    return {uid for (uid,) in database.rows(statement("resolve/same_keys"), labels=labels, keys=wanted)}
+class _Sharing:
+    """Who shares a key of likeness with whom; each key is looked up once."""
+
+    def __init__(self, database: Database, side: Side, learned: Learned) -> None:
+        self._database = database
+        self._side = side
+        self._learned = learned
+        self._labels = sorted({edge.start.__name__ for edge in side.resolved})
+        self._asked: set[str] = set()
+        self._found: set[str] = set()
+
+    def mates(self, records: Records, holdings: Holdings, touched: set[str]) -> set[str]:
+        """Records that share a key with a touched one."""
+        mine = [number for number, (_, uid) in enumerate(records.members) if uid in touched]
+        wanted = {
+            f"{rule}{key}" for _, rule, key in keys_of(self._side, records, holdings, self._learned, mine)
+        } - self._asked
+        if wanted:
+            rows = self._database.rows(statement("resolve/same_keys"), labels=self._labels, keys=sorted(wanted))
+            self._found |= {uid for (uid,) in rows}
+            self._asked |= wanted
+        return self._found
 
 
 def _connected(verdict: Verdict, interest: Iterable[str]) -> set[str]:

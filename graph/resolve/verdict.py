@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from .compared import Compared, Many
 from .decisions.honour import NumberPairs
 from .evidence import Evidence, weigh
+from .few import FEW, Few
 from .grouping import Grouping, group
 from .identity import Joined
 from .learned import Learned
-from .likeness import DOUBT, Weighed, candidates, prepared, record_keys, weigh_pairs
+from .likeness import DOUBT, Weighed, prepared
 from .records import Records
 from .sides import Side
 from .told import told
@@ -31,8 +33,7 @@ class Verdict:
         records, holdings: What was judged.
         evidence: Deterministic links.
         weighed: Scored pairs worth a look.
-        table: Prepared records.
-        keys: Their keys: `n`, `rule`, `key`.
+        compared: Weighs pairs of them.
         learned: What was gone by.
         grouping: Which are one.
     """
@@ -41,15 +42,14 @@ class Verdict:
     holdings: Holdings
     evidence: Evidence
     weighed: list[Weighed]
-    table: pl.DataFrame
-    keys: pl.DataFrame
+    compared: Compared
     learned: Learned
     grouping: Grouping
 
     def joined(self, keys: int) -> list[Joined]:
         """By record, what its edge to its profile says: rule, confidence, and its key under each of so many rules."""
         found: list[list[str | None]] = [[None] * keys for _ in range(len(self.records))]
-        for number, rule, key in self.keys.iter_rows():
+        for number, rule, key in self.compared.all_keys():
             found[number][rule] = key
         return [
             (rule, sure, *own)
@@ -62,7 +62,7 @@ def judge(
     records: Records,
     holdings: Holdings,
     limit: int,
-    learn_it: LearnIt,
+    learn_it: LearnIt | Learned,
     decided: tuple[NumberPairs, NumberPairs],
     step: Callable[[str], None] = lambda name: None,
     about: Collection[int] | None = None,
@@ -74,7 +74,7 @@ def judge(
         records: The records.
         holdings: What they hold.
         limit: Most records that a value may link.
-        learn_it: Gives the weights.
+        learn_it: The weights, or what gives them.
         decided: Pairs together and apart, as people decided.
         step: Told the name of each step as it begins.
         about: Records that the verdict is asked for, by number; all, unless given. Likeness of two others is not
@@ -83,16 +83,15 @@ def judge(
     step("weigh identifiers")
     evidence = weigh(side, JUDGES[side.name](records, holdings.strong), holdings, limit)
     step("prepare")
-    table = prepared(side, records, holdings)
-    learned = learn_it(table, holdings.referred)
-    table = told(table, learned.families)
-    keys = record_keys(side, table)
+    compared: Compared
+    if isinstance(learn_it, Learned) and len(records) <= FEW:
+        learned, compared = learn_it, Few(side, records, holdings, learn_it)
+    else:
+        table = prepared(side, records, holdings)
+        learned = learn_it if isinstance(learn_it, Learned) else learn_it(table, holdings.referred)
+        compared = Many(side, told(table, learned.families), holdings, learned)
     step("weigh likeness")
-    pairs = candidates(keys, learned.common, holdings)
-    if about is not None:
-        asked = sorted(about)
-        pairs = pairs.filter(pl.col("left").is_in(asked) | pl.col("right").is_in(asked))
-    weighed = weigh_pairs(learned.model, table, pairs, DOUBT)
+    weighed = compared.weighed(about, DOUBT)
     step("group")
-    grouping = group(evidence, weighed, *decided, len(records))
-    return Verdict(records, holdings, evidence, weighed, table, keys, learned, grouping)
+    grouping = group(evidence, weighed, compared.weigh_groups, *decided, len(records))
+    return Verdict(records, holdings, evidence, weighed, compared, learned, grouping)

@@ -1,7 +1,7 @@
-// purpose: Records next to some records by evidence, and those of their profiles or accounts: one step of a walk through a component.
+// purpose: Records next to some records by evidence, and those of their profiles or accounts, and those next to these: two steps of a walk through a component.
 // param: uids = [] — uids of records
 // param: labels = [] — labels of those records
-// returns: label, uid
+// returns: label, uid, far
 UNWIND $uids AS uid
 MATCH (r:Customer|DecisionMaker|Company {uid: uid})
 WHERE any(label IN labels(r) WHERE label IN $labels)
@@ -10,4 +10,12 @@ CALL (r) {
   UNION
   MATCH (r)-[:RESOLVED_TO]->()<-[:RESOLVED_TO]-(near) RETURN near
 }
-RETURN DISTINCT head([label IN labels(near) WHERE label IN $labels]) AS label, near.uid AS uid
+WITH DISTINCT near
+CALL (near) {
+  RETURN near AS found, false AS far
+  UNION
+  MATCH (near)-[:LINKED]-(found) RETURN found, true AS far
+  UNION
+  MATCH (near)-[:RESOLVED_TO]->()<-[:RESOLVED_TO]-(found) RETURN found, true AS far
+}
+RETURN DISTINCT head([label IN labels(found) WHERE label IN $labels]) AS label, found.uid AS uid, far

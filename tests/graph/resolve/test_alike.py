@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.match.linkage import RESOLUTION, agglomerate
 from graph.match.score import probability
-from graph.resolve.alike import Scored, join_alike
+from graph.resolve.alike import RIVAL, SURE_TOGETHER, Scored, WeighGroups, join_alike, join_together
 from graph.resolve.cluster import Links, connected
 from graph.resolve.records import Records
 from graph.resolve.veto import Judge
@@ -129,3 +130,64 @@ def test_nothing_alike() -> None:
     for scored in ([], [(0, 1, 9.0)]):
         found, kept = join_alike(group_of, scored, Told((2, 3)), [(4, 5)])
         assert (list(found), kept) == (group_of, {})
+
+
+JUST_SURE = math.log2(SURE_TOGETHER / (1 - SURE_TOGETHER)) + 0.001
+
+
+def together(
+    group_of: list[int], scored: list[Scored], weigh: WeighGroups, *contradicting: tuple[int, int]
+) -> list[int]:
+    return list(join_together(group_of, scored, Told(*contradicting), (), weigh))
+
+
+def test_groups_that_look_alike_are_weighed_by_all_their_records() -> None:
+    asked: list[tuple[Sequence[int], Sequence[int]]] = []
+
+    def weigh(ours: Sequence[int], theirs: Sequence[int]) -> float | None:
+        asked.append((ours, theirs))
+        return JUST_SURE
+
+    group_of = [0, 0, 2, 2, 4, 5, 6, 7, 8]
+    assert together(group_of, [(1, 3, 0.5)], weigh) == [0, 0, 0, 0, 4, 5, 6, 7, 8]
+    assert asked == [([0, 1], [2, 3])], "and no others: what a verdict depends on is one connected component"
+
+
+def test_groups_that_say_too_little_together_or_contradict_each_other_stay_apart() -> None:
+    group_of = [0, 0, 2, 2, 4, 5, 6, 7, 8]
+    scored = [(1, 3, 0.5)]
+    assert together(group_of, scored, lambda *_: JUST_SURE - 0.01) == group_of
+    assert together(group_of, scored, lambda *_: None) == group_of
+    assert together(group_of, scored, lambda *_: 9.0, (0, 2)) == group_of
+
+
+def test_groups_are_not_joined_together_where_another_is_nearly_as_likely() -> None:
+    scored = [(0, 1, 0.5), (0, 2, 0.5), (3, 4, 0.5)]
+
+    def weigh(ours: Sequence[int], theirs: Sequence[int]) -> float | None:
+        return {1: 6.0, 2: rival, 4: 6.0}[theirs[0]]
+
+    rival = 6.0 - RIVAL + 0.01
+    assert together(ALONE, scored, weigh) == [0, 1, 2, 3, 3, 5, 6, 7, 8]
+    rival = 6.0 - RIVAL
+    assert together(ALONE, scored, weigh) == [0, 0, 2, 3, 3, 5, 6, 7, 8]
+
+
+@given(GROUPS, SCORED, SOME, st.dictionaries(st.sampled_from(PAIRS), st.integers(-3, 9).map(float)), st.randoms())
+def test_a_contradiction_holds_for_what_is_joined_together_in_any_order(
+    group_of: list[int],
+    scored: list[Scored],
+    contradicting: list[tuple[int, int]],
+    weights: dict[tuple[int, int], float],
+    chance: random.Random,
+) -> None:
+    def weigh(ours: Sequence[int], theirs: Sequence[int]) -> float | None:
+        return weights.get((min(*ours, *theirs), max(min(ours), min(theirs))))
+
+    found = together(group_of, scored, weigh, *contradicting)
+    for a, b in PAIRS:
+        assert group_of[a] != group_of[b] or found[a] == found[b]
+        assert group_of[a] == group_of[b] or found[a] != found[b] or (a, b) not in contradicting
+    turned = [(b, a, weight) for a, b, weight in scored]
+    chance.shuffle(turned)
+    assert together(group_of, turned, weigh, *contradicting) == found

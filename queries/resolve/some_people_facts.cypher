@@ -1,4 +1,4 @@
-// purpose: Orders in which some customer records, and others, had a hand: who placed it, asked about it, filled its cart, used an offer on it.
+// purpose: What some records of people share with others besides identifiers: orders in which they had a hand, and posts at companies, whichever systems know the company.
 // param: uids = [] — uids of records
 // returns: kind, value, blocked, holdings
 CALL () {
@@ -21,3 +21,16 @@ WITH
   } AS hands
 WHERE size(hands) > 1
 RETURN 'order' AS kind, o.uid AS value, false AS blocked, [uid IN hands | ['Customer', uid, false, true]] AS holdings
+UNION ALL
+UNWIND $uids AS uid
+MATCH (:DecisionMaker {uid: uid})-[:HOLDS]->(c:Company)
+OPTIONAL MATCH (c)-[:RESOLVED_TO]->(a:Account)
+WITH DISTINCT coalesce(a.account_id, c.uid) AS company, a, CASE WHEN a IS NULL THEN c END AS lone
+WITH
+  company,
+  COLLECT {
+    MATCH (a)<-[:RESOLVED_TO]-(:Company)<-[:HOLDS]-(d:DecisionMaker) RETURN d.uid
+    UNION
+    MATCH (lone)<-[:HOLDS]-(d:DecisionMaker) RETURN d.uid
+  } AS people
+RETURN 'name at one company' AS kind, company AS value, false AS blocked, [uid IN people | ['DecisionMaker', uid, false, true]] AS holdings

@@ -1,0 +1,76 @@
+"""Records compared by what was learned: as a table, or, if they are few, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
+
+import polars as pl
+
+from ..match.comparisons import fields_of
+from ..match.score import score_groups
+from .learned import Learned
+from .likeness import BITS, Key, Pair, Weighed, candidates, record_keys, weigh_pairs
+from .sides import Side
+from .values import Holdings
+
+
+class Compared(Protocol):
+    """Some records of a side, each known by its number."""
+
+    def all_keys(self) -> Iterator[Key]:
+        """Every key of every record."""
+
+    def weighed(self, about: Collection[int] | None, at_least: float) -> list[Weighed]:
+        """Pairs worth scoring that have at least that many bits: all, or those of some records."""
+
+    def weigh(self, pairs: Sequence[Pair], at_least: float) -> list[Weighed]:
+        """Those of the pairs that have at least that many bits."""
+
+    def weigh_groups(self, ours: Sequence[int], theirs: Sequence[int]) -> float | None:
+        """The bits for two groups of records being one, or None where two records contradict each other."""
+
+
+class Many:
+    """Any number of records.
+
+    Args:
+        side: People or companies.
+        table: Prepared, and told of.
+        holdings: What they hold.
+        learned: What they are compared by.
+    """
+
+    def __init__(self, side: Side, table: pl.DataFrame, holdings: Holdings, learned: Learned) -> None:
+        self._table = table
+        self._holdings = holdings
+        self._learned = learned
+        self._keys = record_keys(side, table)
+
+    def all_keys(self) -> Iterator[Key]:
+        """Every key of every record."""
+        return self._keys.iter_rows()
+
+    def weighed(self, about: Collection[int] | None, at_least: float) -> list[Weighed]:
+        """Pairs worth scoring that have at least that many bits."""
+        pairs = candidates(self._keys, self._learned.common, self._holdings)
+        if about is not None:
+            asked = sorted(about)
+            pairs = pairs.filter(pl.col("left").is_in(asked) | pl.col("right").is_in(asked))
+        return weigh_pairs(self._learned.model, self._table, pairs, at_least)
+
+    def weigh(self, pairs: Sequence[Pair], at_least: float) -> list[Weighed]:
+        """Those of the pairs that have at least that many bits."""
+        frame = pl.DataFrame(pairs, schema={"left": pl.Int64, "right": pl.Int64}, orient="row")
+        return weigh_pairs(self._learned.model, self._table, frame, at_least)
+
+    def weigh_groups(self, ours: Sequence[int], theirs: Sequence[int]) -> float | None:
+        """The bits for two groups of records being one."""
+        model, table = self._learned.model, self._table
+        fields = sorted({name for one in model.comparisons for name in fields_of(one)} & set(table.columns))
+        told = (
+            table[numbers].select(fields).filter(~pl.all_horizontal(pl.all().is_null())).unique(maintain_order=True)
+            for numbers in (ours, theirs)
+        )
+        scored = score_groups(model, *(list(records.iter_rows(named=True)) for records in told))
+        return None if scored.veto else round(scored.weight, BITS)
