@@ -36,6 +36,9 @@ class Caller:
 CALLER: ContextVar[Caller] = ContextVar("caller", default=Caller())  # noqa: B039 — frozen
 """The caller of the request under way."""
 
+REQUEST: ContextVar[str | None] = ContextVar("request", default=None)
+"""Digest of the request under way and its Idempotency-Key, where decisions are to be made once only."""
+
 
 def acting(given: str | None, settings: Settings, *, required: bool = True) -> str | None:
     """Who acts: whom a trusted header or the settings name, else whom the caller names.

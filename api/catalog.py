@@ -35,6 +35,7 @@ class LinkField:
         shown: Which of the hops carries the properties that list entries show.
         description, ru: For people.
         timeline: Whether what it leads to is part of the owner's timeline.
+        tree: Whether following it again and again leads on in the same sense.
     """
 
     name: str
@@ -46,6 +47,7 @@ class LinkField:
     description: str
     ru: str
     timeline: bool = False
+    tree: bool = False
 
     @property
     def edge(self) -> Edge:
@@ -90,6 +92,12 @@ class ApiType:
     def timeline(self) -> list[LinkField]:
         """The links to what happened to it."""
         return [link for link in self.links.values() if link.timeline]
+
+    @property
+    def levels(self) -> dict[str, LinkField]:
+        """The links of a tree, by the name of the field that follows them over all levels: `allSubsidiaries`."""
+        trees = [link for link in self.links.values() if link.tree]
+        return {f"all{upper_first(plural(link.name) if link.single else link.name)}": link for link in trees}
 
     @property
     def merged(self) -> LinkField | None:
@@ -181,6 +189,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
             shown=len(hops) - 1 - shown,
             description=f"The other way round: {link.description}",
             ru=link.ru_reverse,
+            tree=link.tree,
         )
     return LinkField(
         name=link.field,
@@ -192,6 +201,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
         description=link.description,
         ru=link.ru,
         timeline=isinstance(link, Path) and link.timeline,
+        tree=link.tree,
     )
 
 

@@ -15,7 +15,9 @@ import click
 import uvicorn
 
 from graph.async_driver import AsyncDatabase, Profiled
-from graph.errors import FileUnreadable, InputError, QueryRefused, SettingsError
+from graph.driver import Database
+from graph.errors import DatabaseError, FileUnreadable, InputError, QueryRefused, SettingsError
+from graph.schema import prepare
 from graph.server import ensure_running
 from graph.settings import Settings
 
@@ -44,7 +46,8 @@ _KEEP_S = 75  # longer than the proxies before it keep idle connections, so that
 def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | None) -> None:
     """Serve the GraphQL API and GraphiQL until stopped.
 
-    Starts the embedded database if it does not run. Ctrl-C or SIGTERM stops it after the requests under way.
+    Starts the embedded database if it does not run, and makes the constraints and indexes that it lacks. Ctrl-C or
+    SIGTERM stops it after the requests under way.
     """
     settings = Settings.from_env()
     settings = settings.model_copy(
@@ -55,7 +58,7 @@ def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | 
         }
     )
     _check_port(settings)
-    ensure_running(settings)
+    _prepare(settings)
     if settings.api_warm:
         asyncio.run(
             _warm(settings, settings.api_warm)
@@ -121,6 +124,23 @@ def explain(file: Path, variables: str, operation: str | None) -> None:
         click.echo(f"Took {profiled.hits:,} database hits.\n\nPlan")
         for line in profiled.operators:
             click.echo(f"  {line}")
+
+
+def _prepare(settings: Settings) -> None:
+    """Give a database that an earlier version made the constraints and indexes that it lacks by now.
+
+    A database that is not up yet, or lets nobody make them, is no reason not to start: it is said what to run.
+    """
+    endpoint = ensure_running(settings)
+    try:
+        with Database.connect(settings) as database:
+            made = prepare(database)
+    except DatabaseError as fault:
+        again = "Constraints and indexes of this version may be missing, and queries slow. To make them:"
+        click.echo(f"Database  {fault.detail}: {endpoint.uri}\n          {again} portrait db prepare", err=True)
+        return
+    if made:
+        click.echo(f"Database  {made} of its constraints and indexes were missing and have been made", err=True)
 
 
 async def _warm(settings: Settings, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -10,10 +10,13 @@ import strawberry
 
 from .catalog import NODE, SEARCH, ApiType, Catalog
 from .definitions import Argument, Definitions, FieldDefinition
+from .figures import figure_fields
 from .names import shout
 
 PAGE_SIZE = 20
 """Entries of a page whose size the caller does not give."""
+LEVELS, MAX_LEVELS = 10, 20
+"""Levels of a tree that are followed, unless the caller says otherwise, and at most."""
 WORDS = "Words, each of which must occur or begin a word in its texts; 10 at most."
 
 
@@ -45,6 +48,10 @@ def define_discovery(definitions: Definitions, catalog: Catalog) -> None:
                 FieldDefinition("type", f"{event}Type!", "What it is."),
             ]
             _define_connection(definitions, f"{label}Timeline", event, extra, "a timeline")
+        if api_type.levels:
+            level = FieldDefinition("level", "Int!", "How many steps away it is, from 1.")
+            figures = figure_fields(label, label)
+            _define_connection(definitions, f"{label}Level", label, [level], f"a tree of {label} nodes", figures)
     definitions.object(
         "PathStep",
         "One step of a path.",
@@ -112,6 +119,10 @@ def discovery_fields(label: str, api_type: ApiType, page_arguments: tuple[Argume
                 arguments,
             )
         )
+    most = Argument("levels", "Int", f"How many levels, 1 to {MAX_LEVELS}; {LEVELS} unless given.")
+    for name, link in api_type.levels.items():
+        description = f"{link.description} Over all levels, the nearest first unless sorted; each node once."
+        fields.append(FieldDefinition(name, f"{label}LevelConnection!", description, (most, *page_arguments)))
     if api_type.timeline:
         arguments = (
             Argument("types", f"[{label}EventType!]", "Only nodes of these types."),
@@ -136,7 +147,14 @@ def window() -> tuple[Argument, ...]:
     )
 
 
-def _define_connection(definitions: Definitions, name: str, node: str, extra: list[FieldDefinition], what: str) -> None:
+def _define_connection(
+    definitions: Definitions,
+    name: str,
+    node: str,
+    extra: list[FieldDefinition],
+    what: str,
+    figures: Sequence[FieldDefinition] = (),
+) -> None:
     definitions.object(
         f"{name}Edge",
         f"One entry of {what}.",
@@ -154,6 +172,7 @@ def _define_connection(definitions: Definitions, name: str, node: str, extra: li
             FieldDefinition("edges", f"[{name}Edge!]!", "The nodes with their cursors and what belongs to them."),
             FieldDefinition("pageInfo", "PageInfo!", "Where the page stands."),
             FieldDefinition("totalCount", "Int!", "How many there are on all pages; counted only when asked for."),
+            *figures,
         ],
     )
 

@@ -35,6 +35,11 @@ _TOO_LONG = frozenset(
         "Neo.TransientError.General.TransactionOutOfMemoryError",
     )
 )
+_TOO_OLD = (
+    # How Neo4j 5.26 words it: it takes the aggregation of a subquery for one of the row that the subquery is part of.
+    "Aggregation column contains implicit grouping expressions",
+    "Can't use aggregating expressions inside of expressions executing over lists",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,11 @@ class AsyncDatabase:
         try:
             yield
         except faults.Neo4jError as fault:
+            if str(fault.message).startswith(_TOO_OLD):
+                raise QueryRefused(
+                    "this version of Neo4j cannot compute figures of lists within lists",
+                    hint="Ask for aggregate and groups of the outermost lists only, or use Neo4j 2026.",
+                ) from None
             if fault.code not in _TOO_LONG:
                 raise
             raise self._refused() from None

@@ -90,6 +90,7 @@ GENERATORS = {
     "api/engine/nearest.py": "similarity in GraphQL, from the model",
     "api/engine/search.py": "full-text search in GraphQL, from the model",
     "api/engine/timeline.py": "timelines in GraphQL, from the model",
+    "api/engine/levels.py": "trees in GraphQL, from the model",
     "api/engine/routes.py": "paths in GraphQL, from the model",
     "api/engine/figures.py": "aggregates of GraphQL lists, from the model",
     "api/engine/conditions.py": "filters of GraphQL operations, from the model",

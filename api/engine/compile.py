@@ -20,6 +20,7 @@ from .cost import Cost
 from .entries import Describe, Source
 from .fields import Compiled, Compiler, Described, ObjectFields, assemble, property_field, typename
 from .global_id import global_id
+from .levels import levels
 from .nearest import similar
 from .order import Order, SortKey, sort_keys, tie_breaker
 from .patterns import walk
@@ -47,6 +48,10 @@ def object_fields(
         elif link := api_type.links.get(name):
             make = _single if link.single else _linked_page
             fields[key] = make(compiler, link, variable, nodes, Place(nodes[0], (*path, key)))
+        elif link := api_type.levels.get(name):
+            end = compiler.bindings.name("n")
+            shown = describe(compiler, label, end)
+            fields[key] = levels(compiler, link, variable, nodes, Place(nodes[0], (*path, key)), end, shown)
         elif name == "timeline":
             fields[key] = timeline(compiler, api_type, variable, nodes, Place(nodes[0], (*path, key)), object_fields)
         elif name == "similar" and api_type.vector:

@@ -37,6 +37,7 @@ class Source:
         edge: Name of the relationship variable; empty for a list of all nodes.
         edge_properties: What entries show of it, by GraphQL name.
         edge_figures: Type of the figures over them.
+        figures: Type of the figures over the list; after `name` unless given.
         latest: Where a node may be reached by several edges, the expression of the one that is shown.
         carried: Names of further variables that each entry has.
         values: What else an entry shows, by GraphQL name.
@@ -53,6 +54,7 @@ class Source:
     edge: str = ""
     edge_properties: Mapping[str, Property] = field(default_factory=dict)
     edge_figures: str = ""
+    figures: str = ""
     latest: str = ""
     carried: tuple[str, ...] = ()
     values: Mapping[str, Compiled] = field(default_factory=dict)

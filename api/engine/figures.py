@@ -151,7 +151,7 @@ class _Asked:
         for key, nodes in self._compiler.collect(selections).items():
             name = nodes[0].name.value
             if name == "__typename":
-                fields[key] = typename(f"{self._source.name}Figures")
+                fields[key] = typename(self._source.figures or f"{self._source.name}Figures")
             elif name == "count":
                 fields[key] = Compiled("count(*)", None)
             elif name == "keys":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphql import FieldNode
 
 from api.catalog import ApiType
-from api.errors import FORBIDDEN, REFUSED, Place
+from api.errors import FORBIDDEN, Place
 from graph.model import Property
 from graph.statements import vector_index
 
@@ -15,8 +15,8 @@ from .connection import page
 from .entries import Describe, Source
 from .fields import Compiled, Compiler
 from .order import Order, tie_breaker
+from .paging import number, plus_one
 from .search import by_score
-from .values import Getter, Given, Leaf, Variables
 
 NEAREST = 100
 """How many of the nearest are looked at, unless the caller says otherwise."""
@@ -35,7 +35,7 @@ def similar(
     given = compiler.arguments(nodes[0], label)
     score, stored = bindings.name("s"), read(start, vector)
     # One more than asked for: the node is the nearest to itself.
-    count = bindings.parameter(_nearest(given.get("nearest"), place))
+    count = bindings.parameter(plus_one(number(given.get("nearest"), "nearest", NEAREST, MAX_NEAREST, place)))
     match = (
         f"WITH {start} WHERE {stored} IS NOT NULL"
         f" CALL db.index.vector.queryNodes('{vector_index(label, vector)}', {count}, {stored})"
@@ -56,15 +56,3 @@ def similar(
     )
     order = Order(f"{label} similar", (by_score(score), *tie_breaker(api_type.node, end, bindings)))
     return page(compiler, source, order, given, nodes, place)
-
-
-def _nearest(given: Given | None, place: Place) -> Getter:
-    def nearest(variables: Variables) -> int:
-        asked = given.get(variables) if isinstance(given, Leaf) else None
-        if asked is None:
-            return NEAREST + 1
-        if not 1 <= asked <= MAX_NEAREST:
-            raise place.problem(f"nearest is {asked}; it is 1 to {MAX_NEAREST}.", REFUSED)
-        return int(asked) + 1
-
-    return nearest

@@ -69,6 +69,20 @@ def page_size(given: Given | None, place: Place, name: str = "first", default: i
     return size
 
 
+def number(given: Given | None, name: str, default: int, most: int, place: Place) -> Getter:
+    """Reads a number from 1 to `most`, which is checked each time."""
+
+    def read(variables: Variables) -> int:
+        asked = given.get(variables) if isinstance(given, Leaf) else None
+        if asked is None:
+            return default
+        if not 1 <= asked <= most:
+            raise place.problem(f"{name} is {asked}; it is 1 to {most}.", REFUSED)
+        return int(asked)
+
+    return read
+
+
 def plus_one(size: Getter) -> Getter:
     """One entry more, to see whether there is another page."""
     return lambda variables: size(variables) + 1

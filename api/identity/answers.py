@@ -34,6 +34,7 @@ from .decisions import (
     LoggedDecision,
     MovedRecord,
     ReviewQueue,
+    Terms,
 )
 from .explanations import (
     Belonging,
@@ -150,25 +151,25 @@ class Answers:
         stands = {event.number for event in standing(read_events(self._database))}
         return [_logged(event, event.number in stands) for event in history(self._database, name)]
 
-    def merge(self, names: Sequence[str], by: str, why: str, supersede: bool) -> IdentityChange:
+    def merge(self, names: Sequence[str], terms: Terms) -> IdentityChange:
         """Declare things to be one."""
-        return _change(acts.merge(self._database, self._settings, names, by=by, why=why, supersede=supersede))
+        return _change(acts.merge(self._database, self._settings, names, **terms))
 
-    def split(self, name: str, parts: Sequence[Sequence[str]], by: str, why: str, supersede: bool) -> IdentityChange:
+    def split(self, name: str, parts: Sequence[Sequence[str]], terms: Terms) -> IdentityChange:
         """Declare parts of a profile or account to be different."""
-        return _change(acts.split(self._database, self._settings, name, parts, by=by, why=why, supersede=supersede))
+        return _change(acts.split(self._database, self._settings, name, parts, **terms))
 
-    def ban(self, left: str, right: str, by: str, why: str, supersede: bool) -> IdentityChange:
+    def ban(self, left: str, right: str, terms: Terms) -> IdentityChange:
         """Declare two not to be the same."""
-        return _change(acts.ban(self._database, self._settings, left, right, by=by, why=why, supersede=supersede))
+        return _change(acts.ban(self._database, self._settings, left, right, **terms))
 
-    def undo(self, number: int, by: str, why: str, supersede: bool) -> IdentityChange:
+    def undo(self, number: int, terms: Terms) -> IdentityChange:
         """Undo a decision."""
-        return _change(acts.undo(self._database, self._settings, number, by=by, why=why, supersede=supersede))
+        return _change(acts.undo(self._database, self._settings, number, **terms))
 
-    def decide(self, key: str, same: bool, by: str, why: str, supersede: bool) -> IdentityChange:
+    def decide(self, key: str, same: bool, terms: Terms) -> IdentityChange:
         """Decide a pair of the review queue."""
-        return _change(decide(self._database, self._settings, key, same, by=by, why=why, supersede=supersede))
+        return _change(decide(self._database, self._settings, key, same, **terms))
 
     def _shared(self, value: Shared) -> SharedValue:
         return SharedValue(

@@ -1,10 +1,21 @@
-"""GraphQL types of decisions: the log, what a decision changed, and the review queue."""
+"""Decisions in GraphQL: their terms, and the types of the log, of what one changed, and of the review queue."""
 
 from __future__ import annotations
+
+from typing import TypedDict
 
 import strawberry
 
 from .explanations import IdentityRecord, Words, label
+
+
+class Terms(TypedDict):
+    """Who decides, why, whether contradicting decisions fall, and what request decides once only, if one does."""
+
+    by: str
+    why: str
+    supersede: bool
+    request: str | None
 
 
 @strawberry.type(description="A record and the part that a decision puts it in.")

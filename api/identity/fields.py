@@ -9,7 +9,7 @@ from strawberry import argument
 
 from api.errors import BAD_INPUT, problem
 
-from .decisions import IdentityChange, LoggedDecision, ReviewQueue
+from .decisions import IdentityChange, LoggedDecision, ReviewQueue, Terms
 from .explanations import HowExplanation, WhyExplanation, WhyNotExplanation
 from .service import Identity
 
@@ -60,7 +60,8 @@ def _merge(
     by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(by, lambda answers, who: answers.merge(ids, who, why, supersede))
+    terms = _terms(info, by, why, supersede)
+    return info.context.ask(lambda answers: answers.merge(ids, terms))
 
 
 def _split(
@@ -71,13 +72,15 @@ def _split(
     by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(by, lambda answers, who: answers.split(id, parts, who, why, supersede))
+    terms = _terms(info, by, why, supersede)
+    return info.context.ask(lambda answers: answers.split(id, parts, terms))
 
 
 def _ban(
     info: Info, left: Name, right: Name, why: Because, by: By = None, supersede: Supersede = False
 ) -> IdentityChange | None:
-    return info.context.decide(by, lambda answers, who: answers.ban(left, right, who, why, supersede))
+    terms = _terms(info, by, why, supersede)
+    return info.context.ask(lambda answers: answers.ban(left, right, terms))
 
 
 def _undo(
@@ -87,7 +90,8 @@ def _undo(
     by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(by, lambda answers, who: answers.undo(number, who, why, supersede))
+    terms = _terms(info, by, why, supersede)
+    return info.context.ask(lambda answers: answers.undo(number, terms))
 
 
 def _decide(
@@ -98,7 +102,12 @@ def _decide(
     by: By = None,
     supersede: Supersede = False,
 ) -> IdentityChange | None:
-    return info.context.decide(by, lambda answers, who: answers.decide(id, same, who, why, supersede))
+    terms = _terms(info, by, why, supersede)
+    return info.context.ask(lambda answers: answers.decide(id, same, terms))
+
+
+def _terms(info: Info, by: str | None, why: str, supersede: bool) -> Terms:
+    return info.context.terms(by, why, supersede, info.path.key)
 
 
 @strawberry.type

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
 
-from api.caller import acting
+from api.caller import REQUEST, acting
 from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, NOT_FOUND, UNAVAILABLE, problem
 from graph.driver import Database
 from graph.errors import DatabaseError, InputError, NotFound, PortraitError
 from graph.model.access import Act, PersonalData, may_do, may_see
 from graph.settings import Settings
+
+from .decisions import Terms
 
 if TYPE_CHECKING:
     from .answers import Answers
@@ -66,16 +68,17 @@ class Identity:
             logger.error("an answer about identity failed: %s", type(fault).__name__)  # noqa: TRY400
             raise problem("Unexpected error.", INTERNAL) from None
 
-    def decide(self, by: str | None, decision: Callable[[Answers, str], Answer]) -> Answer:
-        """What came of a decision of the person `by`, or whom the server knows to act.
+    def terms(self, by: str | None, why: str, supersede: bool, key: object) -> Terms:
+        """Terms of a decision of the person `by`, or whom the server knows to act; `key` is its place in the request.
 
         Raises:
-            GraphQLError: the role may not decide, nobody is named, or it can not be decided so.
+            GraphQLError: the role may not decide, or nobody is named.
         """
         if not may_do(self._settings.api_role, Act.IDENTITY):
             raise problem("Your role may not decide who is who.", FORBIDDEN)
+        sent = REQUEST.get()
         who = acting(by, self._settings) or ""
-        return self.ask(lambda answers: decision(answers, who))
+        return Terms(by=who, why=why, supersede=supersede, request=f"{sent}:{key}" if sent else None)
 
     def close(self) -> None:
         """Give the connection back."""

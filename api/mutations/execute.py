@@ -13,7 +13,7 @@ from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 
-from api.caller import CALLER
+from api.caller import CALLER, REQUEST
 from api.catalog import Catalog
 from api.errors import BAD_INPUT, CONFLICT, FORBIDDEN, INTERNAL, NOT_WRITTEN, UNAVAILABLE, Refused, formatted, problem
 from api.identity.service import Identity
@@ -163,13 +163,18 @@ class Mutations:
             raise _Failed(key, [error if error.path else place.adopt(error)]) from None
 
     def _decide(self, asked: Asked, uid: str | None) -> ExecutionResult:
-        """Decisions manage their own transactions; the lock on the key is held around them."""
+        """Decisions manage their own transactions; the lock on the key is held around them.
+
+        The log itself keeps which request made a decision. So where the process dies between the decision and its
+        receipt, the key sent again finds it, has it carried out to the end, and answers.
+        """
         if uid is None:
             return self._identity.execute_sync(asked.schema, asked.document, asked.given)
         with self._database.transaction() as transaction:
             if known := receipts.kept(transaction, uid, asked.digest):
                 errors = [_again(error) for error in known.get("errors", ())]
                 return ExecutionResult(known["data"], errors or None)
+            REQUEST.set(receipts.digest(uid, asked.digest))
             done = self._identity.execute_sync(asked.schema, asked.document, asked.given)
             if any((done.data or {}).values()):  # else nothing was done, and trying again may help
                 answer = {"data": done.data, "errors": [formatted(error) for error in done.errors or ()]}

@@ -123,7 +123,7 @@ IN_CATEGORY = Edge(
     description="The category of a product.", ru="Категория", ru_reverse="Товары",
 )  # fmt: skip
 WITHIN = Edge(
-    "WITHIN", Category, Category, field="parent", reverse="children", single=True, learn=True,
+    "WITHIN", Category, Category, field="parent", reverse="children", single=True, learn=True, tree=True,
     description="The wider category.", ru="Раздел", ru_reverse="Подразделы",
 )  # fmt: skip
 AT_STORE = Edge(

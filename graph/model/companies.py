@@ -212,7 +212,7 @@ HOLDS = Edge(
     key=("title",), description="A post that a person holds at a company.", ru="Должности", ru_reverse="Решают",
 )  # fmt: skip
 OWNED_BY = Edge(
-    "OWNED_BY", Company, Company, field="parents", reverse="subsidiaries", properties=Share,
+    "OWNED_BY", Company, Company, field="parents", reverse="subsidiaries", properties=Share, tree=True,
     description="The parent company.", ru="Материнские", ru_reverse="Дочерние",
 )  # fmt: skip
 WITH_COMPANY = Edge(

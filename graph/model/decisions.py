@@ -50,6 +50,9 @@ class IdentityEvent(Node):
     review: Annotated[
         str | None, Prop("The item of the review queue that it decided.", "Пункт очереди", personal=PD.IDENTITY)
     ] = None
+    request: Annotated[
+        str | None, Prop("Digest of the request with an Idempotency-Key that made it.", "Запрос", personal=PD.IDENTITY)
+    ] = None
 
 
 @node("Следствие решения", origin=Origin.DERIVED)

@@ -80,6 +80,8 @@ class Ontology:
                 at = there
             if path.timeline and not path.end.node_type.time:
                 raise Contradiction(f"path {path.field} is of a timeline, but {path.end.__name__} has no time")
+            if path.tree and path.start is not path.end:
+                raise Contradiction(f"path {path.field} is a tree, but ends at another type than it begins")
             if at is not path.end:
                 raise Contradiction(f"path {path.field} ends at {at.__name__}, not {path.end.__name__}")
 

@@ -76,7 +76,7 @@ ACCOUNT_IDENTIFIERS = Path(
 ACCOUNT_PARENTS = Path(
     companies.Account, companies.Account,
     (_COMPANY_RECORDS, Hop(companies.OWNED_BY), Hop(companies.COMPANY_RESOLVED_TO)),
-    field="parents", reverse="subsidiaries",
+    field="parents", reverse="subsidiaries", tree=True,
     description="The companies that own it.", ru="Материнские", ru_reverse="Дочерние",
 )  # fmt: skip
 ACCOUNT_FINANCIALS = Path(

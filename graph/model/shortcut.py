@@ -20,8 +20,9 @@ class Path:
     """A shortcut over several edges, e.g. from a profile through its records to their orders.
 
     The learning graph contains it where `learn` is set, as one edge type from `start` to `end`. Where `timeline` is
-    set, what it leads to has a time, and is part of what happened to its start. `shown` is the place of the hop whose
-    properties say how the two are linked, where that is not the last.
+    set, what it leads to has a time, and is part of what happened to its start. Where `tree` is set, following it again
+    and again leads on in the same sense. `shown` is the place of the hop whose properties say how the two are linked,
+    where that is not the last.
     """
 
     start: type[Node]
@@ -36,6 +37,7 @@ class Path:
     reverse_single: bool = False
     learn: bool = False
     timeline: bool = False
+    tree: bool = False
     shown: int = -1
 
     @property

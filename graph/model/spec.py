@@ -218,6 +218,7 @@ class Edge:
         key: Edge properties that tell apart parallel edges between the same two nodes.
         time: Name of the edge property that says since when the edge is known.
         learn: Whether the learning graph contains it.
+        tree: Whether following it again and again leads on in the same sense, as from owner to owner.
         partial: Whether several files each tell a part of it: what one leaves out then keeps its value.
         origin: Who writes it.
         internal: Names of indexed properties that are for the machine, and shown to nobody.
@@ -237,6 +238,7 @@ class Edge:
     key: tuple[str, ...] = ()
     time: str | None = None
     learn: bool = False
+    tree: bool = False
     partial: bool = False
     origin: Origin = Origin.LOADED
     internal: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ NOT_RUNNING = 3
 def db() -> None:
     """The database: an embedded Neo4j, fetched and started when it is needed.
 
-    With PORTRAIT_NEO4J_URI another Neo4j is used, and only `status` applies.
+    With PORTRAIT_NEO4J_URI another Neo4j is used, and only `status` and `prepare` apply.
     """
 
 
@@ -73,6 +73,22 @@ def status(context: click.Context) -> None:
     for name, value in rows:
         click.echo(f"{name:<8} {value}")
     context.exit(0 if now and now.answers else NOT_RUNNING)
+
+
+@db.command()
+def prepare() -> None:
+    """Make the constraints and indexes that the database lacks, e.g. one that an earlier version made.
+
+    Loading, resolving and serving do it too; this is for another Neo4j whose user may not change the schema.
+    """
+    from graph.driver import Database  # here: see `status`
+    from graph.schema import prepare
+
+    with Database.connect(Settings.from_env()) as database:
+        made = prepare(database)
+    click.echo(
+        f"{made} of its constraints and indexes were missing and have been made." if made else "Nothing was missing."
+    )
 
 
 @db.command()

@@ -1,37 +1,36 @@
-// purpose: Append a decision to the log, unless another was appended since the log was read.
+// purpose: Append decisions to the log, all or none, unless another was appended since the log was read.
 // param: length = 0 — how many decisions the log had when it was read
-// param: event = {} — properties of the event
-// param: undoes = null — key of the event that it undoes
-// param: review = null — key of the item of the review queue that it decides
-// param: members = [] — label and uid of each record that it speaks of
+// param: events = [] — each with its properties, undoes (key of the event that it undoes), review (key of the item of the review queue that it decides) and members (label and uid of each record that it speaks of)
 // returns: number
 MERGE (log:IdentityLog {uid: 'log'})
 SET log.uid = 'log'
 WITH log WHERE coalesce(log.length, 0) = $length
-SET log.length = $length + 1
-CREATE (log)-[:RECORDS]->(e:IdentityEvent {uid: $event.uid})
-SET e = $event
-WITH e
-CALL (e) {
-  MATCH (undone:IdentityEvent {uid: $undoes})
+SET log.length = $length + size($events)
+WITH log
+UNWIND $events AS event
+CREATE (log)-[:RECORDS]->(e:IdentityEvent {uid: event.properties.uid})
+SET e = event.properties
+WITH e, event
+CALL (e, event) {
+  MATCH (undone:IdentityEvent {uid: event.undoes})
   CREATE (e)-[:UNDOES]->(undone)
 }
-CALL () {
-  MATCH (item:ReviewItem {uid: $review})
+CALL (event) {
+  MATCH (item:ReviewItem {uid: event.review})
   DETACH DELETE item
 }
-CALL (e) {
-  UNWIND [member IN $members WHERE member[0] = 'Customer' | member[1]] AS uid
+CALL (e, event) {
+  UNWIND [member IN event.members WHERE member[0] = 'Customer' | member[1]] AS uid
   MATCH (record:Customer {uid: uid})
   CREATE (e)-[:SPEAKS_OF]->(record)
 }
-CALL (e) {
-  UNWIND [member IN $members WHERE member[0] = 'DecisionMaker' | member[1]] AS uid
+CALL (e, event) {
+  UNWIND [member IN event.members WHERE member[0] = 'DecisionMaker' | member[1]] AS uid
   MATCH (record:DecisionMaker {uid: uid})
   CREATE (e)-[:SPEAKS_OF]->(record)
 }
-CALL (e) {
-  UNWIND [member IN $members WHERE member[0] = 'Company' | member[1]] AS uid
+CALL (e, event) {
+  UNWIND [member IN event.members WHERE member[0] = 'Company' | member[1]] AS uid
   MATCH (record:Company {uid: uid})
   CREATE (e)-[:SPEAKS_OF]->(record)
 }

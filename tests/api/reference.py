@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, execute_sync, parse
 
 from api.catalog import ApiType, Catalog, LinkField, RootKind
-from graph.model import Property
+from graph.model import Prop, Property, ValueType
 from tests.api.reference_figures import Figures, bucket, by, groups
 from tests.api.world import Step, World
 
 Values = Mapping[str, Any]
+LEVEL = {"level": Property("level", ValueType.INTEGER, Prop("Steps away.", "Уровень"), True)}
 
 
 class NodeRef(NamedTuple):
@@ -88,6 +89,8 @@ class Reference:
             return base64.urlsafe_b64encode(f"{node.label}:{node.key}".encode()).decode().rstrip("=")
         if name == "timeline":
             return self._timeline(node, arguments)
+        if tree := api_type.levels.get(name):
+            return self._tree(node, tree, arguments)
         if prop := api_type.properties.get(name):
             return written(self._value(node, prop))
         link = api_type.links[name]
@@ -96,6 +99,17 @@ class Reference:
             return entries[0].node if entries else None
         keys = link.edge.key if link.direct else ()
         return self._page(entries, self.catalog.types[link.target], link.edge_properties, keys, arguments)
+
+    def _tree(self, node: NodeRef, link: LinkField, arguments: dict[str, Any]) -> dict[str, Any]:
+        """What is reached by following a link again and again, each node at the least number of steps."""
+        levels = {node: 0}
+        for level in range(1, (arguments.get("levels") or 10) + 1):
+            nearer = [each for each, reached in levels.items() if reached == level - 1]
+            for entry in [entry for each in nearer for entry in self._walk(each, link)]:
+                levels.setdefault(entry.node, level)
+        entries = [Entry(each, {"level": level}) for each, level in levels.items() if level]
+        nearest_first = {} if arguments.get("sort") else {"edgeSort": [{"level": "ASC"}]}
+        return self._page(entries, self.catalog.types[link.target], LEVEL, (), arguments | nearest_first)
 
     def _timeline(self, node: NodeRef, arguments: dict[str, Any]) -> dict[str, Any]:
         events = []

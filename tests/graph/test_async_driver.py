@@ -38,6 +38,12 @@ def test_a_statement_that_takes_too_long_is_ended(server: Settings) -> None:
         run(_read(quick, "UNWIND range(1, 100000000) AS a UNWIND range(1, 1000) AS b RETURN sum(a * b)"))
 
 
+def test_what_an_old_server_cannot_is_said_plainly(server: Settings) -> None:
+    # Neo4j 5.26 says the same of figures of lists within lists.
+    with pytest.raises(QueryRefused, match="figures of lists within lists"):
+        run(_read(server, "MATCH (n) RETURN [n.a, count(*)]"))
+
+
 def test_a_faulty_statement_is_an_error_without_its_values(server: Settings) -> None:
     with pytest.raises(DatabaseError) as caught:
         run(_read(server, "RETURN 1 / $secret", secret="anna@example.com"))

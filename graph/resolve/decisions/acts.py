@@ -17,7 +17,14 @@ from .turn import turn
 
 
 def merge(
-    database: Database, settings: Settings, names: Sequence[str], *, by: str, why: str, supersede: bool = False
+    database: Database,
+    settings: Settings,
+    names: Sequence[str],
+    *,
+    by: str,
+    why: str,
+    supersede: bool = False,
+    request: str | None = None,
 ) -> Done:
     """Declare profiles, accounts or records to be one, whatever the rules say.
 
@@ -27,14 +34,17 @@ def merge(
         names: Ids of profiles or accounts, retired ones too, or uids of records; two or more.
         by, why: Who decides, and why.
         supersede: Undo what contradicts it, by events of their own.
+        request: Names what asks for it: what it has decided before is not decided again, but told.
 
     Raises:
         InputError: the names are not of one side, name fewer than two things, or contradict an earlier decision.
         NotFound: a name is unknown.
     """
-    decider = Decider(by, why, supersede)
+    decider = Decider(by, why, supersede, request)
     with turn(database, settings):
         events = caught_up(database, settings)
+        if done := decider.made(events):
+            return done
         named = find(database, names, events)
         heads = list(dict.fromkeys(thing.head for thing in named))
         if len(heads) < 2:
@@ -54,6 +64,7 @@ def split(
     by: str,
     why: str,
     supersede: bool = False,
+    request: str | None = None,
 ) -> Done:
     """Declare parts of a profile or account to be different; each part stays together.
 
@@ -64,16 +75,18 @@ def split(
         settings: As for resolution.
         name: Id of the profile or account.
         parts: Uids of the records of each part.
-        by, why, supersede: As for `merge`.
+        by, why, supersede, request: As for `merge`.
 
     Raises:
         InputError: a part is empty, two share a record, all records are in one part, a record is of another profile
             or account, or an earlier decision says otherwise.
         NotFound: a name is unknown.
     """
-    decider = Decider(by, why, supersede)
+    decider = Decider(by, why, supersede, request)
     with turn(database, settings):
         events = caught_up(database, settings)
+        if done := decider.made(events):
+            return done
         [whole] = find(database, [name], events)
         named = find(database, [uid for part in parts for uid in part], events)
         order = iter(named)
@@ -90,7 +103,15 @@ def split(
 
 
 def ban(
-    database: Database, settings: Settings, left: str, right: str, *, by: str, why: str, supersede: bool = False
+    database: Database,
+    settings: Settings,
+    left: str,
+    right: str,
+    *,
+    by: str,
+    why: str,
+    supersede: bool = False,
+    request: str | None = None,
 ) -> Done:
     """Declare two records, or the smallest records of two profiles or accounts, not to be the same.
 
@@ -98,23 +119,36 @@ def ban(
         InputError: both are one record, not of one side, or an earlier decision says otherwise.
         NotFound: a name is unknown.
     """
-    decider = Decider(by, why, supersede)
+    decider = Decider(by, why, supersede, request)
     with turn(database, settings):
         events = caught_up(database, settings)
+        if done := decider.made(events):
+            return done
         named = find(database, [left, right], events)
         return carry_out(database, settings, decider, events, Act.BAN, one_side(named), two_parts(named))
 
 
-def undo(database: Database, settings: Settings, number: int, *, by: str, why: str, supersede: bool = False) -> Done:
+def undo(
+    database: Database,
+    settings: Settings,
+    number: int,
+    *,
+    by: str,
+    why: str,
+    supersede: bool = False,
+    request: str | None = None,
+) -> Done:
     """Undo an event, an undoing included, by an event.
 
     Raises:
         NotFound: there is no such event.
         InputError: it is undone already, or what comes to stand again contradicts a later decision.
     """
-    decider = Decider(by, why, supersede)
+    decider = Decider(by, why, supersede, request)
     with turn(database, settings):
         events = caught_up(database, settings)
+        if done := decider.made(events):
+            return done
         target = next((event for event in events if event.number == number), None)
         if target is None:
             raise NotFound("there is no such decision", where=f"decision {number}", hint="portrait identity log")

@@ -42,15 +42,24 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who decides, why, and whether earlier decisions that contradict are to be undone first."""
+    """Who decides, why, and whether earlier decisions that contradict are to be undone first.
+
+    `request` names what asks for it, if that is to make it once only, however often it asks.
+    """
 
     by: str
     why: str
     supersede: bool = False
+    request: str | None = None
 
     def __post_init__(self) -> None:
         if not self.by.strip():
             raise InputError("a decision needs the name of whoever makes it", hint="Say who: --by NAME.")
+
+    def made(self, events: Sequence[Event]) -> Done | None:
+        """What this very request decided before; None if it did not."""
+        before = tuple(event for event in events if self.request and event.request == self.request)
+        return Done(before) if before else None
 
 
 def caught_up(database: Database, settings: Settings) -> list[Event]:
@@ -102,20 +111,21 @@ def carry_out(
     Raises:
         InputError: it contradicts an earlier decision, and is not to supersede it.
     """
-    draft = Event(0, act, side.name, decider.by, decider.why, datetime.now(UTC), tuple(parts), review=review)
+    draft = Event(
+        0, act, side.name, decider.by, decider.why, datetime.now(UTC), tuple(parts),
+        review=review, request=decider.request,
+    )  # fmt: skip
     fallen = _superseded(decider, events, draft, assumed, undoes)
     drafts = [replace(draft, act=Act.UNDO, parts=(), review=None, undoes=event.number) for event in fallen]
     drafts.append(draft if undoes is None else replace(draft, undoes=undoes.number))
     numbered = [replace(one, number=len(events) + at) for at, one in enumerate(drafts, 1)]
     by_number = {event.number: event for event in events}
+    full: list[Event] = []
     for event in numbered:
         of = event if event.undoes is None else by_number[event.undoes]
         placed = tuple(affected(database, of.members))
-        append(
-            database,
-            event.number - 1,
-            replace(event, before=placed, retired=tuple(retired_into(database, placed))),
-        )
+        full.append(replace(event, before=placed, retired=tuple(retired_into(database, placed))))
+    append(database, len(events), full)
     complete(database, settings)
     return Done(tuple(read_events(database)[len(events) :]), tuple(notes))
 

@@ -51,6 +51,7 @@ class Event:
         review: The item of the review queue that it decided.
         undoes: Number of the event that it undoes.
         after: As `before`, once resolution has shown it; None until then.
+        request: What made it, where that is to make it once only.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Event:
     review: str | None = None
     undoes: int | None = None
     after: tuple[Placed, ...] | None = None
+    request: str | None = None
 
     @property
     def uid(self) -> str:
@@ -99,31 +101,33 @@ def standing(events: Sequence[Event]) -> list[Event]:
     return found[::-1]
 
 
-def append(database: Database, length: int, event: Event) -> None:
-    """Write an event after the `length` that the log has, and take its item off the review queue.
+def append(database: Database, length: int, events: Sequence[Event]) -> None:
+    """Write events after the `length` that the log has, all or none, and take their items off the review queue.
 
     Raises:
         WriteRefused: somebody else appended since the log was read.
     """
+    written = database.write(statement("resolve/decisions_append"), length=length, events=[*map(_row, events)])
+    # Nothing is returned too where the answer to a commit was lost and the driver asked again: then they are there.
+    if not written.rows and not set(events) <= set(read_events(database)):
+        raise WriteRefused(
+            "another decision was made at the same moment", where=events[-1].uid, hint="Look at it, and decide again."
+        )
+
+
+def _row(event: Event) -> dict[str, Any]:
     properties = {
         "uid": event.uid, "number": event.number, "act": event.act.value, "side": event.side, "by": event.by,
         "why": event.why, "at": event.at, "parts": lines(event.parts), "before": lines(event.before),
         "retired": [f"{identity}\t{at}\t{into or ''}" for identity, at, into in event.retired],
-        "review": event.review,
+        "review": event.review, "request": event.request,
     }  # fmt: skip
-    written = database.write(
-        statement("resolve/decisions_append"),
-        length=length,
-        event={name: value for name, value in properties.items() if value is not None},
-        undoes=None if event.undoes is None else event_uid(event.undoes),
-        review=event.review,
-        members=[list(member) for member in sorted({member for _, member in event.parts})],
-    )
-    # Nothing is returned too where the answer to a commit was lost and the driver asked again: then it is there.
-    if not written.rows and event not in read_events(database):
-        raise WriteRefused(
-            "another decision was made at the same moment", where=event.uid, hint="Look at it, and decide again."
-        )
+    return {
+        "properties": {name: value for name, value in properties.items() if value is not None},
+        "undoes": None if event.undoes is None else event_uid(event.undoes),
+        "review": event.review,
+        "members": [list(member) for member in sorted({member for _, member in event.parts})],
+    }
 
 
 def lines(placed: Iterable[Placed]) -> list[str]:
@@ -137,10 +141,10 @@ def _placed(texts: Iterable[str]) -> tuple[Placed, ...]:
 
 
 def _event(row: list[Any]) -> Event:
-    number, act, side, by, why, at, parts, before, retired, review, undoes, after = row
+    number, act, side, by, why, at, parts, before, retired, review, undoes, after, request = row
     earlier = (text.split("\t") for text in retired or ())
     return Event(
         number, Act(act), side, by, why, at.to_native(), _placed(parts or ()), _placed(before or ()),
         tuple((identity, int(when), into or None) for identity, when, into in earlier),
-        review, undoes, None if after is None else _placed(after),
+        review, undoes, None if after is None else _placed(after), request,
     )  # fmt: skip

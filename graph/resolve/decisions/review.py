@@ -137,7 +137,15 @@ def open_reviews(database: Database, limit: int = 50, after: str | None = None) 
 
 
 def decide(
-    database: Database, settings: Settings, uid: str, same: bool, *, by: str, why: str, supersede: bool = False
+    database: Database,
+    settings: Settings,
+    uid: str,
+    same: bool,
+    *,
+    by: str,
+    why: str,
+    supersede: bool = False,
+    request: str | None = None,
 ) -> Done:
     """Decide an item: its records are one, which merges as `merge` does, or they are not, which bans as `ban` does.
 
@@ -147,9 +155,11 @@ def decide(
         NotFound: there is no such item, or somebody decided it before.
         InputError: an earlier decision says otherwise.
     """
-    decider = Decider(by, why, supersede)
+    decider = Decider(by, why, supersede, request)
     with turn(database, settings):
         events = caught_up(database, settings)
+        if done := decider.made(events):
+            return done
         found = _open(database, item=uid, rows=1)
         if not found:
             raise NotFound(

@@ -193,6 +193,13 @@ def _object(draw: st.DrawFn, api_type: ApiType, depth: int) -> str:
                 arguments = _arguments(draw, target, link, depth - 1)
                 field = f"a{index}: {link.name}{arguments} {_connection(draw, target, link, depth - 1)}"
             fields.append(draw(st.sampled_from([field, f"... on {api_type.node.name} {{ {field} }}"])))
+    if depth and api_type.levels:
+        name = draw(st.sampled_from(list(api_type.levels)))
+        levels = draw(st.sampled_from(["", ", levels: 1", ", levels: 2"]))
+        arguments = _arguments(draw, api_type, None, depth - 1).removesuffix(")")
+        entries = f"edges {{ level node {_object(draw, api_type, depth - 1)} }}"
+        below = draw(st.sampled_from([f"{{ {entries} totalCount }}", _connection(draw, api_type, None, depth - 1)]))
+        fields.append(f"{name}{arguments}{levels}) {below}")
     if depth and api_type.timeline and draw(st.booleans()):
         fields.append(_timeline(draw, api_type))
     return f"{{ {' '.join(fields)} }}"

@@ -13,7 +13,9 @@ from graph.driver import Database
 from graph.model.access import Role
 from graph.resolve.decisions.review import Doubt, write_reviews
 from graph.resolve.sides import PEOPLE
+from graph.schema import prepare
 from graph.settings import Settings
+from graph.statements import clear
 from tests.api.conftest import serving
 from tests.graph.resolve.decisions.graphs import profiles
 from tests.graph.resolve.explain.world import PHONE_OF_ALL, family
@@ -49,14 +51,31 @@ class Asker:
 
 @pytest.fixture
 def ask(database: Database, server: Settings) -> Iterator[Asker]:
-    """The family, served."""
+    """The family, served, for tests that change it."""
     family(database, server)
     with serving(server) as address:
         yield Asker(address)
 
 
-def test_why_in_two_languages(ask: Asker) -> None:
-    found = ask("""{
+@pytest.fixture(scope="module")
+def known(server: Settings) -> Iterator[Database]:
+    """The family, written once for all tests that only read; they come first in this module."""
+    with Database.connect(server) as connected:
+        connected.run(clear())
+        prepare(connected)
+        family(connected, server)
+        yield connected
+
+
+@pytest.fixture(scope="module")
+def read(known: Database, server: Settings) -> Iterator[Asker]:
+    """The same, served."""
+    with serving(server) as address:
+        yield Asker(address)
+
+
+def test_why_in_two_languages(read: Asker) -> None:
+    found = read("""{
       why(left: "shop:1", right: "shop:4") {
         together compared vetoes russian: vetoes(locale: RU) sentences(locale: RU)
         left { label uid entityId }
@@ -80,8 +99,8 @@ def test_why_in_two_languages(ask: Asker) -> None:
     }  # fmt: skip
 
 
-def test_how_and_the_fields_that_read_the_graph_are_answered_together(ask: Asker, database: Database) -> None:
-    anna = profiles(database)["shop:1"]
+def test_how_and_the_fields_that_read_the_graph_are_answered_together(read: Asker, known: Database) -> None:
+    anna = profiles(known)["shop:1"]
     query = """query($id: ID!) {
       __typename
       profile(profileId: $id) { recordCount }
@@ -93,7 +112,7 @@ def test_how_and_the_fields_that_read_the_graph_are_answered_together(ask: Asker
       entityId side pieces confidence members { record { uid } rule confidence }
       weakestBridge { left right step { bits rule } } sentences
     }"""
-    data = ask(query, id=anna)
+    data = read(query, id=anna)
     assert list(data) == ["__typename", "profile", "model", "how"]
     assert (data["profile"], data["model"]) == ({"recordCount": 3}, {"type": {"name": "Order"}})
     how = data["how"]
@@ -102,8 +121,8 @@ def test_how_and_the_fields_that_read_the_graph_are_answered_together(ask: Asker
     assert [one["record"]["uid"] for one in how["members"]] == ["shop:1", "shop:2", "shop:3"]
 
 
-def test_why_not_names_obstacles_and_what_would_help(ask: Asker) -> None:
-    found = ask("""{ whyNot(left: "shop:5", right: "shop:2") {
+def test_why_not_names_obstacles_and_what_would_help(read: Asker) -> None:
+    found = read("""{ whyNot(left: "shop:5", right: "shop:2") {
       together lackingBits obstacles { barrier text decision count } wouldHelp { title outcome bits } sentences
       bottleneck { joins }
     } }""")["whyNot"]
@@ -111,6 +130,59 @@ def test_why_not_names_obstacles_and_what_would_help(ask: Asker) -> None:
     assert "veto" in [one["barrier"] for one in found["obstacles"]]
     assert found["lackingBits"] > 0
     assert found["wouldHelp"]
+
+
+FAULTS = [
+    ('{ how(id: "nobody") { pieces } }', "NOT_FOUND", "is no profile"),
+    ('{ why(left: "shop:1", right: "shop:1") { together } }', "BAD_USER_INPUT", "one record"),
+    ("{ reviewQueue(first: 1000) { endCursor } }", "BAD_USER_INPUT", "0 to 200"),
+    ('{ reviewQueue(after: "x") { endCursor } }', "BAD_USER_INPUT", "no cursor"),
+    (f"mutation {{ undoDecision(number: 7, {BY}) {{ after }} }}", "NOT_FOUND", "no such decision"),
+    ('mutation { undoDecision(number: 7, by: " ", why: "") { after } }', "BAD_USER_INPUT", "must say who acts"),
+    ("mutation { undoDecision(number: 7) { after } }", "GRAPHQL_VALIDATION_FAILED", "why"),
+    ('mutation { undoDecision(number: 7, why: "x") { after } }', "BAD_USER_INPUT", "must say who acts"),
+    (" ".join(["{", *(f'a{n}: how(id: "x") {{ side }}' for n in range(11)), "}"]), "QUERY_REFUSED", "at most 10"),
+]
+
+
+@pytest.mark.parametrize(("query", "code", "message"), FAULTS)
+def test_faults_name_themselves(read: Asker, query: str, code: str, message: str) -> None:
+    errors = read.answer(query)["errors"]
+    assert errors[0]["extensions"]["code"] == code
+    assert message in errors[0]["message"]
+
+
+def test_one_fault_leaves_the_other_answers_alone(read: Asker) -> None:
+    body = read.answer('{ how(id: "shop:5") { side } nobody: how(id: "nobody") { side } }')
+    assert body["data"] == {"how": {"side": "people"}, "nobody": None}
+    assert [error["path"] for error in body["errors"]] == [["nobody"]]
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.MARKETING, Role.SALES])
+def test_roles_see_and_do_what_they_may(known: Database, server: Settings, role: Role) -> None:
+    with serving(server.model_copy(update={"api_role": role})) as address:
+        read = Asker(address)
+        merge = f'mutation {{ mergeIdentities(ids: ["shop:1", "shop:5"], {BY}) {{ after }} }}'
+        assert read.fault(merge)[0] == "FORBIDDEN"
+        asked = '{ why(left: "shop:1", right: "shop:2") { shared { value } } }'
+        if role is Role.SALES:
+            assert read(asked)["why"]["shared"] == [{"value": "anna@romashka.ru"}]
+        else:
+            assert read.fault(asked)[0] == "FORBIDDEN"
+            assert read.fault("{ reviewQueue { endCursor } }")[0] == "FORBIDDEN"
+
+
+def test_bugs_and_personal_data_stay_inside(
+    read: Asker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("anna.secret@example.com")
+
+    monkeypatch.setattr("api.identity.answers.how", broken)
+    with caplog.at_level(logging.INFO):
+        assert read.fault('{ how(id: "shop:1") { side } }') == ("INTERNAL_SERVER_ERROR", "Unexpected error.")
+        read.answer('{ how(id: "anna.secret@example.com") { side } }')
+    assert "anna.secret" not in caplog.text
 
 
 def test_a_day_of_decisions(ask: Asker, database: Database) -> None:
@@ -170,62 +242,8 @@ def test_the_queue_is_paged_and_worked_through(ask: Asker, database: Database) -
     assert ask("{ reviewQueue(first: 0) { items { id } endCursor } }")["reviewQueue"]["items"] == []
 
 
-FAULTS = [
-    ('{ how(id: "nobody") { pieces } }', "NOT_FOUND", "is no profile"),
-    ('{ why(left: "shop:1", right: "shop:1") { together } }', "BAD_USER_INPUT", "one record"),
-    ("{ reviewQueue(first: 1000) { endCursor } }", "BAD_USER_INPUT", "0 to 200"),
-    ('{ reviewQueue(after: "x") { endCursor } }', "BAD_USER_INPUT", "no cursor"),
-    (f"mutation {{ undoDecision(number: 7, {BY}) {{ after }} }}", "NOT_FOUND", "no such decision"),
-    ('mutation { undoDecision(number: 7, by: " ", why: "") { after } }', "BAD_USER_INPUT", "must say who acts"),
-    ("mutation { undoDecision(number: 7) { after } }", "GRAPHQL_VALIDATION_FAILED", "why"),
-    ('mutation { undoDecision(number: 7, why: "x") { after } }', "BAD_USER_INPUT", "must say who acts"),
-    (" ".join(["{", *(f'a{n}: how(id: "x") {{ side }}' for n in range(11)), "}"]), "QUERY_REFUSED", "at most 10"),
-]
-
-
-@pytest.mark.parametrize(("query", "code", "message"), FAULTS)
-def test_faults_name_themselves(ask: Asker, query: str, code: str, message: str) -> None:
-    errors = ask.answer(query)["errors"]
-    assert errors[0]["extensions"]["code"] == code
-    assert message in errors[0]["message"]
-
-
-def test_one_fault_leaves_the_other_answers_alone(ask: Asker) -> None:
-    body = ask.answer('{ how(id: "shop:5") { side } nobody: how(id: "nobody") { side } }')
-    assert body["data"] == {"how": {"side": "people"}, "nobody": None}
-    assert [error["path"] for error in body["errors"]] == [["nobody"]]
-
-
 def test_an_answer_is_never_kept(ask: Asker) -> None:
     query = '{ why(left: "shop:1", right: "shop:5") { together } }'
     assert ask(query)["why"] == {"together": False}
     ask(f'mutation {{ mergeIdentities(ids: ["shop:1", "shop:5"], {BY}) {{ after }} }}')
     assert ask(query)["why"] == {"together": True}
-
-
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.MARKETING, Role.SALES])
-def test_roles_see_and_do_what_they_may(database: Database, server: Settings, role: Role) -> None:
-    family(database, server)
-    with serving(server.model_copy(update={"api_role": role})) as address:
-        ask = Asker(address)
-        merge = f'mutation {{ mergeIdentities(ids: ["shop:1", "shop:5"], {BY}) {{ after }} }}'
-        assert ask.fault(merge)[0] == "FORBIDDEN"
-        asked = '{ why(left: "shop:1", right: "shop:2") { shared { value } } }'
-        if role is Role.SALES:
-            assert ask(asked)["why"]["shared"] == [{"value": "anna@romashka.ru"}]
-        else:
-            assert ask.fault(asked)[0] == "FORBIDDEN"
-            assert ask.fault("{ reviewQueue { endCursor } }")[0] == "FORBIDDEN"
-
-
-def test_bugs_and_personal_data_stay_inside(
-    ask: Asker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def broken(*given: object) -> None:
-        raise RuntimeError("anna.secret@example.com")
-
-    monkeypatch.setattr("api.identity.answers.how", broken)
-    with caplog.at_level(logging.INFO):
-        assert ask.fault('{ how(id: "shop:1") { side } }') == ("INTERNAL_SERVER_ERROR", "Unexpected error.")
-        ask.answer('{ how(id: "anna.secret@example.com") { side } }')
-    assert "anna.secret" not in caplog.text

@@ -97,6 +97,25 @@ def test_decisions_too_are_made_once(send: Sender) -> None:
     assert log == [{"number": 1, "by": "me"}]
 
 
+@pytest.mark.parametrize("lost", ["Receipt", "Receipt|IdentityOutcome"])
+def test_a_decision_whose_process_died_is_finished_and_not_made_again(
+    send: Sender, database: Database, lost: str
+) -> None:
+    send('mutation { upsert(customers: [{uid: "a"}, {uid: "b"}, {uid: "c"}]) { created } }')
+    send.mutations.arrivals.settle()
+    send('mutation { mergeIdentities(ids: ["a", "b"], by: "me", why: "same") { after } }')
+    query = """mutation {
+      one: banPair(left: "a", right: "b", by: "me", why: "no", supersede: true) { superseded decision { number } after }
+      two: mergeIdentities(ids: ["b", "c"], by: "me", why: "yes") { decision { number } after } }"""
+    first = send(query, key="k1")
+    database.run(f"MATCH (n:{lost}) DETACH DELETE n")
+    assert send(query, key="k1") == first
+    log = send("{ identityDecisions { number act } }")["identityDecisions"]
+    assert [one["act"] for one in log] == ["merge", "undo", "ban", "merge"]
+    other = query.replace('why: "yes"', 'why: "sure"')
+    assert send.faults(other, key="k1")[0]["extensions"]["code"] == "IDEMPOTENCY_MISMATCH"
+
+
 def test_decisions_and_writes_do_not_mix(send: Sender) -> None:
     query = f"mutation {{ {MUTATIONS[Act.IDENTITY][10:-1]} {MUTATIONS[Act.SEGMENT][10:-1]} }}"
     [fault] = send.faults(query)

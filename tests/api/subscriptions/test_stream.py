@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -31,6 +32,13 @@ subscription($way: Crossing!) {
 """
 SETTLE_S = 0.6
 """Until a subscription watches: a few polls."""
+
+
+@pytest.fixture(scope="module")
+def anywhere(server: Settings) -> Iterator[str]:
+    """The application over whatever graph there is, for what is refused before it is read."""
+    with serving(server) as served:
+        yield served
 
 
 def test_profiles_that_change(address: str, people: Database) -> None:
@@ -140,11 +148,11 @@ def test_room_is_limited(server: Settings, people: Database) -> None:
         ),
     ],
 )
-def test_what_cannot_be_watched_is_refused_at_once(address: str, query: str, code: str) -> None:
-    response = httpx.post(f"{address}/graphql", json={"query": query}, headers={"accept": "text/event-stream"})
+def test_what_cannot_be_watched_is_refused_at_once(anywhere: str, query: str, code: str) -> None:
+    response = httpx.post(f"{anywhere}/graphql", json={"query": query}, headers={"accept": "text/event-stream"})
     assert response.status_code == 400
     assert response.json()["errors"][0]["extensions"]["code"] == code
-    with socket(address) as client:
+    with socket(anywhere) as client:
         client.subscribe(query)
         told = client.take()
         assert (told["type"], told["payload"][0]["extensions"]["code"]) == ("error", code)

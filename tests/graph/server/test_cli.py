@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner, Result
 
+from graph.driver import Database
 from graph.errors import DatabaseError
 from graph.server import ensure_running
 from graph.server.cli import NOT_RUNNING, db
@@ -67,6 +68,12 @@ def test_status_of_another_neo4j(server: Settings) -> None:
     environment = {"PORTRAIT_NEO4J_URI": endpoint.uri, "PORTRAIT_NEO4J_PASSWORD": endpoint.password}
     result = invoke(dict(environment), "status")
     assert result.output == f"The Neo4j at {endpoint.uri} answers (PORTRAIT_NEO4J_URI).\n"
+
+
+def test_prepare_makes_what_is_missing(database: Database, environment: dict[str, str | None]) -> None:
+    assert invoke(environment, "prepare").output == "Nothing was missing.\n"
+    database.run("DROP INDEX Order_placed_at_range")
+    assert invoke(environment, "prepare").output.startswith("1 of its constraints")
 
 
 @pytest.mark.parametrize("verb", ["start", "stop", "reset", "browser"])
