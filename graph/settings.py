@@ -63,6 +63,17 @@ class Settings(BaseSettings):
     active_days: int = Field(56, ge=1, description="Churn is asked of those who bought within so many days before.")
     next_purchase_days: int = Field(28, ge=1, description="Next purchase: within so many days.")
     value_days: int = Field(90, ge=1, le=3650, description="Customer value: spend within so many days.")
+    offer_days: int = Field(28, ge=1, description="How long an offer holds that names no end.")
+    margin_percent: float = Field(
+        30.0,
+        ge=0,
+        le=100,
+        description="Margin of goods whose price and cost the graph does not know, percent of sales.",
+    )
+    contact_cost_minor: int = Field(0, ge=0, description="What making one offer costs, minor units of the currency.")
+    contacts_most: int = Field(
+        8, ge=0, description="Who got so many messages or offers in the last 28 days is suggested none."
+    )
     threads: int = Field(0, ge=0, description="Threads for training; 0 takes all cores.")
 
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")

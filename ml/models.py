@@ -94,12 +94,14 @@ class Boosted:
         self.booster = booster
 
     @classmethod
-    def fit(cls, rows: Rows, threads: int, trees: int = MOST_TREES, tune: Rows | None = None) -> Boosted:
+    def fit(
+        cls, rows: Rows, threads: int, trees: int = MOST_TREES, tune: Rows | None = None, seed: int = SEED
+    ) -> Boosted:
         """Fit `trees` trees, or fewer where `tune` shows that more do not help."""
         parameters = {
             "objective": "binary", "learning_rate": 0.06, "num_leaves": 15, "min_data_in_leaf": 60,
             "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0,
-            "max_bin": 63, "seed": SEED, "deterministic": True, "force_row_wise": True,
+            "max_bin": 63, "seed": seed, "deterministic": True, "force_row_wise": True,
             "num_threads": threads if rows.values.size > THREADS_FROM else 1, "verbosity": -1,
         }  # fmt: skip
         data = lightgbm.Dataset(rows.values, rows.happened.astype(np.float64), free_raw_data=True)

@@ -117,3 +117,10 @@ def taken(history: History, known: Bundles, made: Proposals) -> Flags:
         hit = (first + step < last) & (when[at] >= made.start[which]) & (when[at] <= made.until[which])
         flags[which[hit]] = True
     return flags
+
+
+def redeemed(history: History, as_of: float) -> tuple[Ints, Floats]:
+    """Profile and moment of every use of an offer until `as_of`."""
+    used = history.links[REDEEMED]
+    known = used.since <= as_of
+    return used.start[known], used.since[known]

@@ -22,7 +22,7 @@ ORDERS = ("Profile", "orders")
 CANCELLED = "cancelled"
 """Orders of this status are no purchases. Only labels look at it: a status has no time from which it is known."""
 
-READS = {"Order": ("status",)}
+READS = {"Order": ("status", "currency"), "Offer": ("cost_minor", "currency"), "Product": ("cost_minor",)}
 """Properties that label rules need beside what is learnt from."""
 
 
@@ -114,6 +114,19 @@ class BinaryTask(Task):
     suggests: tuple[Suggest, ...] = ()
     network: bool = True
     yardsticks: tuple[Yardstick, ...] = (SINCE_ORDER,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferTask(Task):
+    """Whether an offer is used, and which of those that can be had is expected to earn most.
+
+    Attributes:
+        keep: How many offers are suggested to each profile.
+    """
+
+    kind: ClassVar[str] = "offers"
+
+    keep: int = 5
 
 
 def purchases(history: History, after: float, until: float) -> tuple[Ints, Ints]:

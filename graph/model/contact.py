@@ -209,6 +209,6 @@ OFFER_ON = Edge(
     description="A product that an offer applies to.", ru="Товары", ru_reverse="Предложения",
 )  # fmt: skip
 OFFER_ON_CATEGORY = Edge(
-    "APPLIES_TO", Offer, Category, field="categories", reverse="offers",
+    "APPLIES_TO", Offer, Category, field="categories", reverse="offers", learn=True,
     description="A category that an offer applies to.", ru="Категории", ru_reverse="Предложения",
 )  # fmt: skip
