@@ -94,7 +94,8 @@ class ArmModels:
 
     def policy(self, values: Floats) -> Ints:
         """The arm that promises most for each person."""
-        return np.argmax(self.expected(values), axis=1)
+        best: Ints = np.argmax(self.expected(values), axis=1)
+        return best
 
 
 def _model(part: Trial) -> Callable[[Floats], Floats]:

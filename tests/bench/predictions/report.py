@@ -32,7 +32,7 @@ class Bar:
         return self.least <= value <= self.most
 
     def __str__(self) -> str:
-        parts = [f"≥ {self.least:g}"] * np.isfinite(self.least) + [f"≤ {self.most:g}"] * np.isfinite(self.most)
+        parts = [f"{sign} {end:g}" for sign, end in (("≥", self.least), ("≤", self.most)) if np.isfinite(end)]
         return f"{self.measure} {' and '.join(parts)}"
 
 
