@@ -55,7 +55,7 @@ def train_task(history: History, fingerprint: str, task: Task, settings: Setting
     """
     begun = time.monotonic()
     kind = kind_of(task)
-    split = temporal_split(*span(history, task), task.horizon_days(settings))
+    split = temporal_split(*span(history, task), task.horizon_days(settings), task.least_cutoffs)
     # Small matrices: more threads wait longer than they compute (1.5 s against 0.1 s).
     with threadpool_limits(1, "blas"):
         model = kind.train(history, task, settings, split, told)

@@ -47,11 +47,11 @@ class Split:
         return tuple(cutoff for cutoff in self.cutoffs if cutoff + self.horizon <= moment)
 
 
-def temporal_split(first: float, last: float, horizon_days: int) -> Split:
+def temporal_split(first: float, last: float, horizon_days: int, least: int = LEAST_CUTOFFS) -> Split:
     """Lay the cutoffs between the first and the last event.
 
     Raises:
-        TrainingError: the span is too short for the horizon.
+        TrainingError: the span is too short for the horizon: less than `least` cutoffs to learn from before tuning.
     """
     horizon = horizon_days * DAY_MS
     test, validation, tune = (last - n * horizon for n in (1, 2, 3))
@@ -59,7 +59,7 @@ def temporal_split(first: float, last: float, horizon_days: int) -> Split:
     grid = [validation - n * STEP_DAYS * DAY_MS for n in range(MOST_CUTOFFS * 4)]
     cutoffs = sorted({tune, *(moment for moment in grid if moment >= earliest)})[-MOST_CUTOFFS:]
     split = Split(horizon, tuple(cutoffs), tune, validation, test, last)
-    if len(split.closed_by(tune)) < LEAST_CUTOFFS:
+    if len(split.closed_by(tune)) < least:
         days = (last - first) / DAY_MS
         raise TrainingError(
             f"{days:.0f} days of orders are too few to learn what happens within {horizon_days} days and to test it",

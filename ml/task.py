@@ -15,6 +15,7 @@ from graph.settings import Settings
 
 from .history import Floats, History, Ints, wanted
 from .snapshot import Snapshot
+from .split import LEAST_CUTOFFS
 
 Flags = NDArray[np.bool_]
 
@@ -22,7 +23,13 @@ ORDERS = ("Profile", "orders")
 CANCELLED = "cancelled"
 """Orders of this status are no purchases. Only labels look at it: a status has no time from which it is known."""
 
-READS = {"Order": ("status", "currency"), "Offer": ("cost_minor", "currency"), "Product": ("cost_minor",)}
+READS = {
+    "Order": ("status", "currency"),
+    "Return": ("currency",),
+    "Cart": ("currency",),
+    "Offer": ("cost_minor", "currency"),
+    "Product": ("cost_minor",),
+}
 """Properties that label rules need beside what is learnt from."""
 
 
@@ -63,6 +70,9 @@ class Task:
 
     kind: ClassVar[str]
     """Module under `ml.kinds` that trains and answers such tasks."""
+
+    least_cutoffs: ClassVar[int] = LEAST_CUTOFFS
+    """Moments to learn from, without which it cannot be trained; 0 where something can be said without any."""
 
     name: str
     question: str
@@ -127,6 +137,14 @@ class OfferTask(Task):
     kind: ClassVar[str] = "offers"
 
     keep: int = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountTask(Task):
+    """How much somebody spends within the horizon, less what is paid back, and how often they order."""
+
+    kind: ClassVar[str] = "amount"
+    least_cutoffs: ClassVar[int] = 0  # rhythm and worth of orders need none, see ml.btyd
 
 
 def purchases(history: History, after: float, until: float) -> tuple[Ints, Ints]:
