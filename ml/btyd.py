@@ -87,7 +87,9 @@ class BgNbd:
         orders = (a + self.b + x - 1.0) / (a - 1.0) * (1.0 - less)
         lost = ~np.isfinite(orders)
         orders[lost] = self._integrated(known.of(np.flatnonzero(lost)), ahead)
-        return np.clip(orders, 0.0, (self.r + x) / (self.alpha + known.age) * ahead) * self.alive(known)
+        most = (self.r + x) / (self.alpha + known.age) * ahead
+        found: Floats = np.clip(orders, 0.0, most) * self.alive(known)
+        return found
 
     def _integrated(self, known: Purchases, ahead: float) -> Floats:
         """Expected orders of those who have not left, by Gauss-Legendre over the chance of leaving."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from graph.cypher import statement
 from graph.driver import Database
-from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_OFFER, SUGGESTS_PRODUCT
+from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_OFFER, SUGGESTS_PRODUCT, Prediction
 from graph.settings import Settings
 from graph.writer import Writer
 
@@ -34,14 +35,16 @@ class Predicted:
     Attributes:
         people: Predictions made.
         suggestions: Things suggested to all of them.
-        mean: Mean probability.
+        mean: Mean probability; None where amounts are predicted.
+        worth: Expected amounts of all together, minor units, by currency.
         created, updated: Nodes and edges created, predictions changed.
         removed: Predictions and suggestions removed because they no longer hold.
     """
 
     people: int
     suggestions: int
-    mean: float
+    mean: float | None
+    worth: Mapping[str, int]
     created: int
     updated: int
     removed: int
@@ -76,11 +79,20 @@ def predict_task(
     return Predicted(
         len(answers.predictions),
         sum(map(len, keep.values())),
-        float(np.mean(sure)) if sure else 0.0,
+        float(np.mean(sure)) if sure else None,
+        _worth(answers.predictions),
         sum(count.created for count in writer.counts.values()),
         sum(count.updated for count in writer.counts.values()),
         removed,
     )
+
+
+def _worth(predictions: Sequence[Prediction]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for made in predictions:
+        if made.value_minor is not None:
+            total[made.currency or ""] += made.value_minor
+    return dict(total)
 
 
 def _sweep(

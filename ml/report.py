@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 def show_predictions(console: Console, task: Task, predicted: Predicted) -> None:
     """What a run of predictions made and changed."""
+    what = "" if predicted.mean is None else f"mean probability {predicted.mean:.3f}, "
+    what += "".join(f"{worth / 100:,.0f} {currency} expected, " for currency, worth in predicted.worth.items())
     console.print(
-        f"{task.name}: {predicted.people:,} predictions, mean probability {predicted.mean:.3f}, "
+        f"{task.name}: {predicted.people:,} predictions, {what}"
         f"{predicted.suggestions:,} suggestions; in the graph {predicted.created:,} created, "
         f"{predicted.updated:,} updated, {predicted.removed:,} removed"
     )

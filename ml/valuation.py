@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import TrainingError
 
 from .amount_moments import Spenders
 from .amounts import Blend
 from .bases import BASES, HABITS, HIGH, LOW, Bases
-from .history import Floats
+from .history import Floats, Ints
 from .models import SEED
 from .moments import Moment
 from .money import Measure
@@ -153,7 +155,7 @@ class Valuation:
         return moment.values(self.names)
 
 
-def drawn(habits: Habits, found: Spenders, asked: np.ndarray, horizon_days: float, per_day: float) -> Valued:
+def drawn(habits: Habits, found: Spenders, asked: Ints, horizon_days: float, per_day: float) -> Valued:
     """Amounts by habits alone: what may happen is drawn for each customer.
 
     The likely amount is the quantile, of one share for all, whose total is that of the expected amounts.
@@ -167,18 +169,23 @@ def drawn(habits: Habits, found: Spenders, asked: np.ndarray, horizon_days: floa
         orders = habits.rhythm.draw(part, horizon_days, DRAWS, random)
         futures[first : first + ROWS_AT_ONCE] = habits.worth.draw(part, orders, random)
     futures.sort(axis=1)
-    low, high = 0, DRAWS - 1
+    likely = keeping_total_of(futures, float(expected.sum()))
+    ends = [futures[:, int(share * DRAWS)].astype(np.float64) for share in (LOW, HIGH)]
+    orders = _column(found, USUAL_ORDERS)[found.bought] * per_day
+    return Valued(expected, likely, np.minimum(ends[0], expected), np.maximum(ends[1], expected), orders)
+
+
+def keeping_total_of(futures: NDArray[np.floating[Any]], total: float) -> Floats:
+    """The quantile of each row of drawn futures, sorted, of one share for all, whose sum is the total."""
+    low, high = 0, futures.shape[1] - 1
     while low < high:
         middle = (low + high) // 2
-        if futures[:, middle].sum() < expected.sum():
+        if futures[:, middle].sum() < total:
             low = middle + 1
         else:
             high = middle
     likely = futures[:, low].astype(np.float64)
-    likely *= expected.sum() / likely.sum() if likely.sum() > 0 else 1.0
-    ends = [futures[:, int(share * DRAWS)].astype(np.float64) for share in (LOW, HIGH)]
-    orders = _column(found, USUAL_ORDERS)[found.bought] * per_day
-    return Valued(expected, likely, np.minimum(ends[0], expected), np.maximum(ends[1], expected), orders)
+    return likely * (total / likely.sum() if likely.sum() > 0 else 1.0)
 
 
 def _of_habits(told: Mapping[str, Feature], found: Spenders, usual: Floats) -> Explained:

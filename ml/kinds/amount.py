@@ -14,7 +14,6 @@ from graph.settings import Settings
 
 from ..amount_moments import AmountMoments, Spenders, measured
 from ..artefact import Artefact
-from ..drivers import Driver
 from ..history import Floats, History
 from ..money import Measure
 from ..reasons import Reason, reasons
@@ -117,7 +116,10 @@ def _predictions(task: AmountTask, model: AmountModel, found: Spenders) -> list[
             Prediction(
                 uid=f"{key}|{task.name}|{as_of.date()}",
                 task=task.name,
-                **{name: int(values[at]) for name, values in minor.items()},
+                value_minor=int(minor["value_minor"][at]),
+                likely_minor=int(minor["likely_minor"][at]),
+                low_minor=int(minor["low_minor"][at]),
+                high_minor=int(minor["high_minor"][at]),
                 currency=str(own[at]) if own[at] is not None else valuation.measure.main,
                 expected_orders=float(orders[at]),
                 percentile=float(percentile[at]),
@@ -166,9 +168,5 @@ def _facts(trained: Trained, measure: Measure) -> Mapping[str, Any]:
         "currencies": dict(measure.scale),
         "habits": asdict(valuation.habits),
         "strangers": asdict(valuation.strangers),
-        "drivers": [_driver(driver) for driver in trained.drivers],
+        "drivers": [asdict(driver) for driver in trained.drivers],
     }
-
-
-def _driver(driver: Driver) -> dict[str, Any]:
-    return asdict(driver)

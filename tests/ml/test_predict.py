@@ -75,13 +75,22 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
 
     trained = run(train)
     assert trained.exit_code == 0
-    for words in ("churn", "next_purchase", "logistic regression", "LightGBM", "graph network", "popularity", "served"):
+    for words in (
+        "churn",
+        "next_purchase",
+        "logistic regression",
+        "LightGBM",
+        "graph network",
+        "popularity",
+        "BG/NBD",
+        "served",
+    ):
         assert words in trained.output, words
     assert {path.suffix for path in (tmp_path / "models").rglob("*") if path.is_file()} == {
         "", ".json", ".txt", ".safetensors"
     }  # fmt: skip
     again = run(train)
-    assert again.output.count("up to date") == 2
+    assert again.output.count("up to date") == 3
 
     made = run(predict)
     assert made.exit_code == 0
@@ -89,9 +98,9 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
         "MATCH (profile:Profile)-[:PREDICTED]->(p:Prediction) "
         "RETURN p.task, profile.profile_id, p.uid, p.probability, p.percentile, size(p.reasons), size(p.reasons_ru), "
         "size(p.reason_weights), p.horizon_days, p.model_version, COUNT { (p)-[:SUGGESTS]->(:Product) }, "
-        "COUNT { (p)-[:SUGGESTS]->(:Category) }, date(p.as_of)"
+        "COUNT { (p)-[:SUGGESTS]->(:Category) }, date(p.as_of), p.value_minor, p.low_minor, p.high_minor"
     )
-    assert {row[0] for row in rows} == {"churn", "next_purchase"}
+    assert {row[0] for row in rows} == {"churn", "next_purchase", "value"}
     for (
         task,
         profile,
@@ -106,12 +115,20 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
         things,
         kinds,
         day,
+        value,
+        low,
+        high,
     ) in rows:
         assert uid == f"{profile}|{task}|{day}"
-        assert 0 < probability < 1
+        if task == "value":
+            assert probability is None
+            assert 0 <= low <= value <= high
+        else:
+            assert 0 < probability < 1
+            assert (value, low, high) == (None, None, None)
         assert 0 <= percentile < 1
-        assert said == said_ru == weights >= 3
-        assert horizon == 28
+        assert said == said_ru == weights >= (1 if profile == "nobody" else 3)
+        assert horizon == (90 if task == "value" else 28)
         assert len(version) == 12
         assert (things, kinds) == ((5, 3) if task == "next_purchase" else (0, 0))
     bought = [row[1] for row in rows if row[0] == "next_purchase"]

@@ -64,11 +64,12 @@ def test_the_window_is_open_at_its_start_and_closed_at_its_end() -> None:
 
 
 def test_horizons_come_from_the_settings() -> None:
-    settings = Settings(churn_days=14, next_purchase_days=7, offer_days=21)
+    settings = Settings(churn_days=14, next_purchase_days=7, offer_days=21, value_days=30)
     assert {name: task.horizon_days(settings) for name, task in all_tasks().items()} == {
         "churn": 14,
         "next_purchase": 7,
         "offer_response": 21,
+        "value": 30,
     }
 
 

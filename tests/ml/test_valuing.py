@@ -108,9 +108,13 @@ def test_everybody_gets_an_answer_and_newcomers_a_wide_one(model: AmountModel) -
             getattr(prediction, name) for name in ("low_minor", "value_minor", "likely_minor", "high_minor")
         )
         assert 0 <= low <= min(value, likely) <= max(value, likely) <= high
+        assert prediction.expected_orders is not None
         assert prediction.expected_orders >= 0
+        assert prediction.reasons
+        assert prediction.reasons_ru
+        assert prediction.reason_weights
         assert prediction.probability is None
-        assert len(prediction.reasons) == len(prediction.reasons_ru) == len(prediction.reason_weights) > 0
+        assert len(prediction.reasons) == len(prediction.reasons_ru) == len(prediction.reason_weights)
     assert made["nobody"].low_minor == 0 < made["nobody"].high_minor
     assert made["once"].high_minor - made["once"].low_minor > made["once"].value_minor
     assert made["nobody"].reasons == ["no orders so far"]

@@ -16,7 +16,7 @@ from loaders.cli import load
 from loaders.sample.write import write_sample
 
 ANALYST = [name for name in cypher.names() if name.startswith("analyst/")]
-NEEDS_PREDICTIONS = {"analyst/churn_risk", "analyst/next_purchase"}
+NEEDS_PREDICTIONS = {"analyst/churn_risk", "analyst/customer_value", "analyst/next_purchase"}
 
 
 @pytest.fixture(scope="module")
