@@ -127,7 +127,7 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
             assert 0 < probability < 1
             assert (value, low, high) == (None, None, None)
         assert 0 <= percentile < 1
-        assert said == said_ru == weights >= (1 if profile == "nobody" else 3)
+        assert said == said_ru == weights >= (1 if task == "value" else 3)
         assert horizon == (90 if task == "value" else 28)
         assert len(version) == 12
         assert (things, kinds) == ((5, 3) if task == "next_purchase" else (0, 0))
