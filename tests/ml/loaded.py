@@ -23,9 +23,9 @@ def write_world(database: Database, world: World) -> None:
         for key in world.nodes["Profile"]:
             writer.put(people.Customer(uid=f"shop:{key}"))
         links = {(link.start.__name__, link.field): link for link in ONTOLOGY.links}
-        for name, rows in world.links.items():
+        for name, walks in world.links.items():
             link = links[name]
-            for place, (start, end, row) in enumerate(rows):
+            for place, (start, end, row) in enumerate(walks):
                 writer.put(_edge(link, start, end, row, place))
     with Writer(database, source=None) as writer:
         for key in world.nodes["Profile"]:
