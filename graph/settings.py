@@ -74,6 +74,16 @@ class Settings(BaseSettings):
     contacts_most: int = Field(
         8, ge=0, description="Who got so many messages or offers in the last 28 days is suggested none."
     )
+    account_churn_days: int = Field(91, ge=1, description="Churn of companies: no deal won within so many days.")
+    account_active_days: int = Field(
+        182, ge=1, description="Churn of companies is asked of those with a deal won within so many days before."
+    )
+    account_days: int = Field(91, ge=1, description="Score of companies, customers and leads: a deal won within them.")
+    deal_days: int = Field(56, ge=1, description="Deal risk: lost or gone stale within so many days.")
+    lead_days: int = Field(28, ge=1, description="Lead score: a first order within so many days.")
+    return_days: int = Field(28, ge=1, description="Return risk: goods sent back within so many days.")
+    support_days: int = Field(28, ge=1, description="Support risk: a ticket within so many days.")
+    nps_days: int = Field(56, ge=1, description="Predicted NPS: the answer, if asked within so many days.")
     threads: int = Field(0, ge=0, description="Threads for training; 0 takes all cores.")
 
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")

@@ -24,6 +24,7 @@ class Kind:
         ru: Its name shown to Russian end users.
         path: The learning link from the profile.
         beyond: A further edge, walked from its end to its start (a return from its order), or None.
+        backward: Whether `path` is an edge that is walked from its end, the entity, to its start (a deal's calls).
         properties: Numbers that each event carries, by name.
         dates: Names of further times of each event, such as when a message was opened.
     """
@@ -34,6 +35,7 @@ class Kind:
     beyond: Edge | Path | None
     properties: dict[str, Property]
     dates: dict[str, Property]
+    backward: bool = False
 
     @property
     def words(self) -> str:
@@ -43,7 +45,14 @@ class Kind:
     @property
     def label(self) -> str:
         """Label of the nodes that the events are, or are about."""
-        return (self.beyond.start if self.beyond else self.path.end).__name__
+        return self.node.__name__
+
+    @property
+    def node(self) -> type[Node]:
+        """Type of these nodes."""
+        if self.beyond:
+            return self.beyond.start
+        return self.path.start if self.backward else self.path.end
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,14 @@ def kinds(links: Iterable[Edge | Path], entity: type[Node] = Profile) -> list[Ki
         for link in links
         if link.start is entity and (link.end.node_type.time or _last(link).time)
     ]
-    reached = {kind.path.end for kind in found}
+    found += [
+        Kind(link.reverse, link.ru_reverse, link, None, *_carried(link, link.start), backward=True)
+        for link in links
+        if isinstance(link, Edge) and link.end is entity and link.start is not entity and link.start.node_type.time
+    ]
+    reached = {kind.node for kind in found}
     for link in links:
-        source = next((k for k in found if k.path.end is link.end and k.beyond is None), None)
+        source = next((k for k in found if k.path.end is link.end and k.beyond is None and not k.backward), None)
         happens = source is not None and source.path.end.node_type.time is not None
         if source and happens and link.start.node_type.time and link.start not in reached and link.start is not entity:
             found.append(Kind(link.reverse, link.ru_reverse, source.path, link, *_carried(link, link.start)))
@@ -94,6 +108,8 @@ def events(snapshot: Snapshot, kind: Kind) -> Events:
     """The events of one kind that a snapshot knows."""
     walks = snapshot.links[link_name(kind.path)]
     profile, node, columns = walks.start, walks.end, dict(walks.columns)
+    if kind.backward:
+        profile, node = node, profile
     if kind.beyond:
         profile, node, columns = _onwards(walks, snapshot.links[link_name(kind.beyond)])
     nodes = snapshot.nodes[kind.label]

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.model import Feature as FeatureUse
-from graph.model import Node, Path
+from graph.model import Node, Path, ValueType
 from graph.model.people import Profile
 
+from .belonging import own_features, owner_rows, owners, standing_features, taken_over
 from .events import Events, Kind, events, kinds, words
-from .history import DAY_MS, Floats, Ints, learnable
+from .flags import age_known, flag_features
+from .history import DAY_MS, Floats, Ints
 from .phrases import Feature, money_unit
 from .snapshot import Snapshot
 from .windows import Gaps, counted, distinct, last_value, latest, ratio, window_sums
@@ -81,14 +82,22 @@ def entity_features(snapshot: Snapshot, entity: type[Node] = Profile) -> Feature
         age = (snapshot.as_of - found.time) / DAY_MS
         by_kind[kind.name] = (found, age)
         _counts(table, found, age)
-        _numbers(table, found, age)
+        _numbers(table, found, snapshot)
         _dates(table, found, age)
+        for feature, values in flag_features(snapshot, found, rows):
+            table.add(feature, values)
         _things(table, found, age, snapshot)
     if ORDERS in by_kind:
         _rhythm(table, *by_kind[ORDERS])
     if "offers" in by_kind and "redemptions" in by_kind:
         _redeemed(table, by_kind["offers"], by_kind["redemptions"])
-    _standing(table, snapshot, entity)
+    for feature, values in (*own_features(snapshot, entity), *standing_features(snapshot, entity)):
+        table.add(feature, values)
+    for known in owners(snapshot, entity):
+        above = entity_features(snapshot, known.link.start)
+        of_owners = np.vstack([above.values, np.full(len(above.names), np.nan)])[owner_rows(snapshot, known)]
+        for at, feature in enumerate(above.features):
+            table.add(taken_over(feature, known), of_owners[:, at])
     values = np.column_stack(table.columns) if table.columns else np.empty((rows, 0))
     return FeatureTable(tuple(table.features), values)
 
@@ -117,10 +126,13 @@ def _counts(table: _Table, found: Events, age: Floats) -> None:
     table.add(said, latest(found.profile, age, table.rows))
 
 
-def _numbers(table: _Table, found: Events, age: Floats) -> None:
+def _numbers(table: _Table, found: Events, snapshot: Snapshot) -> None:
     kind = found.kind
     for name, declared in kind.properties.items():
+        if declared.type is ValueType.BOOLEAN:
+            continue
         value = found.numbers[name]
+        age = age_known(snapshot, found, declared)
         known = (~np.isnan(value)).astype(np.float64)
         unit = money_unit(name)
         english = words(name.removesuffix(_MONEY))
@@ -247,22 +259,3 @@ def _redeemed(table: _Table, offers: tuple[Events, Floats], used: tuple[Events, 
     en, ru = "offers used, for each offer made: {x}", "Использовано предложений на каждое сделанное: {x}"
     absent = ("no offers so far", "Предложений не было")
     table.add(Feature("offers_used_share", "redemptions", en, ru, absent), ratio(taken, made))
-
-
-def _standing(table: _Table, snapshot: Snapshot, entity: type[Node]) -> None:
-    """Numbers of what an entity belongs to for good, such as the size of its household."""
-    for known in snapshot.links.values():
-        end = known.link.end.node_type
-        last = known.link.edge_properties if isinstance(known.link, Path) else known.link
-        if known.link.start is not entity or end.time or last.time:
-            continue
-        for name, declared in learnable(end.properties, end.name).items():
-            if declared.prop.feature is not FeatureUse.NUMERICAL:
-                continue
-            value = np.asarray(snapshot.nodes[end.name].columns[name], dtype=np.float64)[known.end]
-            has = ~np.isnan(value)
-            whose = known.start[has]
-            mean = ratio(counted(whose, table.rows, value[has]), counted(whose, table.rows))
-            en, ru = f"{words(known.link.field)}, {words(name)}: {{x}}", f"{known.link.ru}, {declared.prop.ru}: {{x}}"
-            absent = (f"{words(known.link.field)}: unknown", f"{known.link.ru}: неизвестно")
-            table.add(Feature(f"{known.link.field}_{name}", known.link.field, en, ru, absent), mean)

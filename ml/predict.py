@@ -12,7 +12,15 @@ from threadpoolctl import threadpool_limits
 
 from graph.cypher import statement
 from graph.driver import Database
-from graph.model.insight import PREDICTED, SUGGESTS_CATEGORY, SUGGESTS_OFFER, SUGGESTS_PRODUCT, Prediction
+from graph.model.insight import (
+    PREDICTED,
+    PREDICTED_OF_ACCOUNT,
+    PREDICTED_OF_DEAL,
+    SUGGESTS_CATEGORY,
+    SUGGESTS_OFFER,
+    SUGGESTS_PRODUCT,
+    Prediction,
+)
 from graph.settings import Settings
 from graph.writer import Writer
 
@@ -21,7 +29,7 @@ from .kinds import Answers, TaskModel, Told, kind_of
 from .pipeline import last_moment
 from .task import Task
 
-PREDICTED_OF = {"Profile": PREDICTED}
+PREDICTED_OF = {"Profile": PREDICTED, "Account": PREDICTED_OF_ACCOUNT, "Deal": PREDICTED_OF_DEAL}
 """The edge to a prediction, by label of what it is about."""
 
 SUGGESTS = {"Product": SUGGESTS_PRODUCT, "Category": SUGGESTS_CATEGORY, "Offer": SUGGESTS_OFFER}

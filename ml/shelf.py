@@ -27,6 +27,7 @@ def made_of(task: Task, fingerprint: str, settings: Settings) -> dict[str, Any]:
         "recipe": RECIPE,
         "horizon_days": task.horizon_days(settings),
         "active_days": settings.active_days,
+        "account_active_days": settings.account_active_days,
     }
 
 

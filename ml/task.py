@@ -173,6 +173,14 @@ def last_order(snapshot: Snapshot) -> Floats:
     return last
 
 
+def heard_of(snapshot: Snapshot, entity: type[Node], fields: tuple[str, ...]) -> Flags:
+    """Entities to which something had happened: an event at the end of one of the learning links of that name."""
+    flags = np.zeros(len(snapshot.nodes[entity.__name__]), dtype=np.bool_)
+    for field in fields:
+        flags[snapshot.links[entity.__name__, field].start] = True
+    return flags
+
+
 def alive(snapshot: Snapshot) -> Flags:
     """Profiles that have not been merged into another."""
     return np.isnan(np.asarray(snapshot.nodes["Profile"].columns["retired_at"], dtype=np.float64))

@@ -166,7 +166,7 @@ class Feed:
             changes, now = await self._page(query, place)
             for change in changes:
                 if change.row and change.row[0] is None:
-                    continue  # a prediction whose profile is not written yet: read again, it will be there
+                    continue  # a prediction whose subject is not written yet: read again, it will be there
                 if watch.told.get(change.key) != change.at:
                     watch.told[change.key] = change.at
                     for listener in watch.listeners:

@@ -98,7 +98,7 @@ def _crossings(given: Mapping[str, Any]) -> Pick:
     task, threshold, way = str(given["task"]), float(given["threshold"]), given["crossing"]
 
     def pick(change: Change) -> Values | None:
-        profile, made_for, now, before = change.row
+        about, label, made_for, now, before = change.row
         if made_for != task or now is None:
             return None
         up, was = now >= threshold, before is not None and before >= threshold
@@ -110,11 +110,14 @@ def _crossings(given: Mapping[str, Any]) -> Pick:
             "probability": now,
             "before": before,
             "prediction": change.key,
-            "profile": profile,
+            **{name: about if label == known else "" for name, known in _ABOUT.items()},
         }
 
     return pick
 
+
+_ABOUT = {"profile": "Profile", "account": "Account", "deal": "Deal"}
+"""What a prediction may be about: field and type."""
 
 SINCE = Argument("since", "DateTime", "Begin with what changed after this moment, at most a day ago; else with now.")
 _AT = FieldDefinition("at", "DateTime!", "When it was written, by the database's clock.")
@@ -146,14 +149,19 @@ TOPICS: dict[str, Topic] = {
     ),
     "predictionCrossed": Topic(
         "api/changes_predictions",
-        PayloadType("PredictionCrossing", {"prediction": NodeField("Prediction"), "profile": NodeField("Profile")}),
+        PayloadType(
+            "PredictionCrossing",
+            {"prediction": NodeField("Prediction")} | {name: NodeField(label) for name, label in _ABOUT.items()},
+        ),
         (
             _AT,
             FieldDefinition("up", "Boolean!", "Whether it rose to the threshold or above; false if it fell below."),
             FieldDefinition("probability", "Float!", "Probability now."),
             FieldDefinition("before", "Float", "Probability of the prediction before; null if this is the first."),
             FieldDefinition("prediction", "Prediction", "The new prediction."),
-            _PROFILE,
+            FieldDefinition("profile", "Profile", "The profile that it is about; null if about something else."),
+            FieldDefinition("account", "Account", "The company that it is about; null if about something else."),
+            FieldDefinition("deal", "Deal", "The deal that it is about; null if about something else."),
         ),
         (
             Argument("task", "String!", "Task, e.g. churn."),
@@ -163,7 +171,7 @@ TOPICS: dict[str, Topic] = {
         ),
         _crossings,
         (Prediction.node_type.properties["probability"],),
-        "A new prediction about a profile lies on the other side of a threshold than the one before.",
+        "A new prediction lies on the other side of a threshold than the one before.",
     ),
 }
 """By field name."""

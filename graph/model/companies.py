@@ -79,11 +79,18 @@ class Deal(Node):
     uid: Annotated[str, Prop("Source and deal number.", "Ключ", key=True)]
     title: Annotated[str | None, Prop("Title.", "Название", index=True, text=True)] = None
     stage: Annotated[str | None, Prop("Stage.", "Этап")] = None
-    amount_minor: Annotated[int | None, Prop("Worth, minor units.", "Сумма", index=True)] = None
+    amount_minor: Annotated[
+        int | None,
+        # Edited while a deal is open: a source tells its last word.
+        Prop("Worth, minor units.", "Сумма", index=True, feature=Feature.NUMERICAL, known_at="closed_at"),
+    ] = None
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
     opened_at: Annotated[datetime | None, Prop("When opened.", "Открыта", index=True)] = None
     closed_at: Annotated[datetime | None, Prop("When won or lost.", "Закрыта")] = None
-    won: Annotated[bool | None, Prop("Whether it was won; null while open.", "Выиграна", known_at="closed_at")] = None
+    won: Annotated[
+        bool | None,
+        Prop("Whether it was won; null while open.", "Выиграна", feature=Feature.NUMERICAL, known_at="closed_at"),
+    ] = None
 
 
 @node("Активность", time="happened_at")
@@ -91,21 +98,41 @@ class Activity(Node):
     """A call, meeting or letter between one of us and somebody at a company."""
 
     uid: Annotated[str, Prop("Source and activity id.", "Ключ", key=True)]
-    kind: Annotated[str | None, Prop("call, meeting or letter.", "Вид")] = None
+    kind: Annotated[
+        str | None,
+        Prop("call, meeting or letter.", "Вид", feature=Feature.CATEGORICAL, options=("call", "meeting", "letter")),
+    ] = None
     subject: Annotated[str | None, Prop("Subject.", "Тема", text=True, personal=PD.BEHAVIOUR)] = None
-    outcome: Annotated[str | None, Prop("What came of it.", "Итог", index=True, personal=PD.BEHAVIOUR)] = None
+    outcome: Annotated[
+        str | None,
+        Prop(
+            "What came of it: positive, neutral, negative or no answer.",
+            "Итог",
+            index=True,
+            personal=PD.BEHAVIOUR,
+            feature=Feature.CATEGORICAL,
+            options=("positive", "neutral", "negative", "no answer"),
+        ),
+    ] = None
     happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 
-@node("Финансовый год")
+@node("Финансовый год", time="published_at")
 class FinancialYear(Node):
-    """A company's figures of one year."""
+    """A company's figures of one year, known from when they were published."""
 
     uid: Annotated[str, Prop("Source, company and year.", "Ключ", key=True)]
     year: Annotated[int | None, Prop("Year.", "Год", index=True)] = None
-    revenue_minor: Annotated[int | None, Prop("Revenue, minor units.", "Выручка", index=True)] = None
-    profit_minor: Annotated[int | None, Prop("Profit, negative for a loss, minor units.", "Прибыль")] = None
-    employees: Annotated[int | None, Prop("Average number of employees.", "Сотрудников")] = None
+    published_at: Annotated[datetime | None, Prop("From when the figures could be read.", "Опубликован")] = None
+    revenue_minor: Annotated[
+        int | None, Prop("Revenue, minor units.", "Выручка", index=True, feature=Feature.NUMERICAL)
+    ] = None
+    profit_minor: Annotated[
+        int | None, Prop("Profit, negative for a loss, minor units.", "Прибыль", feature=Feature.NUMERICAL)
+    ] = None
+    employees: Annotated[int | None, Prop("Average number of employees.", "Сотрудников", feature=Feature.NUMERICAL)] = (
+        None
+    )
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
 
 
@@ -114,7 +141,7 @@ class LegalEvent(Node):
     """Something that befell a company: founding, reorganisation, bankruptcy, liquidation."""
 
     uid: Annotated[str, Prop("Source, company and event.", "Ключ", key=True)]
-    kind: Annotated[str | None, Prop("Kind of event.", "Вид")] = None
+    kind: Annotated[str | None, Prop("Kind of event.", "Вид", feature=Feature.CATEGORICAL)] = None
     description: Annotated[str | None, Prop("In words.", "Описание", text=True)] = None
     happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
@@ -220,7 +247,7 @@ WITH_COMPANY = Edge(
     description="The company of a deal.", ru="Компания", ru_reverse="Сделки",
 )  # fmt: skip
 DEAL_CONTACT = Edge(
-    "INVOLVES", Deal, DecisionMaker, field="contacts", reverse="deals",
+    "INVOLVES", Deal, DecisionMaker, field="contacts", reverse="deals", learn=True,
     description="Somebody at the company who takes part in a deal.", ru="Контакты", ru_reverse="Сделки",
 )  # fmt: skip
 OWNS_DEAL = Edge(
@@ -244,11 +271,11 @@ DID = Edge(
     description="A call, meeting or letter by one of us.", ru="Активности", ru_reverse="Сотрудник",
 )  # fmt: skip
 ACTIVITY_WITH = Edge(
-    "WITH", Activity, DecisionMaker, field="participants", reverse="activities",
+    "WITH", Activity, DecisionMaker, field="participants", reverse="activities", learn=True,
     description="Who took part on the other side.", ru="С кем", ru_reverse="Активности",
 )  # fmt: skip
 ACTIVITY_ABOUT = Edge(
-    "ABOUT", Activity, Deal, field="deal", reverse="activities", single=True,
+    "ABOUT", Activity, Deal, field="deal", reverse="activities", single=True, learn=True,
     description="The deal that an activity was about.", ru="Сделка", ru_reverse="Активности",
 )  # fmt: skip
 REPORTED = Edge(

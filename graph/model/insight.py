@@ -7,7 +7,7 @@ from typing import Annotated
 
 from .access import PersonalData as PD
 from .commerce import Cart, Category, Order, Product, Return, Store
-from .companies import Activity, Deal
+from .companies import Account, Activity, Deal
 from .contact import Campaign, Message, Offer, Review, Session, SurveyResponse, Ticket
 from .people import Device, Household, Profile
 from .spec import CHANGED, Edge, Node, Origin, Prop, edge_properties, node
@@ -15,9 +15,9 @@ from .spec import CHANGED, Edge, Node, Origin, Prop, edge_properties, node
 
 @node("Прогноз", origin=Origin.DERIVED, watched=True)
 class Prediction(Node):
-    """One statement about the future of a profile, as of a moment, by a version of a model."""
+    """One statement about the future of a profile, a company or a deal, as of a moment, by a version of a model."""
 
-    uid: Annotated[str, Prop("Profile, task and as-of time.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Key of what it is about, task and as-of time.", "Ключ", key=True)]
     task: Annotated[str | None, Prop("Task, e.g. churn or next_purchase.", "Задача", index=True)] = None
     probability: Annotated[
         float | None, Prop("Calibrated probability, 0–1.", "Вероятность", index=True, personal=PD.BEHAVIOUR)
@@ -169,6 +169,24 @@ PREDICTED = Edge(
 PREDICTED_EARLIER = Edge(
     "PREDICTED_EARLIER", Profile, Prediction, field="earlierPredictions", reverse="formerProfile", reverse_single=True,
     description="A prediction about a profile as of an earlier moment.", ru="Прежние прогнозы", ru_reverse="Профиль",
+    origin=Origin.DERIVED,
+)  # fmt: skip
+PREDICTED_OF_ACCOUNT = Edge(
+    "PREDICTED", Account, Prediction, field="predictions", reverse="account", reverse_single=True,
+    description="A prediction about a company.", ru="Прогнозы", ru_reverse="Компания", origin=Origin.DERIVED,
+)  # fmt: skip
+PREDICTED_OF_DEAL = Edge(
+    "PREDICTED", Deal, Prediction, field="predictions", reverse="deal", reverse_single=True,
+    description="A prediction about a deal.", ru="Прогнозы", ru_reverse="Сделка", origin=Origin.DERIVED,
+)  # fmt: skip
+ACCOUNT_PREDICTED_EARLIER = Edge(
+    "PREDICTED_EARLIER", Account, Prediction, field="earlierPredictions", reverse="formerAccount", reverse_single=True,
+    description="A prediction about a company as of an earlier moment.", ru="Прежние прогнозы", ru_reverse="Компания",
+    origin=Origin.DERIVED,
+)  # fmt: skip
+DEAL_PREDICTED_EARLIER = Edge(
+    "PREDICTED_EARLIER", Deal, Prediction, field="earlierPredictions", reverse="formerDeal", reverse_single=True,
+    description="A prediction about a deal as of an earlier moment.", ru="Прежние прогнозы", ru_reverse="Сделка",
     origin=Origin.DERIVED,
 )  # fmt: skip
 SUGGESTS_PRODUCT = Edge(

@@ -60,13 +60,19 @@ ACCOUNT_COMMITTEE = Path(
 )  # fmt: skip
 ACCOUNT_DECISION_MAKERS = Path(
     companies.Account, companies.DecisionMaker, (_COMPANY_RECORDS, Hop(companies.HOLDS, backward=True)),
-    field="decisionMakers", reverse="accounts",
+    field="decisionMakers", reverse="accounts", learn=True,
     description="Who decides at the company, by all its records.", ru="Кто решает", ru_reverse="Компании",
 )  # fmt: skip
 ACCOUNT_DEALS = Path(
     companies.Account, companies.Deal, (_COMPANY_RECORDS, Hop(companies.WITH_COMPANY, backward=True)),
-    field="deals", reverse="account", reverse_single=True, timeline=True,
+    field="deals", reverse="account", reverse_single=True, timeline=True, learn=True,
     description="Deals with the company.", ru="Сделки", ru_reverse="Компания",
+)  # fmt: skip
+ACCOUNT_ACTIVITIES = Path(
+    companies.Account, companies.Activity,
+    (_COMPANY_RECORDS, Hop(companies.HOLDS, backward=True), Hop(companies.ACTIVITY_WITH, backward=True)),
+    field="activities", reverse="accounts", timeline=True, learn=True,
+    description="What passed between us and those who decide at the company.", ru="Активности", ru_reverse="Компании",
 )  # fmt: skip
 ACCOUNT_IDENTIFIERS = Path(
     companies.Account, identifiers.Identifier, (_COMPANY_RECORDS, Hop(identifiers.COMPANY_HAS)),
@@ -81,11 +87,11 @@ ACCOUNT_PARENTS = Path(
 )  # fmt: skip
 ACCOUNT_FINANCIALS = Path(
     companies.Account, companies.FinancialYear, (_COMPANY_RECORDS, Hop(companies.REPORTED)),
-    field="financialYears", reverse="account", reverse_single=True,
+    field="financialYears", reverse="account", reverse_single=True, learn=True,
     description="Figures year by year.", ru="Отчётность", ru_reverse="Компания (сводная)",
 )  # fmt: skip
 ACCOUNT_EVENTS = Path(
     companies.Account, companies.LegalEvent, (_COMPANY_RECORDS, Hop(companies.UNDERWENT)),
-    field="legalEvents", reverse="account", reverse_single=True, timeline=True,
+    field="legalEvents", reverse="account", reverse_single=True, timeline=True, learn=True,
     description="Legal events.", ru="События", ru_reverse="Компания (сводная)",
 )  # fmt: skip

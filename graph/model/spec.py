@@ -83,6 +83,7 @@ class Prop:
         vector: Kept in a vector index: nodes are compared by it.
         personal: Its personal-data class.
         feature: How models use it; None keeps it out of them.
+        options: Of a text of few known values those that features tell apart, such as the outcomes of a call.
         known_at: Name of the time property of the same node from which this value is known.
     """
 
@@ -94,6 +95,7 @@ class Prop:
     vector: bool = False
     personal: PersonalData = PersonalData.NONE
     feature: Feature | None = None
+    options: tuple[str, ...] = ()
     known_at: str | None = None
 
 

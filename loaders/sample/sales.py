@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from .clock import DAYS, END, NEVER, START, local, working
+from .clock import END, NEVER, START, local, working
 from .companies import Companies
 from .crm import EMPLOYEES, Accounts
 from .names import FEMALE, MALE, feminine, patronymic, surnames
-from .streams import Floats, stream
+from .streams import Ints, stream
 from .tables import COMPANY, PERSON, Table, key, roubles
+from .trade import MANAGERS, OPEN, Deals, Touches, simulate_trade
 from .variants import latin
 
 DEALS_PER_CHUNK = 2_000
@@ -49,41 +50,38 @@ def employees(seed: int, chunk: int) -> Table:
     return Table("crm/employees.csv", pl.DataFrame(rows, schema_overrides={"manager_id": pl.String}))
 
 
-def _closing(rng: np.random.Generator, opened: Floats) -> Floats:
-    return opened + 10 + rng.gamma(2.0, 25.0, len(opened))
-
-
 def deals_and_activities(seed: int, companies: Companies, accounts: Accounts, makers: pl.DataFrame) -> list[Table]:
     """crm/deals.csv and crm/activities.csv; `makers` are the decision-makers with person, company, number, days."""
+    deals, touches = simulate_trade(seed, companies, makers)
     rng = stream(seed, companies.chunk, "deals")
     company = makers[COMPANY].to_numpy()
-    wins = np.exp(rng.normal(0, 0.5, len(companies)))
-    maker = np.repeat(np.arange(len(makers)), rng.poisson(np.minimum(0.75 * wins[company], 3.0)))
-    size = len(maker)
-    since = np.maximum(makers["since"].to_numpy()[maker], 0)
-    until = np.minimum(makers["until"].to_numpy()[maker], DAYS - 1)
-    opened_day = since + rng.random(size) * np.maximum(until - since, 1)
-    inside = (opened_day < DAYS - 2) & (until > 0)
-    maker, opened_day = maker[inside], opened_day[inside]
-    size = len(maker)
-    closed_day = _closing(rng, opened_day)
-    done = closed_day < DAYS - 1
-    won = rng.random(size) < 0.25 + 0.2 * (wins[company[maker]] > 1)
-    stage = np.where(done, np.where(won, 4, 5), rng.integers(0, 4, size))
+    owner = companies.chunk * EMPLOYEES + 1 + company % MANAGERS
+    number = companies.chunk * DEALS_PER_CHUNK + np.arange(len(deals), dtype=np.int64)
+    opened = working(rng, deals.opened)
+    done = deals.closed < OPEN
+    closed = np.where(done, np.maximum(working(rng, np.where(done, deals.closed, 0.0)), opened + 3600), NEVER)
+    return [
+        _deals(rng, companies, accounts, makers, deals, number, owner, opened, closed),
+        _activities(rng, companies, makers, touches, np.append(number, -1), owner, np.append(opened, 0)),
+    ]
+
+
+def _deals(
+    rng: np.random.Generator, companies: Companies, accounts: Accounts, makers: pl.DataFrame, deals: Deals,
+    number: Ints, owner: Ints, opened: Ints, closed: Ints,
+) -> Table:  # fmt: skip
+    size, maker = len(deals), deals.maker
+    company = makers[COMPANY].to_numpy()[maker]
+    stage = np.where(closed != NEVER, np.where(deals.won, 4, 5), rng.integers(0, 4, size))
     ware = rng.integers(0, len(_WARES), size)
-    amount = np.exp(rng.normal(12.6, 0.9, size)) * (companies.size[company[maker]] / 6.5e7) ** 0.3
-    number = companies.chunk * DEALS_PER_CHUNK + np.arange(size, dtype=np.int64)
-    owner = companies.chunk * EMPLOYEES + 1 + company % (EMPLOYEES - 1)
-    opened = working(rng, opened_day)
-    closed = np.where(done, np.maximum(working(rng, closed_day), opened + 3600), NEVER)
-    contact = makers["number"].to_numpy()
-    deals = pl.DataFrame(
+    amount = np.exp(12.6) * deals.worth * (companies.size[company] / 6.5e7) ** 0.3
+    rows = pl.DataFrame(
         {
             PERSON: makers[PERSON].to_numpy()[maker],
-            COMPANY: company[maker],
+            COMPANY: company,
             "deal_id": number,
-            "company_id": accounts.of(company[maker]),
-            "decision_maker_id": np.where(rng.random(size) < 0.92, contact[maker], -1),
+            "company_id": accounts.of(company),
+            "decision_maker_id": np.where(rng.random(size) < 0.92, makers["number"].to_numpy()[maker], -1),
             "owner_id": owner[maker],
             "title": pl.Series([f"Supply of {ware}" for ware in _WARES]).gather(ware),
             "stage": pl.Series(_STAGES).gather(stage),
@@ -97,37 +95,34 @@ def deals_and_activities(seed: int, companies: Companies, accounts: Accounts, ma
         key("DL-", "deal_id", 6), key("CC-", "company_id", 6), key("DM-", "decision_maker_id", 7),
         key("EM-", "owner_id", 4), roubles("amount"), local("opened_at"), local("closed_at"),
     )  # fmt: skip
-    deal = np.repeat(np.arange(size), 2 + rng.poisson(2.0, size))
-    ends = np.where(done, closed_day, np.minimum(opened_day + 60, DAYS - 1))
-    on_deal = opened_day[deal] + rng.random(len(deal)) * (ends - opened_day)[deal]
-    courtesy = np.repeat(np.arange(len(makers)), rng.poisson(1.2, len(makers)))
-    first = np.maximum(makers["since"].to_numpy()[courtesy], 0)
-    last = np.minimum(makers["until"].to_numpy()[courtesy], DAYS - 1)
-    courtesy_day = first + rng.random(len(courtesy)) * np.maximum(last - first, 0)
-    courtesy, courtesy_day = courtesy[last > first], courtesy_day[last > first]
-    whom = np.concatenate([maker[deal], courtesy])
-    about = np.concatenate([number[deal], np.full(len(courtesy), -1)])
-    good = np.concatenate([won[deal] & done[deal], np.zeros(len(courtesy), dtype=bool)])
-    at = working(rng, np.concatenate([on_deal, courtesy_day]))
+    return Table("crm/deals.csv", rows)
+
+
+def _activities(
+    rng: np.random.Generator, companies: Companies, makers: pl.DataFrame, touches: Touches,
+    deal: Ints, owner: Ints, opened: Ints,
+) -> Table:  # fmt: skip
+    """`deal` and `opened` hold number and opening of each deal; the last of each is for no deal."""
+    whom = touches.maker
+    at = np.maximum(working(rng, touches.day), opened[touches.deal] + 600)
     count = len(at)
     kind = np.searchsorted([0.45, 0.65], rng.random(count), side="right")
-    mood = np.searchsorted([0.25, 0.65, 0.85], rng.random(count) - 0.2 * good, side="right")
     minutes = np.where(kind == 2, 0, np.where(kind == 1, rng.integers(20, 120, count), rng.integers(1, 40, count)))
     colleague = rng.random(count) < 0.1
     employee = np.where(colleague, companies.chunk * EMPLOYEES + rng.integers(0, EMPLOYEES, count), owner[whom])
-    activities = (
+    rows = (
         pl.DataFrame(
             {
                 PERSON: makers[PERSON].to_numpy()[whom],
-                COMPANY: company[whom],
+                COMPANY: makers[COMPANY].to_numpy()[whom],
                 "activity_id": companies.chunk * ACTIVITIES_PER_CHUNK + np.arange(count, dtype=np.int64),
                 "kind": pl.Series(["call", "meeting", "letter"]).gather(kind),
                 "employee_id": employee,
-                "decision_maker_id": contact[whom],
-                "deal_id": about,
+                "decision_maker_id": makers["number"].to_numpy()[whom],
+                "deal_id": deal[touches.deal],
                 "at": at,
                 "minutes": pl.Series(minutes),
-                "outcome": pl.Series(["positive", "neutral", "negative", "no answer"]).gather(mood),
+                "outcome": pl.Series(["positive", "neutral", "negative", "no answer"]).gather(touches.mood),
             }
         )
         .filter(pl.col("at").is_between(0, END - 1))
@@ -136,4 +131,4 @@ def deals_and_activities(seed: int, companies: Companies, accounts: Accounts, ma
             key("DL-", "deal_id", 6), local("at"), pl.when(pl.col("minutes") > 0).then(pl.col("minutes")),
         )
     )  # fmt: skip
-    return [Table("crm/deals.csv", deals), Table("crm/activities.csv", activities)]
+    return Table("crm/activities.csv", rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +17,8 @@ from ..readers import Csv, JsonLines
 from ..source import Context, Record, RowFile, Source
 
 CURRENCY = "RUB"
+PUBLISHED = (5, 1)
+"""Month and day of the following year from which the tax service shows a year's figures, due by 31 March."""
 STATUSES = {"liquidated": "closed"}
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
@@ -173,6 +176,7 @@ def financial_year(row: YearRow, context: Context) -> Iterator[Record]:
     yield companies.FinancialYear(
         uid=uid,
         year=row.year,
+        published_at=midnight(date(row.year + 1, *PUBLISHED), MOSCOW),
         revenue_minor=minor(row.revenue, row.currency, "revenue") if row.revenue is not None else None,
         profit_minor=minor(row.profit, row.currency, "profit") if row.profit is not None else None,
         employees=row.employees,

@@ -50,10 +50,10 @@ class Binary:
         """Train the outcome and a ranking for each thing to suggest; with too few cases, only learn how many."""
         threads = threads_of(settings)
         moments = BinaryMoments(history, task, settings)
+        prior = learn_prior(moments, split)
         try:
             trained = train_outcome(moments, split, threads, told)
         except TooFewCases as few:
-            prior = learn_prior(moments, split)
             facts = dict(prior.facts()) | {"too_few": few.detail}
             return BinaryModel(outcome=prior, horizon_days=task.horizon_days(settings), facts=facts)
         ranked: list[Ranked] = []

@@ -7,13 +7,16 @@ CALL () {
   MATCH (x:Prediction)
   WHERE x._changed_at >= $since AND (x._changed_at > $since OR x.uid > $after)
   WITH x ORDER BY x._changed_at, x.uid LIMIT $most
-  OPTIONAL MATCH (p:Profile)-[:PREDICTED]->(x)
-  WITH x, p, head(COLLECT {
-    MATCH (p)-[:PREDICTED]->(y:Prediction)
+  OPTIONAL MATCH (about:Profile|Account|Deal)-[:PREDICTED]->(x)
+  WITH x, about, head(COLLECT {
+    MATCH (about)-[:PREDICTED]->(y:Prediction)
     WHERE y.task = x.task AND y.as_of < x.as_of
     RETURN y.probability ORDER BY y.as_of DESC LIMIT 1
   }) AS before
   ORDER BY x._changed_at, x.uid
-  RETURN collect([x._changed_at, x.uid, p.profile_id, x.task, x.probability, before]) AS changes
+  RETURN collect([
+    x._changed_at, x.uid, coalesce(about.profile_id, about.account_id, about.uid), head(labels(about)),
+    x.task, x.probability, before
+  ]) AS changes
 }
 RETURN changes, datetime.realtime().epochMillis AS now

@@ -16,7 +16,16 @@ from loaders.cli import load
 from loaders.sample.write import write_sample
 
 ANALYST = [name for name in cypher.names() if name.startswith("analyst/")]
-NEEDS_PREDICTIONS = {"analyst/churn_risk", "analyst/customer_value", "analyst/next_purchase"}
+NEEDS_PREDICTIONS = {
+    "analyst/accounts_at_risk",
+    "analyst/churn_drivers",
+    "analyst/churn_risk",
+    "analyst/customer_value",
+    "analyst/deals_at_risk",
+    "analyst/next_purchase",
+    "analyst/predicted_nps",
+    "analyst/risk_jumps",
+}
 
 
 @pytest.fixture(scope="module")

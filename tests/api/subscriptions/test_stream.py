@@ -11,6 +11,8 @@ import pytest
 
 from graph.driver import Database
 from graph.model import Role
+from graph.model.companies import Account
+from graph.model.insight import PREDICTED_OF_ACCOUNT, Prediction
 from graph.model.people import Profile
 from graph.settings import Settings
 from graph.writer import Writer
@@ -85,6 +87,23 @@ def test_predictions_that_cross_a_threshold(address: str, people: Database, way:
         assert [one["probability"] for one in told] == expected
         assert {one["profile"]["profileId"] for one in told} == {"P-1"}
         assert told[0]["before"] == (0.3 if expected[0] == 0.6 else 0.7)
+
+
+def test_a_prediction_about_a_company_says_so(address: str, people: Database) -> None:
+    with socket(address) as client:
+        client.subscribe(
+            'subscription { predictionCrossed(task: "account_churn", threshold: 0.5) '
+            "{ probability profile { profileId } account { accountId } deal { uid } } }"
+        )
+        time.sleep(SETTLE_S)
+        with Writer(people) as writer:
+            writer.put(Account(account_id="A-1"))
+            writer.put(
+                Prediction(uid="p", task="account_churn", probability=0.9, as_of=datetime(2026, 1, 1, tzinfo=UTC))
+            )
+            writer.put(PREDICTED_OF_ACCOUNT("A-1", "p"))
+        told = client.next()["predictionCrossed"]
+        assert told == {"probability": 0.9, "profile": None, "account": {"accountId": "A-1"}, "deal": None}
 
 
 def test_what_changed_before_is_told_on_demand(address: str, people: Database) -> None:

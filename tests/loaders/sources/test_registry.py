@@ -72,6 +72,8 @@ def test_legal_events_and_financials(tmp_path: Path) -> None:
         "1,2024,125000000.00,-5.50,84,RUB", "1,24,1.00,1.00,1,RUB",
     )  # fmt: skip
     year = shaped.one(companies.FinancialYear)
+    assert year.published_at is not None
+    assert year.published_at.isoformat() == "2025-04-30T21:00:00+00:00"
     assert (year.uid, year.revenue_minor, year.profit_minor) == ("registry:1:2024", 12500000000, -550)
     assert shaped.ends(companies.REPORTED) == {("registry:1", "registry:1:2024")}
     assert shaped.reasons() == [(3, "year")]
