@@ -82,7 +82,8 @@ def train(task_name: str, again: bool) -> None:
         took = f"trained in {time.monotonic() - begun:.0f} s"
         console.print(took if fresh else "The model is up to date: the graph and the settings have not changed.")
     if len(left_out) == len(tasks):
-        raise left_out[0]
+        details = "; ".join(dict.fromkeys(lacking.detail for lacking in left_out))
+        raise TrainingError(details, where=task_name, hint=left_out[0].hint)
 
 
 @click.command()
