@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     return_days: int = Field(28, ge=1, description="Return risk: goods sent back within so many days.")
     support_days: int = Field(28, ge=1, description="Support risk: a ticket within so many days.")
     nps_days: int = Field(56, ge=1, description="Predicted NPS: the answer, if asked within so many days.")
+    device: str = Field("cpu", description="Where networks are trained and asked: cpu, cuda, cuda:1.")
     threads: int = Field(0, ge=0, description="Threads for training; 0 takes all cores.")
 
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .history import History
 
 TASK = click.option("--task", "task_name", default="all", show_default=True, help="churn, next_purchase, … or all.")
+DEVICE = click.option("--device", help="Where networks are trained: cpu, cuda; default: PORTRAIT_DEVICE.")
 
 
 def _progress() -> Progress:
@@ -44,10 +45,16 @@ def _read(database: Database, progress: Progress) -> History:
 # What a command needs is imported inside it: torch, LightGBM and scikit-learn take 5 s, `portrait --help` 0.3 s.
 
 
+def _settings(device: str | None) -> Settings:
+    settings = Settings.from_env()
+    return settings.model_copy(update={"device": device}) if device else settings
+
+
 @click.command()
 @TASK
+@DEVICE
 @click.option("--again", is_flag=True, help="Train even if nothing has changed since.")
-def train(task_name: str, again: bool) -> None:
+def train(task_name: str, device: str | None, again: bool) -> None:
     """Train the models on the graph, compare them with simple ones, and store them.
 
     Models are reused while the graph and the settings stay the same. A task for which the graph has too little is
@@ -57,7 +64,7 @@ def train(task_name: str, again: bool) -> None:
     from .shelf import up_to_date
     from .tasks import chosen
 
-    settings = Settings.from_env()
+    settings = _settings(device)
     tasks = chosen(task_name)
     console = Console()
     with Database.connect(settings) as database, _progress() as progress:

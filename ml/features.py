@@ -19,6 +19,7 @@ from .events import Events, Kind, events, kinds, words
 from .flags import age_known, flag_features
 from .history import DAY_MS, Floats, Ints
 from .phrases import Feature, money_unit
+from .rhythm import rhythm_features
 from .snapshot import Snapshot
 from .windows import Gaps, counted, distinct, last_value, latest, ratio, window_sums
 
@@ -89,6 +90,8 @@ def entity_features(snapshot: Snapshot, entity: type[Node] = Profile) -> Feature
         _things(table, found, age, snapshot)
     if ORDERS in by_kind:
         _rhythm(table, *by_kind[ORDERS])
+        for told, values in rhythm_features(*by_kind[ORDERS], rows, snapshot):
+            table.add(told, values)
     if "offers" in by_kind and "redemptions" in by_kind:
         _redeemed(table, by_kind["offers"], by_kind["redemptions"])
     for feature, values in (*own_features(snapshot, entity), *standing_features(snapshot, entity)):

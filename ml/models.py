@@ -87,6 +87,15 @@ def best_penalty(train: Rows, tune: Rows) -> float:
     return min(PENALTIES, key=loss)
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How slowly trees are grown (`rate`), and how large: leaves, and rows in the least of them."""
+
+    rate: float = 0.06
+    leaves: int = 15
+    least: int = 60
+
+
 class Boosted:
     """Gradient-boosted trees (LightGBM)."""
 
@@ -95,13 +104,20 @@ class Boosted:
 
     @classmethod
     def fit(
-        cls, rows: Rows, threads: int, trees: int = MOST_TREES, tune: Rows | None = None, seed: int = SEED
+        cls,
+        rows: Rows,
+        threads: int,
+        trees: int = MOST_TREES,
+        tune: Rows | None = None,
+        *,
+        shape: Shape = Shape(),
+        seed: int = SEED,
     ) -> Boosted:
         """Fit `trees` trees, or fewer where `tune` shows that more do not help."""
         parameters = {
-            "objective": "binary", "learning_rate": 0.06, "num_leaves": 15, "min_data_in_leaf": 60,
-            "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0,
-            "max_bin": 63, "seed": seed, "deterministic": True, "force_row_wise": True,
+            "objective": "binary", "learning_rate": shape.rate, "num_leaves": shape.leaves,
+            "min_data_in_leaf": shape.least, "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1,
+            "lambda_l2": 10.0, "max_bin": 63, "seed": seed, "deterministic": True, "force_row_wise": True,
             "num_threads": threads if rows.values.size > THREADS_FROM else 1, "verbosity": -1,
         }  # fmt: skip
         data = lightgbm.Dataset(rows.values, rows.happened.astype(np.float64), free_raw_data=True)
@@ -133,6 +149,23 @@ class Boosted:
     def from_text(cls, text: str) -> Boosted:
         """The inverse of `as_text`."""
         return cls(lightgbm.Booster(model_str=text))
+
+
+@dataclass(frozen=True)
+class Bag:
+    """Boosted trees from several seeds, averaged: what one run owes to chance is less."""
+
+    members: tuple[Boosted, ...]
+
+    def score(self, values: Floats) -> Floats:
+        """Log-odds of each row."""
+        total: Floats = np.mean([member.score(values) for member in self.members], axis=0)
+        return total
+
+    def contributions(self, values: Floats) -> tuple[Floats, Floats]:
+        """Means of the members' exact Shapley values."""
+        every = [member.contributions(values) for member in self.members]
+        return np.mean([added for added, _ in every], axis=0), np.mean([base for _, base in every], axis=0)
 
 
 def sigmoid(score: Floats) -> Floats:

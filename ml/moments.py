@@ -96,6 +96,7 @@ class BinaryMoments(Moments):
 
     task: BinaryTask
     _kept: dict[float, Rows] = field(default_factory=dict)
+    _whom: dict[float, Ints] = field(default_factory=dict)
 
     def asked(self, cutoff: float) -> tuple[Snapshot, Ints]:
         """The graph at `cutoff`, and the rows of those asked of whom it is known what came of it."""
@@ -117,7 +118,13 @@ class BinaryMoments(Moments):
             moment = self.at(cutoff)
             values = moment.table.values[moment.asked].astype(np.float32).astype(np.float64)
             self._kept[cutoff] = Rows(values, self.happened(moment, horizon))
+            self._whom[cutoff] = self.history_rows(moment)
         return self._kept[cutoff]
+
+    def whom(self, cutoff: float, horizon: float) -> Ints:
+        """Rows in the history of those whom `rows` speaks of."""
+        self.rows(cutoff, horizon)
+        return self._whom[cutoff]
 
     def together(self, cutoffs: tuple[float, ...], horizon: float, columns: Ints | None = None) -> Rows:
         """Rows of several cutoffs, one after the other, with the chosen columns; at most ROWS_MOST, drawn evenly."""

@@ -1,193 +1,203 @@
-"""Training and use of the graph network: full batches of people, early stop, exact and integrated contributions."""
+"""Training and use of the temporal graph network: several seeds averaged, and what each kind of event contributed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from .hetero import Triple, edge_types, feature_widths
-from .history import Floats
-from .metrics import Flags
-from .nets import ProfileNet
-from .pyg import HeteroData
-from .scaling import Scaling
+from .history import Floats, Ints
+from .sequence import DAYS_LONG, SLOTS, Layout, Weeks
+from .temporal import TemporalNet
+from .torched import device_of, repeatable
 
+NETS = 2
 EPOCHS = 12
-PATIENCE = 2
-RATE = 4e-3
-DECAY = 1e-4
-EDGES_PER_THREAD = 2_000_000
-"""Edges of a batch that keep one thread busy; more threads on fewer only wait (12 s with two, 8 s with one)."""
+RATE = 5e-3
+DECAY = 1e-3
+BATCH = 256
+STEPS_LEAST = 60
+"""Steps that training takes at least: few people make short epochs, so there are more of them."""
 
-STEPS = 24
-"""Points along the straight line on which gradients are integrated; the rest, about 1 %, is spread in proportion."""
+AT_ONCE = 4_096
+"""Entities scored at once; memory grows with it, not with how many there are."""
+
+_NEVER = float(np.log1p(DAYS_LONG)) / 4.0
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Some people at one moment: the graph around them, their features, and whether it happened."""
+class Targets:
+    """What came of the weeks: `happened` and whether it is `known`, shape (entities, weeks, horizons)."""
 
-    graph: HeteroData
-    values: Floats
-    happened: Flags
-
-
-@contextmanager
-def repeatable(seed: int, threads: int) -> Iterator[None]:
-    """Within it torch draws from `seed` and uses deterministic algorithms."""
-    before = torch.are_deterministic_algorithms_enabled(), torch.get_num_threads()
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        torch.use_deterministic_algorithms(True)
-        torch.set_num_threads(threads)
-        try:
-            yield
-        finally:
-            torch.use_deterministic_algorithms(before[0])
-            torch.set_num_threads(before[1])
+    happened: NDArray[np.float32]
+    known: NDArray[np.bool_]
 
 
 class Network:
-    """A trained `ProfileNet` with what it needs to take raw features."""
+    """Trained nets of one layout, averaged.
 
-    def __init__(self, net: ProfileNet, scaling: Scaling, shape: dict[str, Any]) -> None:
-        self.net = net
-        self.scaling = scaling
-        self.shape = shape
+    Attributes:
+        layout: Of the weeks that it reads.
+        typical: What each kind of event adds to the score of the average entity, and that score.
+    """
+
+    def __init__(self, nets: list[TemporalNet], layout: Layout, typical: Floats, horizons: int, device: str) -> None:
+        self.nets = nets
+        self.layout = layout
+        self.typical = typical
+        self.horizons = horizons
+        self._device = device_of(device)
 
     @classmethod
     def fit(
-        cls, train: Sequence[Batch], tune: Sequence[Batch], seed: int, threads: int, told: Callable[[int, float], None]
+        cls,
+        weeks: Weeks,
+        targets: Targets,
+        layout: Layout,
+        *,
+        seed: int,
+        threads: int,
+        device: str,
+        told: Callable[[int, float], None],
     ) -> Network:
-        """Train until the batches to tune on stop getting better; `told` hears of each epoch and its loss there."""
-        scaling = Scaling.of(np.concatenate([batch.values for batch in train]))
-        graphs = [batch.graph for batch in train]
-        shape = {
-            "widths": dict(feature_widths(graphs)),
-            "triples": [list(triple) for triple in edge_types(graphs)],
-            "features": int(train[0].values.shape[1]),
-        }
-        largest = max(sum(graph[triple].edge_index.shape[1] for triple in graph.edge_types) for graph in graphs)
-        with repeatable(seed, min(threads, 1 + largest // EDGES_PER_THREAD)):
-            network = cls(cls._build(shape), scaling, shape)
-            network._train(train, tune, np.random.default_rng(seed), told)
+        """Train on all weeks whose targets are known; `told` hears of each epoch and its loss."""
+        network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.happened.shape[2], device)
+        for number in range(NETS):
+            with repeatable(seed + 1_000 * number, threads):
+                net = network._build().to(network._device)
+                network._train(net, weeks, targets, np.random.default_rng(seed + number), told)
+            network.nets.append(net.cpu().eval())
+        by_kind = network._without_each(weeks)
+        network.typical = np.append(by_kind.mean(axis=0), network.scores(weeks).mean())
         return network
 
-    @staticmethod
-    def _build(shape: dict[str, Any]) -> ProfileNet:
-        triples: list[Triple] = [(a, b, c) for a, b, c in shape["triples"]]
-        return ProfileNet(shape["widths"], triples, shape["features"])
+    def _build(self) -> TemporalNet:
+        return TemporalNet(self.layout.width, len(self.layout.fields) * SLOTS, self.horizons)
 
     @classmethod
-    def load(cls, shape: dict[str, Any], scaling: Scaling, state: dict[str, Tensor]) -> Network:
+    def load(cls, plain: dict[str, Any], states: list[dict[str, Tensor]]) -> Network:
         """Rebuild from stored parts."""
-        net = cls._build(shape)
-        net.load_state_dict(state)
-        net.eval()
-        return cls(net, scaling, shape)
+        columns = tuple((int(begin), int(end)) for begin, end in plain["columns"])
+        layout = Layout(plain["label"], tuple(plain["kinds"]), columns, tuple(plain["fields"]))
+        network = cls([], layout, np.array(plain["typical"], dtype=np.float64), int(plain["horizons"]), "cpu")
+        for state in states:
+            net = network._build()
+            net.load_state_dict(state)
+            network.nets.append(net.eval())
+        return network
 
-    def _tensors(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        values = torch.from_numpy(self.scaling(batch.values).astype(np.float32))
-        return values, torch.from_numpy(batch.happened.astype(np.float32))
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the weights, as plain values."""
+        return {
+            "label": self.layout.label,
+            "kinds": list(self.layout.kinds),
+            "columns": [list(ends) for ends in self.layout.columns],
+            "fields": list(self.layout.fields),
+            "typical": self.typical.tolist(),
+            "horizons": self.horizons,
+        }
 
     def _train(
         self,
-        train: Sequence[Batch],
-        tune: Sequence[Batch],
+        net: TemporalNet,
+        weeks: Weeks,
+        targets: Targets,
         random: np.random.Generator,
         told: Callable[[int, float], None],
     ) -> None:
-        tensors = [(batch.graph, *self._tensors(batch)) for batch in train]
-        share = float(np.clip(np.mean(np.concatenate([batch.happened for batch in train])), 0.001, 0.999))
-        with torch.no_grad():
-            self.net.offsets.fill_(float(np.log(share / (1 - share))))
-        optimiser = torch.optim.AdamW(self.net.parameters(), lr=RATE, weight_decay=DECAY)
-        best, kept, waited = float("inf"), self.net.state_dict(), 0
-        for epoch in range(EPOCHS):
-            self._epoch(tensors, optimiser, random)
-            lost = self._loss(tune)
+        batches = max(1, -(-len(weeks) // BATCH))
+        epochs = max(EPOCHS, -(-STEPS_LEAST // batches))
+        optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+        pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * batches)
+        self._begin(net, targets)
+        for epoch in range(epochs):
+            net.train()
+            lost = 0.0
+            for part in np.array_split(random.permutation(len(weeks)), batches):
+                loss = self._loss(net, weeks, targets, part)
+                optimiser.zero_grad()
+                torch.autograd.backward(loss)
+                torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimiser.step()
+                pace.step()
+                lost += float(loss.detach()) / batches
             told(epoch + 1, lost)
-            if lost < best - 1e-4:
-                best, waited = lost, 0
-                kept = {name: value.clone() for name, value in self.net.state_dict().items()}
-            else:
-                waited += 1
-                if waited >= PATIENCE:
-                    break
-        self.net.load_state_dict(kept)
-        self.net.eval()
 
-    def _epoch(
-        self,
-        tensors: list[tuple[HeteroData, Tensor, Tensor]],
-        optimiser: torch.optim.Optimizer,
-        random: np.random.Generator,
-    ) -> None:
-        self.net.train()
-        for at in random.permutation(len(tensors)):
-            graph, values, happened = tensors[at]
-            optimiser.zero_grad()
-            alone, both = self.net(graph, values)
-            loss = functional.binary_cross_entropy_with_logits(alone, happened)
-            loss = loss + functional.binary_cross_entropy_with_logits(both, happened)
-            torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-            optimiser.step()
+    def _loss(self, net: TemporalNet, weeks: Weeks, targets: Targets, part: Ints) -> Tensor:
+        known = torch.from_numpy(targets.known[part]).to(self._device)
+        happened = torch.from_numpy(targets.happened[part]).to(self._device)
+        lost = functional.binary_cross_entropy_with_logits(net(*self._tensors(weeks, part)), happened, reduction="none")
+        return (lost * known).sum() / known.sum().clamp(min=1)
 
-    def _loss(self, batches: Sequence[Batch]) -> float:
-        lost = 0.0
-        for batch in batches:
-            both = torch.from_numpy(self.scores(batch.graph, batch.values)[1])
-            happened = torch.from_numpy(batch.happened.astype(np.float64))
-            lost += float(functional.binary_cross_entropy_with_logits(both, happened, reduction="sum"))
-        return lost / sum(len(batch.happened) for batch in batches)
-
-    def scores(self, graph: HeteroData, values: Floats) -> tuple[Floats, Floats]:
-        """Log-odds from the graph alone, and from graph and features."""
-        self.net.eval()
+    @staticmethod
+    def _begin(net: TemporalNet, targets: Targets) -> None:
+        """Begin from how often it happens within each horizon."""
+        known = np.maximum(targets.known.sum(axis=(0, 1)), 1)
+        share = np.clip((targets.happened * targets.known).sum(axis=(0, 1)) / known, 0.001, 0.999)
         with torch.no_grad():
-            alone, both = self.net(graph, torch.from_numpy(self.scaling(values).astype(np.float32)))
-        return alone.double().numpy(), both.double().numpy()
+            net.say.bias.copy_(torch.from_numpy(np.log(share / (1 - share)).astype(np.float32)))
+
+    def _tensors(self, weeks: Weeks, part: Ints) -> tuple[Tensor, Tensor, Tensor]:
+        some = weeks.some(part)
+        arrays = (some.dense, some.thing, some.first)
+        dense, thing, first = (torch.from_numpy(array).to(self._device) for array in arrays)
+        return dense, thing, first
+
+    def _parts(self, weeks: Weeks) -> Iterator[Ints]:
+        for begin in range(0, len(weeks), AT_ONCE):
+            yield np.arange(begin, min(begin + AT_ONCE, len(weeks)))
+
+    def scores(self, weeks: Weeks) -> Floats:
+        """Log-odds after the last week."""
+        found = np.zeros(len(weeks))
+        with torch.no_grad():
+            for part in self._parts(weeks):
+                for net in self.nets:
+                    said = net.to(self._device)(*self._tensors(weeks, part))[:, -1, 0]
+                    found[part] += said.double().cpu().numpy() / len(self.nets)
+        return found
+
+    def embeddings(self, weeks: Weeks) -> NDArray[np.float32]:
+        """State after the last week, of length 1: near is alike; shape (entities, WIDTH)."""
+        with torch.no_grad():
+            states = [
+                self.nets[0].to(self._device).states(*self._tensors(weeks, part))[:, -1] for part in self._parts(weeks)
+            ]
+            found = functional.normalize(torch.cat(states), dim=1) if states else torch.zeros(0, 1)
+        return np.asarray(found.cpu().numpy(), dtype=np.float32)
 
     @property
-    def kinds(self) -> list[str]:
-        """Names of the kinds of event that the network reads, e.g. ``orders``."""
-        return [name.removeprefix("of_") for _, name, _ in self.net.readers]
+    def base(self) -> float:
+        """Score of the average entity."""
+        return float(self.typical[-1])
 
-    def reading(self, graph: HeteroData) -> Floats:
-        """What each kind of event adds to the second score, exactly; shape (profiles, kinds)."""
-        self.net.eval()
-        with torch.no_grad():
-            by_kind: Floats = self.net.by_kind(graph).double().numpy()
-        return by_kind
+    def contributions(self, weeks: Weeks) -> Floats:
+        """What each kind of event adds to the scores, shape (entities, kinds); with the base they make the scores.
 
-    def beside(self, values: Floats) -> tuple[Floats, Floats]:
-        """What features add to the second score, shape (profiles, features), and the rest of it.
-
-        By integrated gradients (Sundararajan and others, 2017) from the mean customer, stretched so that they add up:
-        together with `reading`, the sums of each row are the score.
+        A kind is taken away whole and the score looked at again, beside what the same does to the average entity.
+        What kinds do only together is shared out in proportion.
         """
-        self.net.eval()
-        scaled = torch.from_numpy(self.scaling(values).astype(np.float32))
-        with torch.no_grad():
-            at_mean = float(self.net.tabular(torch.zeros_like(scaled[:1])))
-            wanted = self.net.tabular(scaled).double().numpy() - at_mean
-            offset = float(self.net.offsets[1])
-        gradient = torch.zeros_like(scaled)
-        for step in range(STEPS):
-            point = (scaled * ((step + 0.5) / STEPS)).requires_grad_(True)
-            (slope,) = torch.autograd.grad(self.net.tabular(point).sum(), point)
-            gradient += slope / STEPS
-        by_feature = (gradient * scaled).double().numpy()
-        missing = wanted - by_feature.sum(axis=1)
-        size = np.abs(by_feature)
-        by_feature += missing[:, None] * size / np.maximum(size.sum(axis=1, keepdims=True), 1e-12)
-        rest = wanted - by_feature.sum(axis=1)
-        return by_feature, np.full(len(values), offset + at_mean) + rest
+        added = self._without_each(weeks) - self.typical[:-1]
+        rest = self.scores(weeks) - self.base - added.sum(axis=1)
+        size = np.abs(added) + 1e-9
+        shared: Floats = added + rest[:, None] * size / size.sum(axis=1, keepdims=True)
+        return shared
+
+    def _without_each(self, weeks: Weeks) -> Floats:
+        whole = self.scores(weeks)
+        found = np.zeros((len(weeks), len(self.layout.kinds)))
+        for at, kind in enumerate(self.layout.kinds):
+            begin, end = self.layout.columns[at]
+            dense = weeks.dense.copy()
+            dense[:, :, begin:end] = 0.0
+            dense[:, :, begin + 1] = _NEVER
+            kept = ~np.isin(weeks.thing // SLOTS, self.layout.things_of(kind))
+            first = np.concatenate([[0], np.cumsum(kept)])[weeks.first]
+            found[:, at] = whole - self.scores(Weeks(dense, weeks.thing[kept], first))
+        return found

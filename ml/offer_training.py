@@ -18,7 +18,7 @@ from .affinity import Tastes
 from .calibration import calibrate, fit_logistic
 from .history import DAY_MS, Floats, History, Ints
 from .metrics import BinaryScores, Flags, binary_scores, log_loss
-from .models import SEED, Boosted, Linear, Rows
+from .models import SEED, Bag, Boosted, Linear, Rows
 from .moments import ROWS_MOST, telling
 from .offer_features import cutoffs_of, proposal_features
 from .outcome import BOOSTED, LINEAR, Outcome
@@ -175,7 +175,7 @@ def train_offers(
         BOOSTED: np.concatenate([Boosted.fit(s.train, threads, TREES, seed=seed).score(s.values) for s in stages]),
     }
     final = rows.rows(past, columns)
-    linear, boosted = Linear.fit(final, penalty), Boosted.fit(final, threads, TREES, seed=seed)
+    linear, boosted = Linear.fit(final, penalty), Bag((Boosted.fit(final, threads, TREES, seed=seed),))
     values = rows.values[np.ix_(tested, columns)]
     scores = {LINEAR: linear.score(values), BOOSTED: boosted.score(values)}
     if RATE_FEATURE in names:
@@ -195,7 +195,7 @@ def train_offers(
     probability = calibrators[served](scores[served])
     return TrainedOffers(
         Outcome(
-            names, linear, boosted, None, np.empty(0), shares, offset if served == BLEND else 0.0, calibrators[served]
+            names, linear, boosted, None, shares, offset if served == BLEND else 0.0, calibrators[served]
         ),
         {name: binary_scores(truth, score, calibrators[name](score), SEED) for name, score in scores.items()},
         loss, served, tested, probability, float(probability.sum() / truth.sum()), len(past),

@@ -11,15 +11,15 @@ from graph.errors import TrainingError
 
 from .calibration import Calibrator
 from .events import words
-from .hetero import hetero
 from .history import Floats
-from .models import Boosted, Linear
+from .models import Bag, Linear
 from .moments import Moment
 from .network import Network
 from .phrases import Feature
 from .reasons import Explained
+from .sequence import in_parts, weeks_of
 
-LINEAR, BOOSTED, NETWORK = "logistic regression", "LightGBM", "graph network + features"
+LINEAR, BOOSTED, NETWORK = "logistic regression", "LightGBM", "graph network"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,6 @@ class Outcome:
     Attributes:
         names: Features, in the order of the models' columns.
         linear, boosted, network: The models; the network is None where it takes no part.
-        kind_means: What each kind of event adds in the network for the average customer.
         weights: Of each model's log-odds in the blend, by model name; models of weight 0 are not asked.
         offset: Added to the blend.
         calibrator: From the blend's score to a probability.
@@ -37,9 +36,8 @@ class Outcome:
 
     names: tuple[str, ...]
     linear: Linear
-    boosted: Boosted
+    boosted: Bag
     network: Network | None
-    kind_means: Floats
     weights: Mapping[str, float]
     offset: float
     calibrator: Calibrator
@@ -63,8 +61,7 @@ class Outcome:
 
         Args:
             moment: Those asked.
-            reading: What the network made of the graph around each of them, where that is known already: of one person
-                alone it cannot be computed, since the network also sees what others did with the same things.
+            reading: What the network made of each kind of event, for each of them, where that is known already.
 
         Raises:
             TrainingError: the graph no longer gives the features that the model was trained on.
@@ -89,15 +86,20 @@ class Outcome:
         weight = self.weights.get(NETWORK, 0.0)
         if self.network is not None and weight > 0:
             if reading is None:
-                reading = self.network.reading(hetero(moment.snapshot, moment.asked))
-            by_feature, rest = self.network.beside(values)
-            parts = np.column_stack([parts + weight * by_feature, weight * (reading - self.kind_means)])
-            base += weight * (rest + self.kind_means.sum())
-            told += [_reading(kind, features) for kind in self.network.kinds]
+                reading = self._reading(self.network, moment)
+            parts = np.column_stack([parts, weight * reading])
+            base += weight * self.network.base
+            told += [_told(kind, features) for kind in self.network.layout.kinds]
         return Explained(tuple(told), parts, base, reading)
 
+    @staticmethod
+    def _reading(network: Network, moment: Moment) -> Floats:
+        none = np.empty((0, len(network.layout.kinds)))
+        weeks = (weeks_of(moment.snapshot, part, network.layout) for part in in_parts(moment.asked))
+        return np.concatenate([none, *map(network.contributions, weeks)])
 
-def _reading(kind: str, features: Mapping[str, Feature]) -> Feature:
+
+def _told(kind: str, features: Mapping[str, Feature]) -> Feature:
     """How to say what the network made of the events of one kind."""
     count = f"{kind}_count_91"
     ru = next((f.ru.split(" за ")[0] for f in features.values() if f.name == count), kind)

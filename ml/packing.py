@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from safetensors.torch import load as read_tensors
 from safetensors.torch import save as write_tensors
 
 from .calibration import calibrator
-from .models import Boosted, Linear
+from .models import Bag, Boosted, Linear
 from .network import Network
 from .outcome import Outcome
 from .ranker import Ranker
 from .retrieval import PurchaseNet, Retriever
-from .scaling import Scaling
 from .task import BinaryTask
 
 Parts = dict[str, bytes]
@@ -23,19 +21,20 @@ Parts = dict[str, bytes]
 
 def pack_outcome(outcome: Outcome) -> tuple[dict[str, Any], Parts]:
     """The manifest's part and the files of an outcome."""
-    parts = {"outcome.boosted.txt": outcome.boosted.as_text().encode()}
+    parts = {f"outcome.boosted.{at}.txt": one.as_text().encode() for at, one in enumerate(outcome.boosted.members)}
     plain: dict[str, Any] = {
         "names": list(outcome.names),
         "linear": outcome.linear.as_json(),
         "weights": dict(outcome.weights),
         "offset": outcome.offset,
         "calibrator": outcome.calibrator.as_json(),
-        "kind_means": outcome.kind_means.tolist(),
+        "boosted": len(outcome.boosted.members),
         "network": None,
     }
     if outcome.network:
-        plain["network"] = {"shape": outcome.network.shape, "scaling": outcome.network.scaling.as_json()}
-        parts["outcome.safetensors"] = write_tensors(outcome.network.net.state_dict())
+        plain["network"] = outcome.network.as_json() | {"nets": len(outcome.network.nets)}
+        for at, net in enumerate(outcome.network.nets):
+            parts[f"outcome.{at}.safetensors"] = write_tensors(net.state_dict())
     return plain, parts
 
 
@@ -43,14 +42,14 @@ def unpack_outcome(plain: Mapping[str, Any], parts: Mapping[str, bytes]) -> Outc
     """The inverse of `pack_outcome`."""
     network = None
     if plain["network"] is not None:
-        state = read_tensors(parts["outcome.safetensors"])
-        network = Network.load(plain["network"]["shape"], Scaling.from_json(plain["network"]["scaling"]), state)
+        states = [read_tensors(parts[f"outcome.{at}.safetensors"]) for at in range(plain["network"]["nets"])]
+        network = Network.load(plain["network"], states)
+    trees = [parts[f"outcome.boosted.{at}.txt"].decode() for at in range(plain["boosted"])]
     return Outcome(
         tuple(plain["names"]),
         Linear.from_json(plain["linear"]),
-        Boosted.from_text(parts["outcome.boosted.txt"].decode()),
+        Bag(tuple(Boosted.from_text(text) for text in trees)),
         network,
-        np.array(plain["kind_means"], dtype=np.float64),
         plain["weights"],
         float(plain["offset"]),
         calibrator(plain["calibrator"]),

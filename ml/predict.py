@@ -27,6 +27,7 @@ from graph.writer import Writer
 from .history import History
 from .kinds import Answers, TaskModel, Told, kind_of
 from .pipeline import last_moment
+from .placing import write_places
 from .task import Task
 
 PREDICTED_OF = {"Profile": PREDICTED, "Account": PREDICTED_OF_ACCOUNT, "Deal": PREDICTED_OF_DEAL}
@@ -47,6 +48,7 @@ class Predicted:
         worth: Expected amounts of all together, minor units, by currency.
         created, updated: Nodes and edges created, predictions changed.
         removed: Predictions and suggestions removed because they no longer hold.
+        placed: Profiles whose place among others is new.
     """
 
     people: int
@@ -56,6 +58,7 @@ class Predicted:
     created: int
     updated: int
     removed: int
+    placed: int = 0
 
 
 def predict_task(
@@ -82,6 +85,7 @@ def predict_task(
                 for thing, told_as in things:
                     keep[prediction.uid].append(thing)
                     writer.put(SUGGESTS[label](prediction.uid, thing, told_as))
+    placed = write_places(database, answers.places, settings.batch_rows) if answers.places else 0
     removed = _sweep(database, task, model, answers, keep if answers.suggestions else {}, settings.batch_rows)
     sure = [made.probability for made in answers.predictions if made.probability is not None]
     return Predicted(
@@ -92,6 +96,7 @@ def predict_task(
         sum(count.created for count in writer.counts.values()),
         sum(count.updated for count in writer.counts.values()),
         removed,
+        placed,
     )
 
 

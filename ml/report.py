@@ -20,4 +20,5 @@ def show_predictions(console: Console, task: Task, predicted: Predicted) -> None
         f"{task.name}: {predicted.people:,} predictions, {what}"
         f"{predicted.suggestions:,} suggestions; in the graph {predicted.created:,} created, "
         f"{predicted.updated:,} updated, {predicted.removed:,} removed"
+        + (f"; {predicted.placed:,} profiles placed anew" if predicted.placed else "")
     )

@@ -17,8 +17,8 @@ from torch.nn import functional
 
 from .baskets import Pairs
 from .history import Floats, Ints
-from .network import repeatable
 from .pyg import GraphConv
+from .torched import repeatable
 from .windows import place_within
 
 WIDTH = 32

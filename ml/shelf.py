@@ -11,7 +11,7 @@ from graph.settings import Settings
 from .artefact import Artefact, load
 from .task import Task
 
-RECIPE = 1
+RECIPE = 2
 """Raised with every change to how models are made, so that stored ones are not taken for up to date."""
 
 

@@ -8,7 +8,7 @@ A model that is judged at a cutoff learns only from cutoffs whose windows are cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.errors import TrainingError
 
@@ -41,6 +41,12 @@ class Split:
     validation: float
     test: float
     final: float
+
+    def weekly(self) -> Split:
+        """The same with a cutoff in every week: twice the moments to learn from, half of each window in common."""
+        first = self.cutoffs[0]
+        weeks = {self.validation - n * 7 * DAY_MS for n in range(int((self.validation - first) / (7 * DAY_MS)) + 1)}
+        return replace(self, cutoffs=tuple(sorted({*self.cutoffs, *weeks})))
 
     def closed_by(self, moment: float) -> tuple[float, ...]:
         """Cutoffs whose label windows end no later than `moment`."""

@@ -114,6 +114,7 @@ class BinaryTask(Task):
         labelled: For whom that is known, likewise; None: for everybody. Only they are learnt from and tested on.
         suggests: What else is predicted: which things, in order of likelihood.
         network: Whether the graph network takes part.
+        places: Whether its states also place all profiles among others, for look-alikes; of one task at most.
         yardsticks: The plainest things one could do, which the models are held against.
     """
 
@@ -123,6 +124,7 @@ class BinaryTask(Task):
     labelled: Callable[[History, float, float], Flags] | None = None
     suggests: tuple[Suggest, ...] = ()
     network: bool = True
+    places: bool = False
     yardsticks: tuple[Yardstick, ...] = (SINCE_ORDER,)
 
 

@@ -1,34 +1,46 @@
-"""Training of one outcome: every model on the same split, weighed on validation, reported on the test."""
+"""Training of one outcome: every model on the same split, weighed out of time, reported on the test.
+
+    … train … | tune | weeks of validation | test
+      early ──────────────^ weights, calibration
+      final ────────────────────────────────────^ figures, and what is served
+
+Models that learnt from windows closed by the tuning moment are judged on every week after it, up to the validation
+moment: there weights and calibration are fitted. Then each model learns again from all windows closed by the test.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graph.errors import TooFewCases
 
-from .calibration import calibrate, fit_logistic
-from .hetero import hetero
-from .history import Ints
-from .metrics import BinaryScores, binary_scores, log_loss
-from .models import SEED, Boosted, Linear, Rows, best_penalty
-from .moments import BinaryMoments, telling
-from .network import Batch, Network
+from .blending import blend, ranked
+from .history import Floats
+from .metrics import BinaryScores, Flags, binary_scores
+from .models import SEED, Bag, Boosted, Linear, Rows, Shape, best_penalty
+from .moments import ROWS_MOST, BinaryMoments, telling
+from .network import Network
 from .outcome import BOOSTED, LINEAR, NETWORK, Outcome
+from .sequence import in_parts, weeks_of
 from .split import Split
+from .teaching import taught
 from .yardsticks import plain_scores
 
-GRAPH, BLEND = "graph network alone", "blend"
+BLEND = "blend"
+WITHOUT = "blend without the graph network"
 
 LEAST_POSITIVES = 15
 """Fewer people to whom it happened (or did not) in any stage, and figures would be noise."""
 
-NETWORK_CUTOFFS = 6
-PEOPLE_PER_BATCH = 1_500
-PEOPLE_MOST = 9_000
-"""People per cutoff whom the network trains on; more cost time and teach little (everybody is scored)."""
+SHAPE = Shape(rate=0.03, leaves=8, least=200)
+"""Small trees grown slowly: log loss .2731 against .2735 at the usual shape (mean of six validation moments)."""
+
+BAGS = 3
+LEAST_SHARE = 0.02
+"""Rows in the least leaf as a share of all, where there are few rows."""
 
 Told = Callable[[str], None]
 
@@ -44,6 +56,8 @@ class Trained:
         served: Name of the model, or the blend, that is served.
         test_rows, base_rate: People in the test and the share to whom it happened.
         train_rows: Rows that the final models learnt from.
+        tested: Raw scores and probabilities on the test by model.
+        happened: What came of those in the test.
     """
 
     outcome: Outcome
@@ -53,63 +67,102 @@ class Trained:
     test_rows: int
     base_rate: float
     train_rows: int
+    tested: Mapping[str, tuple[Floats, Floats]]
+    happened: Flags
 
 
-def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told) -> Trained:
+@dataclass(frozen=True)
+class _Stage:
+    """Models that learnt from the windows closed by a moment, and their scores elsewhere."""
+
+    linear: Linear
+    boosted: Bag
+    network: Network | None
+
+    def scores(self, moments: BinaryMoments, cutoffs: tuple[float, ...], rows: Rows) -> dict[str, Floats]:
+        found = {LINEAR: self.linear.score(rows.values), BOOSTED: self.boosted.score(rows.values)}
+        if self.network is not None:
+            found[NETWORK] = np.concatenate([self._network_scores(moments, cutoff) for cutoff in cutoffs])
+        return found
+
+    def _network_scores(self, moments: BinaryMoments, cutoff: float) -> Floats:
+        if self.network is None:
+            raise TypeError("no network takes part")
+        known, asked = moments.asked(cutoff)
+        parts = [self.network.scores(weeks_of(known, part, self.network.layout)) for part in in_parts(asked)]
+        return np.concatenate([np.empty(0), *parts])
+
+
+def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told, seed: int = SEED) -> Trained:
     """Train, weigh, calibrate and test the models of one task.
 
     Raises:
         TooFewCases: too few people to whom it happened, or did not, in one of the stages.
+        TrainingError: the device for networks is not there.
     """
     horizon = split.horizon
     told("features of every cutoff")
-    columns = telling(moments.together(split.closed_by(split.tune), horizon).values)
+    weekly = _affordable(moments, split)
+    columns = telling(moments.together(weekly.closed_by(split.tune), horizon).values)
     names = tuple(moments.names[at] for at in columns)
+    judging = tuple(cutoff for cutoff in weekly.cutoffs if split.tune < cutoff <= split.validation)
 
     def rows(*cutoffs: float) -> Rows:
         return moments.together(cutoffs, horizon, columns)
 
-    early, tune = rows(*split.closed_by(split.tune)), rows(split.tune)
-    weigh, validation = rows(*split.closed_by(split.validation)), rows(split.validation)
-    final, test = rows(*split.closed_by(split.test)), rows(split.test)
-    for stage, of_stage in (("training", early), ("tuning", tune), ("validation", validation), ("test", test)):
-        _enough(of_stage, moments.task.name, stage)
+    early, tune, final = rows(*weekly.closed_by(split.tune)), rows(split.tune), rows(*weekly.closed_by(split.test))
+    judged_rows, test = rows(*judging), rows(split.test)
+    for where, of_stage in (("training", early), ("tuning", tune), ("validation", judged_rows), ("test", test)):
+        _enough(of_stage, moments.task.name, where)
 
-    told("logistic regression")
     penalty = best_penalty(early, tune)
-    linear = Linear.fit(weigh, penalty), Linear.fit(final, penalty)
-    told("LightGBM")
-    trees = Boosted.fit(early, threads, tune=tune).trees
-    boosted = Boosted.fit(weigh, threads, trees), Boosted.fit(final, threads, trees)
-    judged = {LINEAR: linear[0].score(validation.values), BOOSTED: boosted[0].score(validation.values)}
-    tested = {LINEAR: linear[1].score(test.values), BOOSTED: boosted[1].score(test.values)}
-    network, kind_means = None, np.empty(0)
-    if moments.task.network:
-        network = _network(moments, split, columns, threads, told)
-        for scores, cutoff in ((judged, split.validation), (tested, split.test)):
-            whole = _batches(moments, cutoff, columns, horizon, None)[0]
-            scores[GRAPH], scores[NETWORK] = network.scores(whole.graph, whole.values)
-            kind_means = network.reading(whole.graph).mean(axis=0)
-    judged |= plain_scores(moments.task.yardsticks, names, validation.values)
-    tested |= plain_scores(moments.task.yardsticks, names, test.values)
+    trees = Boosted.fit(early, threads, tune=tune, shape=_shape(early), seed=seed).trees
+
+    def stage(learnt: Rows, until: float) -> _Stage:
+        told("logistic regression")
+        linear = Linear.fit(learnt, penalty)
+        told("LightGBM")
+        bag = Bag(
+            tuple(Boosted.fit(learnt, threads, trees, shape=_shape(learnt), seed=seed + at) for at in range(BAGS))
+        )
+        network = None
+        if moments.task.network:
+            network = taught(moments, weekly.closed_by(until), until, horizon, seed, threads, told)
+        return _Stage(linear, bag, network)
+
+    judged = stage(early, split.tune).scores(moments, judging, judged_rows)
+    last = stage(final, split.test)
+    tested = last.scores(moments, (split.test,), test)
 
     told("weights, calibration, test")
-    blended = [name for name in (LINEAR, BOOSTED, NETWORK) if name in judged]
-    weights, offset = fit_logistic(np.column_stack([judged[name] for name in blended]), validation.happened)
-    for scores in (judged, tested):
-        scores[BLEND] = np.column_stack([scores[name] for name in blended]) @ weights + offset
-    calibrators = {name: calibrate(score, validation.happened) for name, score in judged.items()}
-    losses = {name: log_loss(validation.happened, calibrators[name](score)) for name, score in judged.items()}
-    served = min([BLEND, *blended], key=losses.__getitem__)
-    shares = dict(zip(blended, weights.tolist(), strict=True)) if served == BLEND else {served: 1.0}
+    parts = [name for name in (LINEAR, BOOSTED, NETWORK) if name in judged]
+    found = {name: blend([name], judged, judged_rows.happened, len(judging)) for name in parts}
+    found[BLEND] = blend(parts, judged, judged_rows.happened, len(judging))
+    if NETWORK in parts:
+        found[WITHOUT] = blend([name for name in parts if name != NETWORK], judged, judged_rows.happened, len(judging))
+    losses = {name: one.loss for name, one in found.items()}
+    results = {name: (one.score(tested), one.probability(tested)) for name, one in found.items()}
+    plain = plain_scores(moments.task.yardsticks, names, test.values)
+    for name, known in plain_scores(moments.task.yardsticks, names, judged_rows.values).items():
+        yardstick = ranked(known, judged_rows.happened)
+        losses[name], results[name] = yardstick.loss, (plain[name], yardstick.calibrator(plain[name]))
+    served = min([BLEND, *parts], key=losses.__getitem__)
+    best = found[served]
     return Trained(
-        Outcome(
-            names, linear[1], boosted[1], network, kind_means, shares, offset if served == BLEND else 0.0,
-            calibrators[served],
-        ),
-        {name: binary_scores(test.happened, s, calibrators[name](s), SEED) for name, s in tested.items()},
-        losses, served, len(test), float(test.happened.mean()), len(final),
+        Outcome(names, last.linear, last.boosted, last.network, best.weights, best.offset, best.calibrator),
+        {name: binary_scores(test.happened, *both, SEED) for name, both in results.items()},
+        losses, served, len(test), float(test.happened.mean()), len(final), results, test.happened,
     )  # fmt: skip
+
+
+def _affordable(moments: BinaryMoments, split: Split) -> Split:
+    """With weekly cutoffs where people are few: beyond ROWS_MOST rows they only cost time."""
+    people = len(moments.rows(split.validation, split.horizon))
+    return split.weekly() if people * len(split.cutoffs) < ROWS_MOST else split
+
+
+def _shape(rows: Rows) -> Shape:
+    return replace(SHAPE, least=max(20, min(SHAPE.least, int(LEAST_SHARE * len(rows)))))
 
 
 def _enough(rows: Rows, task: str, stage: str) -> None:
@@ -121,26 +174,3 @@ def _enough(rows: Rows, task: str, stage: str) -> None:
             where=task,
             hint="Load more people or a longer history, or change how far the task looks ahead.",
         )
-
-
-def _network(moments: BinaryMoments, split: Split, columns: Ints, threads: int, told: Told) -> Network:
-    """Trained on windows closed before the tuning; unlike the others not again on later ones, which would cost most."""
-    apart = split.closed_by(split.tune)[::-1][::2][:NETWORK_CUTOFFS]
-    train = [part for cutoff in apart for part in _batches(moments, cutoff, columns, split.horizon, PEOPLE_PER_BATCH)]
-    tune = _batches(moments, split.tune, columns, split.horizon, None)
-    return Network.fit(
-        train, tune, SEED, threads, lambda epoch, loss: told(f"graph network, epoch {epoch}, loss {loss:.4f}")
-    )
-
-
-def _batches(moments: BinaryMoments, cutoff: float, columns: Ints, horizon: float, people: int | None) -> list[Batch]:
-    """Those asked at a cutoff, all in one batch, or at most PEOPLE_MOST drawn into batches of about `people`."""
-    known, asked = moments.asked(cutoff)
-    rows = moments.rows(cutoff, horizon)
-    parts = [np.arange(len(asked))]
-    if people is not None:
-        drawn = np.random.default_rng(SEED).permutation(len(asked))[:PEOPLE_MOST]
-        parts = [np.sort(part) for part in np.array_split(drawn, max(1, round(len(drawn) / people)))]
-    return [
-        Batch(hetero(known, asked[part]), rows.values[np.ix_(part, columns)], rows.happened[part]) for part in parts
-    ]

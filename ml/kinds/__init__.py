@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 
@@ -20,6 +20,9 @@ from ..artefact import Artefact
 from ..history import History, Texts
 from ..split import Split
 from ..task import Task
+
+if TYPE_CHECKING:
+    from ..placing import Places  # at run time it would bring torch, which a table does not need
 
 Told = Callable[[str], None]
 
@@ -48,12 +51,14 @@ class Answers:
         asked: Keys of those asked.
         predictions: One for each.
         suggestions: By label of the suggested node, for each of those asked: its key and the edge's properties.
+        places: Where people stand among others, where the task tells it.
     """
 
     as_of: float
     asked: Texts
     predictions: list[Prediction]
     suggestions: Mapping[str, list[list[tuple[str, Any]]]] = field(default_factory=dict)
+    places: Places | None = None
 
 
 class Kind(Protocol):

@@ -19,6 +19,7 @@ from ..history import Floats, History
 from ..moments import BinaryMoments, Moment, Moments
 from ..outcome import Outcome
 from ..packing import pack_outcome, pack_ranker, unpack_outcome, unpack_ranker
+from ..placing import places
 from ..prior import Prior, learn_prior
 from ..ranker import Ranker
 from ..ranking import Ranked, train_ranking
@@ -102,7 +103,9 @@ class Binary:
         made = _predictions(task, model, moment)
         told("suggestions")
         shown = {ranker.suggest.label: _suggested(ranker, moment) for ranker in model.rankers}
-        return Answers(as_of, moment.snapshot.nodes[task.label].keys[moment.asked], made, shown)
+        network = model.outcome.network if isinstance(model.outcome, Outcome) else None
+        placed = places(network, moment.snapshot) if network is not None and task.places else None
+        return Answers(as_of, moment.snapshot.nodes[task.label].keys[moment.asked], made, shown, placed)
 
 
 KIND = Binary()

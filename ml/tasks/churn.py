@@ -23,4 +23,5 @@ TASK = BinaryTask(
     horizon_days=lambda settings: settings.churn_days,
     asked=_active,
     happened=_left,
+    places=True,
 )

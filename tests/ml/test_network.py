@@ -1,58 +1,92 @@
-"""The graph network: repeatable, additive, and stored without loss."""
+"""The temporal graph network: it learns, is repeatable and additive, and is stored without loss."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from safetensors.torch import load, save
 
-from ml.hetero import hetero
-from ml.history import DAY_MS, Floats
-from ml.network import Batch, Network
+import ml.network
+from graph.errors import TrainingError
+from graph.model.people import Profile
+from ml.history import DAY_MS
+from ml.network import Network, Targets
+from ml.sequence import WEEKS, Weeks, layout, weeks_of
 from ml.snapshot import snapshot
 from tests.ml.world import START, busy_world
 
+PEOPLE = 60
+KNOWN = snapshot(busy_world(people=PEOPLE).history(), START + 300 * DAY_MS)
+PLAN = layout(KNOWN, Profile)
+BEFORE = weeks_of(KNOWN, np.arange(PEOPLE), PLAN)
 
-def batch(day: float) -> Batch:
-    known = snapshot(busy_world(people=60).history(), START + day * DAY_MS)
-    random = np.random.default_rng(int(day))
-    return Batch(hetero(known, np.arange(60)), random.normal(size=(60, 4)), random.uniform(size=60) < 0.4)
+
+@pytest.fixture(autouse=True, scope="module")
+def quick() -> Iterator[None]:
+    """Fewer steps than a network that is to be any good."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ml.network, "STEPS_LEAST", 20)
+        yield
+
+
+def trained(seed: int = 3, device: str = "cpu") -> Network:
+    known = np.zeros((PEOPLE, WEEKS, 2), dtype=np.bool_)
+    known[:, 20:-4] = True
+    happened = np.zeros(known.shape, dtype=np.float32)
+    happened[:, :-1, :] = BEFORE.dense[:, 1:, :1] == 0  # nothing in the next week
+    return Network.fit(
+        BEFORE, Targets(happened, known), PLAN, seed=seed, threads=1, device=device, told=lambda epoch, loss: None
+    )
 
 
 @pytest.fixture(scope="module")
-def network() -> Network:
-    return Network.fit([batch(150), batch(180)], [batch(220)], 3, 1, lambda epoch, loss: None)
-
-
-def scores(network: Network) -> Floats:
-    judged = batch(260)
-    return np.stack(network.scores(judged.graph, judged.values))
+def network(quick: None) -> Network:
+    return trained()
 
 
 def test_training_again_gives_the_same_scores(network: Network) -> None:
-    again = Network.fit([batch(150), batch(180)], [batch(220)], 3, 1, lambda epoch, loss: None)
-    assert scores(again).tobytes() == scores(network).tobytes()
+    assert trained().scores(BEFORE).tobytes() == network.scores(BEFORE).tobytes()
+    assert trained(4).scores(BEFORE).tobytes() != network.scores(BEFORE).tobytes()
 
 
-def test_contributions_add_up_to_the_score(network: Network) -> None:
-    judged = batch(260)
-    by_kind = network.reading(judged.graph)
-    by_feature, rest = network.beside(judged.values)
-    total = by_kind.sum(axis=1) + by_feature.sum(axis=1) + rest
-    np.testing.assert_allclose(total, network.scores(judged.graph, judged.values)[1], atol=1e-5)
-    assert by_kind.shape == (60, len(network.kinds))
-    assert "orders" in network.kinds
+def test_contributions_and_the_base_make_the_score(network: Network) -> None:
+    by_kind = network.contributions(BEFORE)
+    np.testing.assert_allclose(by_kind.sum(axis=1) + network.base, network.scores(BEFORE), atol=1e-5)
+    assert by_kind.shape == (PEOPLE, len(PLAN.kinds))
+    assert np.abs(by_kind[:, PLAN.kinds.index("orders")]).mean() > 0.1
 
 
 def test_it_comes_back_from_safetensors(network: Network) -> None:
-    back = Network.load(network.shape, network.scaling, load(save(network.net.state_dict())))
-    assert scores(back).tobytes() == scores(network).tobytes()
+    back = Network.load(network.as_json(), [load(save(net.state_dict())) for net in network.nets])
+    assert back.scores(BEFORE).tobytes() == network.scores(BEFORE).tobytes()
+    assert back.layout == network.layout
+
+
+def test_embeddings_are_of_length_one_and_near_for_those_alike(network: Network) -> None:
+    found = network.embeddings(BEFORE)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1.0, atol=1e-5)
+    likeness = found @ found.T
+    quiet = BEFORE.dense[:, -8:, 0].sum(axis=1) == 0
+    assert quiet.sum() > 3
+    assert likeness[np.ix_(quiet, quiet)].mean() > likeness[np.ix_(quiet, ~quiet)].mean()
 
 
 def test_a_kind_of_event_that_is_missing_later_is_no_fault(network: Network) -> None:
     world = busy_world(people=20)
     world.links = {name: rows for name, rows in world.links.items() if name[1] != "tickets"}
     known = snapshot(world.history(), START + 260 * DAY_MS)
-    alone, both = network.scores(hetero(known, np.arange(20)), np.zeros((20, 4)))
-    assert np.isfinite(alone).all()
-    assert np.isfinite(both).all()
+    assert np.isfinite(network.scores(weeks_of(known, np.arange(20), PLAN))).all()
+
+
+def test_nobody_to_score_is_no_fault(network: Network) -> None:
+    nobody = weeks_of(KNOWN, np.empty(0, dtype=np.int64), PLAN)
+    assert isinstance(nobody, Weeks)
+    assert len(network.scores(nobody)) == 0
+
+
+def test_a_device_that_is_not_there_is_refused_with_advice() -> None:
+    with pytest.raises(TrainingError, match="does not find it") as refused:
+        trained(device="cuda:77")
+    assert "PORTRAIT_DEVICE" in str(refused.value.hint)

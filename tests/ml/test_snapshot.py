@@ -7,9 +7,10 @@ import copy
 import numpy as np
 
 from graph.model import ONTOLOGY, commerce, contact, paths
+from graph.model.people import Profile
 from ml.features import entity_features
-from ml.hetero import hetero
 from ml.history import DAY_MS, Values
+from ml.sequence import layout, weeks_of
 from ml.snapshot import Snapshot, snapshot
 from tests.ml.world import START, World, busy_world, shop
 
@@ -75,13 +76,12 @@ def test_rows_edges_and_values_planted_in_the_future_change_no_bit() -> None:
     assert left.names == right.names
     assert left.values.tobytes() == right.values.tobytes()
     people = np.arange(len(before.nodes["Profile"]))
-    one, two = hetero(before, people), hetero(after, people)
-    assert one.edge_types == two.edge_types
-    for label in one.node_types:
-        if "x" in one[label]:
-            assert one[label].x.numpy().tobytes() == two[label].x.numpy().tobytes(), label
-    for triple in one.edge_types:
-        assert one[triple].edge_index.numpy().tobytes() == two[triple].edge_index.numpy().tobytes(), triple
+    plan = layout(before, Profile)
+    assert layout(after, Profile) == plan
+    one, two = weeks_of(before, people, plan), weeks_of(after, people, plan)
+    assert one.dense.tobytes() == two.dense.tobytes()
+    assert one.thing.tobytes() == two.thing.tobytes()
+    assert one.first.tobytes() == two.first.tobytes()
 
 
 def test_what_was_planted_is_there_later() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +19,11 @@ def test_windows_of_the_stages_are_disjoint(days: float, horizon: int) -> None:
     last = START + days * DAY_MS
     split = temporal_split(START, last, horizon)
     assert split.test + split.horizon == pytest.approx(last)
-    for judged in (split.tune, split.validation, split.test):
-        learnt = split.closed_by(judged)
+    weekly = split.weekly()
+    assert set(split.cutoffs) <= set(weekly.cutoffs)
+    assert weekly.cutoffs[0] == split.cutoffs[0]
+    for judged, cut in itertools.product((split.tune, split.validation, split.test), (split, weekly)):
+        learnt = cut.closed_by(judged)
         assert len(learnt) >= LEAST_CUTOFFS
         assert all(cutoff + split.horizon <= judged for cutoff in learnt)
     assert split.tune + split.horizon <= split.validation + 1

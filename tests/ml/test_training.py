@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+import ml.network
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.history import History
@@ -17,10 +18,11 @@ from ml.moments import BinaryMoments
 from ml.outcome import BOOSTED, LINEAR, NETWORK
 from ml.pipeline import last_moment, unpack
 from ml.reasons import reasons
+from ml.sequence import weeks_of
 from ml.split import Split, temporal_split
 from ml.task import SINCE_ORDER
 from ml.tasks.churn import TASK as CHURN
-from ml.training import BLEND, GRAPH, Trained, train_outcome
+from ml.training import BLEND, WITHOUT, Trained, train_outcome
 from ml.yardsticks import BASE_RATE
 from tests.ml.world import START, busy_world
 
@@ -50,7 +52,7 @@ def trained() -> Trained:
 
 def test_all_models_stand_in_the_table_on_the_same_people(trained: Trained) -> None:
     plain = {BASE_RATE, SINCE_ORDER.name}
-    assert set(trained.scores) == {*plain, LINEAR, BOOSTED, GRAPH, NETWORK, BLEND} == set(trained.validation_loss)
+    assert set(trained.scores) == {*plain, LINEAR, BOOSTED, NETWORK, WITHOUT, BLEND} == set(trained.validation_loss)
     assert trained.scores[BASE_RATE].auroc.value == 0.5
     assert trained.test_rows > 100
 
@@ -67,16 +69,20 @@ def test_the_best_on_validation_is_served(trained: Trained) -> None:
     assert min(trained.outcome.weights.values()) >= 0
 
 
-def test_shuffled_outcomes_teach_nothing() -> None:
+def test_shuffled_outcomes_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ml.network, "NETS", 1)
+    monkeypatch.setattr(ml.network, "EPOCHS", 4)
+    monkeypatch.setattr(ml.network, "STEPS_LEAST", 8)
     random = np.random.default_rng(9)
     order = random.permutation(len(history().nodes["Profile"]))
 
     def shuffled(past: History, after: float, until: float) -> Flags:
         return CHURN.happened(past, after, until)[np.roll(order, int(after) % 997)]
 
-    noise = replace(CHURN, happened=shuffled, network=False)
+    noise = replace(CHURN, happened=shuffled)
     found = train_outcome(BinaryMoments(history(), noise, Settings()), split(), 1, lambda what: None)
-    assert found.scores[BLEND].auroc.value == pytest.approx(0.5, abs=0.13)
+    for name in (LINEAR, BOOSTED, NETWORK, BLEND):
+        assert found.scores[name].auroc.value == pytest.approx(0.5, abs=0.13), name
 
 
 def test_contributions_and_base_make_the_score_that_is_calibrated(trained: Trained) -> None:
@@ -86,8 +92,11 @@ def test_contributions_and_base_make_the_score_that_is_calibrated(trained: Train
     expected = np.full(len(values), trained.outcome.offset)
     for name, model in ((LINEAR, trained.outcome.linear), (BOOSTED, trained.outcome.boosted)):
         expected += trained.outcome.weights.get(name, 0.0) * model.score(values)
-    if not trained.outcome.weights.get(NETWORK):
-        np.testing.assert_allclose(explained.score, expected, atol=1e-8)
+    network = trained.outcome.network
+    assert network is not None
+    weeks = weeks_of(moment.snapshot, moment.asked, network.layout)
+    expected += trained.outcome.weights.get(NETWORK, 0.0) * network.scores(weeks)
+    np.testing.assert_allclose(explained.score, expected, atol=1e-6)
     assert all(len(said) >= 3 for said in reasons(explained, moment.rows()))
 
 

@@ -93,7 +93,7 @@ def test_contributions_add_up_to_the_expected_amount(trained: Trained) -> None:
     found = moments(history()).spenders(split().final)
     explained = trained.valuation.explain(found)
     valued = trained.valuation.value(found, DAYS)
-    above = valued.expected > 1.0
+    above = valued.expected > 100.0  # nearer to nothing, amounts stop at nought and their parts do not
     assert above.sum() > 100
     assert explained.score[above] == pytest.approx(valued.expected[above], rel=0.02, abs=50)
 

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ml.pyg import HeteroData, SAGEConv, hetero_conv
+
 from .hetero import BUCKETS, PROFILE, Triple
-from .pyg import HeteroData, SAGEConv, hetero_conv
 
 WIDTH = 32
 DROPOUT = 0.2

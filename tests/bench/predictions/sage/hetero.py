@@ -8,21 +8,19 @@ layers of messages cannot carry to a profile is left out. Of each kind of event 
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import torch
 
 from graph.model import Edge, Feature, Path
-
-from .events import Kind, events, kinds
-from .history import DAY_MS, Floats, Ints, Texts, learnable
-from .pyg import HeteroData
-from .snapshot import KnownNodes, Snapshot
-from .windows import place_within
+from ml.events import Kind, events, kinds
+from ml.history import DAY_MS, Floats, Ints, learnable
+from ml.pyg import HeteroData
+from ml.snapshot import KnownNodes, Snapshot
+from ml.things import slots_of
+from ml.windows import place_within
 
 RECENT_DAYS = 182
 LATEST = 24
@@ -139,7 +137,7 @@ def _data(snapshot: Snapshot, graph: _Graph, profiles: Ints) -> HeteroData:
             nodes = snapshot.nodes[label]
             data[label].x = torch.from_numpy(node_features(nodes, rows, snapshot.as_of))
             if nodes.type.time is None:
-                data[label].bucket = torch.from_numpy(_hashes(nodes.keys[rows], BUCKETS))
+                data[label].bucket = torch.from_numpy(slots_of(nodes.keys[rows], BUCKETS))
     for (source, name, target), (start, end) in sorted(graph.edges.items()):
         index = np.stack([place[source][start], place[target][end]])
         data[source, name, target].edge_index = torch.from_numpy(index)
@@ -156,7 +154,7 @@ def node_features(nodes: KnownNodes, rows: Ints, as_of: float) -> np.ndarray[tup
             columns.append(np.column_stack([squashed, np.isnan(value)]))
         else:
             columns.append(
-                np.eye(SLOTS + 1)[_hashes(np.asarray(nodes.columns[name], dtype=object)[rows], SLOTS)][:, :SLOTS]
+                np.eye(SLOTS + 1)[slots_of(np.asarray(nodes.columns[name], dtype=object)[rows], SLOTS)][:, :SLOTS]
             )
     if nodes.type.time:
         columns.append(time_encoding(as_of - nodes.time[rows]))
@@ -169,18 +167,6 @@ def time_encoding(elapsed_ms: Floats) -> Floats:
     decays = [np.exp(-days / scale) for scale in (3.0, 7.0, 14.0, 30.0, 90.0)]
     week = 2 * math.pi * days / 7.0
     return np.column_stack([*decays, np.log1p(days) / 6.0, np.sin(week), np.cos(week)])
-
-
-def _hashes(values: Texts, slots: int) -> Ints:
-    """A slot for each text; absent ones get `slots`, one past the last."""
-    return np.fromiter(
-        (slots if value is None else _slot(str(value), slots) for value in values), np.int64, len(values)
-    )
-
-
-@lru_cache(maxsize=200_000)
-def _slot(text: str, slots: int) -> int:
-    return zlib.crc32(text.encode()) % slots
 
 
 def edge_types(graphs: list[HeteroData]) -> list[Triple]:

@@ -1,0 +1,1 @@
+"""A plain heterogeneous SAGE network (PyTorch Geometric), to compare ours with."""

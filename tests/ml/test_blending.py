@@ -1,0 +1,52 @@
+"""Blends: near the mean where models are alike, without those that know nothing, never below zero."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ml.blending import blend, ranked
+from ml.history import Floats
+from ml.metrics import Flags, log_loss
+from ml.models import sigmoid
+
+RANDOM = np.random.default_rng(5)
+TRUTH = RANDOM.normal(-1.5, 1.2, 6_000)
+HAPPENED: Flags = RANDOM.uniform(size=6_000) < sigmoid(TRUTH)
+
+
+def noisy(much: float) -> Floats:
+    noise: Floats = RANDOM.normal(0.0, much, len(TRUTH))
+    return TRUTH + noise
+
+
+def test_models_that_are_alike_get_weights_alike() -> None:
+    scores = {name: noisy(0.5) for name in ("a", "b", "c")}
+    found = blend(list(scores), scores, HAPPENED, 1)
+    assert all(weight == pytest.approx(1 / 3, abs=0.08) for weight in found.weights.values())
+    alone = min(log_loss(HAPPENED, sigmoid(score)) for score in scores.values())
+    assert found.loss < alone
+
+
+def test_a_model_that_knows_nothing_gets_next_to_none_and_one_that_is_wrong_none() -> None:
+    scores = {"good": noisy(0.1), "noise": RANDOM.normal(-1.5, 2.0, len(TRUTH)), "wrong": -TRUTH}
+    found = blend(list(scores), scores, HAPPENED, 1)
+    assert found.weights["wrong"] == 0.0
+    assert found.weights["noise"] < 0.05 < 0.7 < found.weights["good"]
+
+
+def test_an_overconfident_score_is_calmed() -> None:
+    found = blend(["loud"], {"loud": 3 * TRUTH}, HAPPENED, 4)
+    assert found.weights["loud"] < 0.6
+    assert found.loss < log_loss(HAPPENED, sigmoid(3 * TRUTH))
+
+
+def test_steps_come_only_with_people_enough() -> None:
+    scores = {"a": TRUTH}
+    assert blend(["a"], scores, HAPPENED, 1).calibrator.as_json()["kind"] == "isotonic"
+    assert blend(["a"], scores, HAPPENED, 6).calibrator.as_json()["kind"] == "platt"
+
+
+def test_a_score_of_any_unit_becomes_a_probability() -> None:
+    found = ranked(TRUTH * 40 + 700, HAPPENED)
+    assert found.loss == pytest.approx(log_loss(HAPPENED, sigmoid(TRUTH)), abs=0.01)
