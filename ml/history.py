@@ -20,6 +20,7 @@ from graph.model import Edge, NodeType, Ontology, Path, PersonalData, Property, 
 from graph.tables import Column, LinkTable, NodeTable, link_table, node_table
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Texts = NDArray[np.object_]
 Values = Floats | Texts

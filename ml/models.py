@@ -9,7 +9,7 @@ import lightgbm
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from .history import Floats
+from .history import Floats, Singles
 from .metrics import Flags, log_loss
 from .scaling import Scaling
 
@@ -132,7 +132,7 @@ class Boosted:
         """How many trees are used."""
         return int(self.booster.best_iteration) if self.booster.best_iteration > 0 else int(self.booster.num_trees())
 
-    def score(self, values: Floats) -> Floats:
+    def score(self, values: Floats | Singles) -> Floats:
         """Log-odds of each row."""
         return np.asarray(self.booster.predict(values, raw_score=True), dtype=np.float64)
 

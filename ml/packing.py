@@ -12,6 +12,7 @@ from .calibration import calibrator
 from .models import Bag, Boosted, Linear
 from .network import Network
 from .outcome import Outcome
+from .pairmodels import PairModels
 from .ranker import Ranker
 from .retrieval import PurchaseNet, Retriever
 from .task import BinaryTask
@@ -58,32 +59,47 @@ def unpack_outcome(plain: Mapping[str, Any], parts: Mapping[str, bytes]) -> Outc
 
 def pack_ranker(ranker: Ranker) -> tuple[dict[str, Any], Parts]:
     """The manifest's part and the files of a ranking."""
-    label = ranker.suggest.label
+    name, models = ranker.suggest.name, ranker.models
     plain = {
-        "label": label,
-        "linear": ranker.linear.as_json(),
+        "name": name,
+        "features": list(models.names),
+        "linear": models.linear.as_json(),
+        "spread": dict(models.spread),
+        "weights": dict(models.weights),
         "served": ranker.served,
-        "calibrator": ranker.calibrator.as_json(),
+        "repeat": ranker.repeat.as_json(),
+        "novel": ranker.novel.as_json(),
+        "horizon_days": ranker.horizon_days,
+        "boosted": len(models.boosted),
         "keys": list(ranker.retriever.keys),
     }
-    parts = {
-        f"{label}.boosted.txt": ranker.boosted.as_text().encode(),
-        f"{label}.safetensors": write_tensors(ranker.retriever.net.state_dict()),
-    }
+    parts = {f"{name}.boosted.{at}.txt": model.as_text().encode() for at, model in enumerate(models.boosted)}
+    parts[f"{name}.listed.txt"] = models.listed.as_text().encode()
+    parts[f"{name}.safetensors"] = write_tensors(ranker.retriever.net.state_dict())
     return plain, parts
 
 
 def unpack_ranker(task: BinaryTask, plain: Mapping[str, Any], parts: Mapping[str, bytes]) -> Ranker:
     """The inverse of `pack_ranker`."""
-    label = plain["label"]
+    name = plain["name"]
     net = PurchaseNet(len(plain["keys"]))
-    net.load_state_dict(read_tensors(parts[f"{label}.safetensors"]))
+    net.load_state_dict(read_tensors(parts[f"{name}.safetensors"]))
     net.eval()
-    return Ranker(
-        next(suggest for suggest in task.suggests if suggest.label == label),
-        Retriever(net, tuple(plain["keys"])),
+    boosted = (Boosted.from_text(parts[f"{name}.boosted.{at}.txt"].decode()) for at in range(plain["boosted"]))
+    models = PairModels(
+        tuple(plain["features"]),
         Linear.from_json(plain["linear"]),
-        Boosted.from_text(parts[f"{label}.boosted.txt"].decode()),
+        tuple(boosted),
+        Boosted.from_text(parts[f"{name}.listed.txt"].decode()),
+        plain["spread"],
+        plain["weights"],
+    )
+    return Ranker(
+        next(suggest for suggest in task.suggests if suggest.name == name),
+        Retriever(net, tuple(plain["keys"])),
+        models,
         plain["served"],
-        calibrator(plain["calibrator"]),
+        calibrator(plain["repeat"]),
+        calibrator(plain["novel"]),
+        float(plain["horizon_days"]),
     )

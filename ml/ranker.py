@@ -1,4 +1,4 @@
-"""Next purchases: simple and learnt ways to rank things for a person, of which the best on validation is served."""
+"""Next purchases as they are served: the best way of ranking on validation, with probabilities and reasons."""
 
 from __future__ import annotations
 
@@ -8,25 +8,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calibration import Calibrator
-from .candidates import NAMES, Candidates, candidates
+from .candidates import NAMES, Candidates, blocks, shop_at
 from .history import Floats, Ints
-from .models import Boosted, Linear
-from .moments import Moment
+from .metrics import Flags
+from .pairmodels import LINEAR, PairModels
 from .ranking_metrics import ranks
 from .retrieval import Retriever
+from .snapshot import Snapshot
 from .task import Suggest
+from .windows import place_within
 
-POPULARITY, FREQUENCY, NETWORK = "popularity", "personal frequency", "graph network"
-LINEAR, BOOSTED = "logistic regression on pairs", "LightGBM on pairs"
+SPARE = 5
+"""Times as many pairs as are shown go from the quick model to the served one."""
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """One thing that may come next for somebody."""
+class Suggested:
+    """One thing that may come next for somebody.
+
+    Attributes:
+        key: Of the thing.
+        rank: 1 is the likeliest.
+        probability: That it is bought within the horizon.
+        new: Whether they never bought it before.
+        en, ru: Why, one sentence each.
+    """
 
     key: str
     rank: int
     probability: float
+    new: bool
     en: str
     ru: str
 
@@ -37,44 +48,58 @@ class Ranker:
 
     Attributes:
         suggest: What is suggested.
-        retriever, linear, boosted: The models; all take part in choosing or scoring candidates.
+        retriever: The graph network, which finds and describes candidates.
+        models: Models of pairs.
         served: Name of the way that did best on validation.
-        calibrator: From its scores to the probability that the thing is bought within the horizon.
+        repeat, novel: From its scores to the probability that the thing is bought within the horizon, for what was
+            bought before and for what was not: a habit and a discovery of one score do not come true equally often.
+        horizon_days: How far it looks ahead.
     """
 
     suggest: Suggest
     retriever: Retriever
-    linear: Linear
-    boosted: Boosted
+    models: PairModels
     served: str
-    calibrator: Calibrator
+    repeat: Calibrator
+    novel: Calibrator
+    horizon_days: float
 
-    def suggestions(self, moment: Moment) -> list[list[Suggestion]]:
-        """The likeliest things for each of those asked, likeliest first."""
-        found = candidates(moment.snapshot, self.suggest, moment.asked, moment.table, self.retriever)
-        score = scores(found, self.linear, self.boosted, self.served)
-        place = ranks(found.person, score)
-        probability = self.calibrator(score)
-        keys = moment.snapshot.nodes[self.suggest.label].keys
-        result: list[list[Suggestion]] = [[] for _ in moment.asked]
-        shown = np.flatnonzero(place < self.suggest.keep)
-        for at in shown[np.lexsort((place[shown], found.person[shown]))].tolist():
-            en, ru = why(dict(zip(NAMES, found.values[at].tolist(), strict=True)))
-            thing = Suggestion(keys[found.thing[at]], int(place[at]) + 1, float(probability[at]), en, ru)
-            result[int(found.person[at])].append(thing)
+    def probability(self, score: Floats, bought: Flags) -> Floats:
+        """Probability of pairs."""
+        return np.where(bought, self.repeat(score), self.novel(score))
+
+    def suggestions(self, snapshot: Snapshot, asked: Ints) -> list[list[Suggested]]:
+        """The likeliest things for each of those asked, likeliest first, with the likeliest new ones among them."""
+        result: list[list[Suggested]] = [[] for _ in asked]
+        shop = shop_at(snapshot, self.suggest)
+        keys = snapshot.nodes[self.suggest.label].keys
+        for found in blocks(shop, asked, self.retriever, self.horizon_days):
+            likely = self._likely(found)
+            bought = likely.bought
+            probability = self.probability(self.models.scores(likely, self.served), bought)
+            at = _shown(likely.person, probability, bought, self.suggest.keep, self.suggest.keep_new)
+            at = at[np.lexsort((at, -probability[at], likely.person[at]))]
+            for row, place in zip(at.tolist(), place_within(likely.person[at]).tolist(), strict=True):
+                en, ru = why(dict(zip(NAMES, likely.values[row].tolist(), strict=True)))
+                told = Suggested(
+                    keys[likely.thing[row]], place + 1, float(probability[row]), not bool(bought[row]), en, ru
+                )
+                result[int(likely.person[row])].append(told)
         return result
 
+    def _likely(self, found: Candidates) -> Candidates:
+        """The best by logistic regression, several times what is shown: trees need not score the hopeless."""
+        score = self.models.scores(found, LINEAR)
+        kept = _shown(found.person, score, found.bought, SPARE * self.suggest.keep, SPARE * self.suggest.keep_new)
+        return Candidates(found.person[kept], found.thing[kept], found.key[kept], found.values[kept])
 
-def scores(found: Candidates, linear: Linear, boosted: Boosted, way: str) -> Floats:
-    """Scores of candidates in one of the five ways."""
-    if way == BOOSTED:
-        return boosted.score(found.values)
-    if way == LINEAR:
-        return linear.score(found.values)
-    lively = np.nan_to_num(found.of("popular"))
-    if way == FREQUENCY:
-        return found.of("decayed_120") + 1e-6 * lively
-    return lively if way == POPULARITY else np.nan_to_num(found.of("network"), nan=-30.0)
+
+def _shown(person: Ints, score: Floats, bought: Flags, keep: int, keep_new: int) -> Ints:
+    """Rows of the first `keep` of each person, and of the first `keep_new` never bought; ascending."""
+    shown = ranks(person, score) < keep
+    fresh = np.flatnonzero(~bought)
+    shown[fresh[ranks(person[fresh], score[fresh]) < keep_new]] = True
+    return np.flatnonzero(shown)
 
 
 def why(row: dict[str, float]) -> tuple[str, str]:
@@ -99,11 +124,8 @@ def why(row: dict[str, float]) -> tuple[str, str]:
         )
     if row["within"] > 0:
         return "new to them; from a category that they buy", "Новое, но из категории, которую покупают"
+    if row["with_last"] > 0:
+        return "goes with what the last order contained", "Берут вместе с тем, что было в последнем заказе"
     if row["similar"] > 0:
         return "customers who buy the same things buy it", "Покупают те, кто берёт то же самое"
     return "popular now", "Популярно сейчас"
-
-
-def chosen_people(people: int, most: int, seed: int) -> Ints:
-    """Positions of at most so many people, ascending."""
-    return np.sort(np.random.default_rng(seed).permutation(people)[:most])

@@ -52,9 +52,7 @@ def ranking_scores(person: Ints, score: Floats, hit: Flags, bought: Flags, truth
     """
     some = truth.things > 0
     gains = _first(person, score, hit, len(truth.things))
-    discount = 1.0 / np.log2(np.arange(2, AT + 2))
-    ideal = np.cumsum(discount)[np.minimum(truth.things[some], AT).astype(np.int64) - 1]
-    ndcg = (gains[some] @ discount) / ideal
+    ndcg = _ndcg(gains[some], truth.things[some])
     found = np.cumsum(gains[some], axis=1) / np.arange(1, AT + 1)
     precision = (found * gains[some]).sum(axis=1) / np.minimum(truth.things[some], AT)
     recall = gains[some].sum(axis=1) / truth.things[some]
@@ -68,6 +66,19 @@ def ranking_scores(person: Ints, score: Floats, hit: Flags, bought: Flags, truth
         _mean(recall), Measured(_mean(ndcg), float(low), float(high)), _mean(precision), _mean(new_recall),
         int(some.sum()),
     )  # fmt: skip
+
+
+def ndcg_of_people(person: Ints, score: Floats, hit: Flags, truth: Truth) -> Floats:
+    """NDCG@10 of each person who bought something, in order; arguments as in `ranking_scores`."""
+    some = truth.things > 0
+    return _ndcg(_first(person, score, hit, len(truth.things))[some], truth.things[some])
+
+
+def _ndcg(gains: Floats, things: Floats) -> Floats:
+    discount = 1.0 / np.log2(np.arange(2, AT + 2))
+    ideal = np.cumsum(discount)[np.minimum(things, AT).astype(np.int64) - 1]
+    result: Floats = (gains @ discount) / ideal
+    return result
 
 
 def ranks(person: Ints, score: Floats) -> Ints:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import Node, Property
+from graph.model import Node, Path, Property
 from graph.model.people import Profile
 from graph.settings import Settings
 
@@ -38,21 +39,45 @@ def read_names(declared: Mapping[str, Property], name: str) -> list[str]:
     return [*wanted(declared, name), *READS.get(name, ())]
 
 
+DEARER = 1.1
+"""Times what somebody pays in a category from which a product of it is dearer: below lie small changes of price."""
+
+
+class Among(Enum):
+    """Which things may be suggested."""
+
+    ALL = "all"
+    NEW = "never bought by them"
+    BESIDE = "never bought by them, and bought together with what their last order contained"
+    DEARER = "never bought by them, and dearer than what they pay in its category"
+
+
 @dataclass(frozen=True)
 class Suggest:
     """A task suggests nodes: those that purchased things are (`via` empty) or belong to.
 
     Attributes:
         label: Label of what is suggested.
-        via: Name of the learning edge from the purchased thing to it, e.g. ("Product", "category"), or None.
-        keep: How many are suggested to each profile.
-        within: Name of the learning edge from it to something wider whose purchases count too, or None.
+        via: Names of the single learning edges from the purchased thing to it, one after the other: none for the
+            thing itself, ("Product", "category") for its category, and ("Category", "parent") after it for the
+            wider one. The level of a tree of categories is chosen so.
+        keep: How many are suggested to each profile: the likeliest.
+        keep_new: How many of the likeliest that it never bought are suggested in any case.
+        among: Which things may be suggested.
+        next_order: Whether what counts is the next order of the horizon only, and not all that is bought within it.
     """
 
     label: str
-    via: tuple[str, str] | None
+    via: tuple[tuple[str, str], ...]
     keep: int
-    within: tuple[str, str] | None = None
+    keep_new: int = 0
+    among: Among = Among.ALL
+    next_order: bool = False
+
+    @property
+    def name(self) -> str:
+        """Tells apart what a task suggests: the label, and how far up the tree where that is more than a step."""
+        return self.label if len(self.via) < 2 else f"{self.label}.{len(self.via)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +205,17 @@ def heard_of(snapshot: Snapshot, entity: type[Node], fields: tuple[str, ...]) ->
     flags = np.zeros(len(snapshot.nodes[entity.__name__]), dtype=np.bool_)
     for field in fields:
         flags[snapshot.links[entity.__name__, field].start] = True
+    return flags
+
+
+def touched(snapshot: Snapshot) -> Flags:
+    """Profiles of whom anything dated is known: an order, a visit, a letter, a campaign."""
+    flags = np.zeros(len(snapshot.nodes["Profile"]), dtype=np.bool_)
+    for known in snapshot.links.values():
+        link = known.link
+        edge = link.edge_properties if isinstance(link, Path) else link
+        if link.start is Profile and (link.end.node_type.time or edge.time):
+            flags[known.start] = True
     return flags
 
 

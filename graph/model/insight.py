@@ -111,6 +111,7 @@ class Suggestion:
 
     rank: Annotated[int | None, Prop("1 is the most likely.", "Место")] = None
     probability: Annotated[float | None, Prop("Calibrated probability, 0–1.", "Вероятность")] = None
+    new: Annotated[bool | None, Prop("Whether they never bought it before.", "Впервые", personal=PD.BEHAVIOUR)] = None
     reason: Annotated[str | None, Prop("Why, in English.", "Почему (англ.)", personal=PD.BEHAVIOUR)] = None
     reason_ru: Annotated[str | None, Prop("Why, in Russian.", "Почему", personal=PD.BEHAVIOUR)] = None
 

@@ -59,8 +59,7 @@ class Binary:
             return BinaryModel(outcome=prior, horizon_days=task.horizon_days(settings), facts=facts)
         ranked: list[Ranked] = []
         if task.suggests:
-            at = {cutoff: moments.at(cutoff) for cutoff in (split.tune, split.validation, split.test)}
-            ranked = [train_ranking(moments, at, split, suggest, threads, told) for suggest in task.suggests]
+            ranked = [train_ranking(moments, split, suggest, told) for suggest in task.suggests]
         return BinaryModel(
             outcome=trained.outcome,
             rankers=tuple(result.ranker for result in ranked),
@@ -102,7 +101,11 @@ class Binary:
         told("probabilities and reasons")
         made = _predictions(task, model, moment)
         told("suggestions")
-        shown = {ranker.suggest.label: _suggested(ranker, moment) for ranker in model.rankers}
+        shown: dict[str, list[list[tuple[str, Suggestion]]]] = {}
+        for ranker in model.rankers:
+            every = shown.setdefault(ranker.suggest.label, [[] for _ in made])
+            for things, more in zip(every, _suggested(ranker, moment), strict=True):
+                things.extend(more)
         network = model.outcome.network if isinstance(model.outcome, Outcome) else None
         placed = places(network, moment.snapshot) if network is not None and task.places else None
         return Answers(as_of, moment.snapshot.nodes[task.label].keys[moment.asked], made, shown, placed)
@@ -117,12 +120,16 @@ def _suggested(ranker: Ranker, moment: Moment) -> list[list[tuple[str, Suggestio
             (
                 thing.key,
                 Suggestion(
-                    rank=thing.rank, probability=round(thing.probability, 6), reason=thing.en, reason_ru=thing.ru
+                    rank=thing.rank,
+                    probability=round(thing.probability, 6),
+                    new=thing.new,
+                    reason=thing.en,
+                    reason_ru=thing.ru,
                 ),
             )
             for thing in things
         ]
-        for things in ranker.suggestions(moment)
+        for things in ranker.suggestions(moment.snapshot, moment.asked)
     ]
 
 
@@ -166,7 +173,7 @@ def _facts(trained: Trained, ranked: list[Ranked]) -> Mapping[str, Any]:
         "models": {name: scores.as_json() for name, scores in trained.scores.items()},
         "validation_loss": trained.validation_loss,
         "suggestions": {
-            result.ranker.suggest.label: {
+            result.ranker.suggest.name: {
                 "served": result.ranker.served,
                 "reach": result.reach,
                 "validation_ndcg": result.validation_ndcg,

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from graph.settings import Settings
 
 from ..snapshot import Snapshot
-from ..task import SINCE_ORDER, BinaryTask, Flags, Suggest, alive, bought, last_order
-
-_CATEGORY = ("Product", "category")
+from ..task import SINCE_ORDER, BinaryTask, Flags, Suggest, alive, bought, touched
 
 
-def _customers(snapshot: Snapshot, settings: Settings) -> Flags:
-    return alive(snapshot) & np.isfinite(last_order(snapshot))
+def _anybody(snapshot: Snapshot, settings: Settings) -> Flags:
+    """Also those who have not bought yet, once anything dated is known of them."""
+    return alive(snapshot) & touched(snapshot)
 
 
 TASK = BinaryTask(
     name="next_purchase",
     question="Will this customer buy within the horizon, and what?",
     horizon_days=lambda settings: settings.next_purchase_days,
-    asked=_customers,
+    asked=_anybody,
     happened=bought,
     suggests=(
-        Suggest("Product", None, keep=5, within=_CATEGORY),
-        Suggest("Category", _CATEGORY, keep=3),
+        Suggest("Product", (), keep=5, keep_new=2),
+        Suggest("Category", (("Product", "category"),), keep=3, keep_new=1),
     ),
     network=False,
     yardsticks=(replace(SINCE_ORDER, falls=True),),

@@ -18,6 +18,8 @@ from ml.cli import predict, train
 from tests.ml.world import World, busy_world
 
 PEOPLE = 240
+TASKS = ("churn", "next_purchase", "value")
+"""A task of each shape: the others are made of the same parts."""
 
 
 def write(database: Database, world: World) -> None:
@@ -73,24 +75,15 @@ def predictions(database: Database) -> list[list[object]]:
 def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[..., Result], tmp_path: Path) -> None:
     write(database, busy_world(PEOPLE))
 
-    trained = run(train)
-    assert trained.exit_code == 0
-    for words in (
-        "churn",
-        "next_purchase",
-        "logistic regression",
-        "LightGBM",
-        "graph network",
-        "popularity",
-        "BG/NBD",
-        "served",
-    ):
-        assert words in trained.output, words
+    trained = [run(train, "--task", task) for task in TASKS]
+    assert all(made.exit_code == 0 for made in trained)
+    told = "".join(made.output for made in trained)
+    for words in (*TASKS, "logistic regression", "LightGBM", "graph network", "popularity", "BG/NBD", "served"):
+        assert words in told, words
     assert {path.suffix for path in (tmp_path / "models").rglob("*") if path.is_file()} == {
         "", ".json", ".txt", ".safetensors"
     }  # fmt: skip
-    again = run(train)
-    assert again.output.count("up to date") == 3
+    assert all("up to date" in run(train, "--task", task).output for task in TASKS)
 
     made = run(predict)
     assert made.exit_code == 0
@@ -130,7 +123,11 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
         assert said == said_ru == weights >= (1 if task == "value" else 3)
         assert horizon == (90 if task == "value" else 28)
         assert len(version) == 12
-        assert (things, kinds) == ((5, 3) if task == "next_purchase" else (0, 0))
+        if task == "next_purchase":
+            assert 5 <= things <= 7
+            assert 3 <= kinds <= 4
+        else:
+            assert (things, kinds) == (0, 0)
     bought = [row[1] for row in rows if row[0] == "next_purchase"]
     assert sorted(bought) == sorted(f"r{number:04}" for number in range(PEOPLE))
     assert len([row for row in rows if row[0] == "churn"]) < PEOPLE

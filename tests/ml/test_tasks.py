@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from graph.errors import UnknownName
+from graph.model import paths
 from graph.settings import Settings
 from ml.history import DAY_MS
 from ml.snapshot import snapshot
@@ -66,7 +67,18 @@ def test_the_window_is_open_at_its_start_and_closed_at_its_end() -> None:
 def test_horizons_come_from_the_settings() -> None:
     settings = Settings(churn_days=14, next_purchase_days=7, offer_days=21, value_days=30, account_churn_days=60)
     expected = {"churn": 14, "next_purchase": 7, "offer_response": 21, "account_churn": 60, "value": 30}
+    expected |= {"basket_growth": 7, "cross_sell": 7, "upsell": 7}
     assert expected.items() <= {name: task.horizon_days(settings) for name, task in all_tasks().items()}.items()
+
+
+def test_a_lead_is_asked_what_comes_next_once_anything_dated_is_known() -> None:
+    made = world()
+    visit = made.node("Session", "s", started_at=START + 95 * DAY_MS)
+    made.link(paths.PROFILE_SESSIONS, "never", visit)
+    task = all_tasks()["next_purchase"]
+    for day, asked in ((94, False), (96, True)):
+        known = snapshot(made.history(), START + day * DAY_MS)
+        assert ("never" in known.nodes["Profile"].keys[task.asked(known, Settings())]) == asked
 
 
 def test_a_task_is_found_by_its_name() -> None:

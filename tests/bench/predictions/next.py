@@ -1,0 +1,176 @@
+"""The next purchase on the Complete Journey: categories within 7 days, and the items of the next basket.
+
+Rows of fuel, coupons and miscellany are left out, and so is what sold less than 20 times before the test. Categories
+are told by name: the middle level of department > category > type. Figures are means over households that bought.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from graph.settings import Settings
+from ml.history import Floats, History, Ints, Links, Nodes
+from ml.metrics import Measured
+from ml.models import SEED
+from ml.moments import Moments
+from ml.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
+from ml.ranking import Judged, Ranked, Stages, prepare, rank
+from ml.ranking_metrics import RankingScores, ndcg_of_people, ranking_scores
+from ml.split import temporal_split
+from ml.task import BinaryTask, Suggest, bought
+from ml.tasks.next_purchase import TASK
+
+from .journey import JOURNEY, TEST, journey, span
+from .report import Bar, Bench, Sheet, over_people
+from .tifu import tifu
+
+LEFT_OUT = ("FUEL", "COUPON", "MISC")
+LEAST = 20
+WITH, WITHOUT = "served, with the graph network", "served, without it"
+BASELINES = (POPULARITY, FREQUENCY, NEIGHBOURS, GRAPH, LINEAR, BOOSTED, LISTED, BLEND)
+
+CATEGORIES = Suggest("Category", (("Product", "category"),), 10)
+ITEMS = Suggest("Product", (), 10, next_order=True)
+
+
+def taken(links: Links, rows: Ints) -> Links:
+    """Some of the links."""
+    columns = {name: values[rows] for name, values in links.columns.items()}
+    return replace(links, start=links.start[rows], end=links.end[rows], since=links.since[rows], columns=columns)
+
+
+def _paths(history: History) -> list[list[str]]:
+    """Department, category and type of each product, as far as they are known."""
+    parts = [str(key).partition(":")[2].split(" > ") for key in history.nodes["Category"].keys]
+    into = history.links[("Product", "category")]
+    found: list[list[str]] = [[] for _ in range(len(history.nodes["Product"]))]
+    for product, category in zip(into.start.tolist(), into.end.tolist(), strict=True):
+        found[product] = parts[category]
+    return found
+
+
+def _lines(history: History, paths: list[list[str]]) -> tuple[Links, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Lines of what is no fuel, coupon or miscellany, and which of them are from before the test."""
+    left_out = np.array([bool(path) and any(word in path[0] for word in LEFT_OUT) for path in paths])
+    lines = history.links[("Order", "items")]
+    lines = taken(lines, np.flatnonzero(~left_out[lines.end]))
+    return lines, history.nodes["Order"].time[lines.start] <= TEST
+
+
+def items(history: History) -> History:
+    """The history with the lines of items that count."""
+    lines, before = _lines(history, _paths(history))
+    often = np.bincount(lines.end[before], minlength=len(history.nodes["Product"])) >= LEAST
+    return History(history.nodes, {**history.links, ("Order", "items"): taken(lines, np.flatnonzero(often[lines.end]))})
+
+
+def categories(history: History) -> History:
+    """The history with products in categories by name, and these in the department that they sell in most."""
+    paths = _paths(history)
+    lines, before = _lines(history, paths)
+    sold = np.bincount(lines.end[before], minlength=len(paths))
+    names, votes = Counter[str](), Counter[tuple[str, str]]()
+    for path, count in zip(paths, sold.tolist(), strict=True):
+        if len(path) > 1:
+            names[path[1]] += count
+            votes[path[1], path[0]] += count
+    department = {name: area for (name, area), _ in sorted(votes.items(), key=lambda vote: vote[1])}
+    kept = sorted(name for name, count in names.items() if count >= LEAST)
+    keys = sorted({f"category {name}" for name in kept} | {f"department {department[name]}" for name in kept})
+    row = {key: at for at, key in enumerate(keys)}
+    into = [(at, row[f"category {path[1]}"]) for at, path in enumerate(paths) if path[1:] and names[path[1]] >= LEAST]
+    wider = [(row[f"category {name}"], row[f"department {department[name]}"]) for name in kept]
+    nodes = Nodes(history.nodes["Category"].type, np.array(keys, dtype=object), np.full(len(keys), -np.inf), {})
+    edges = {
+        name: replace(
+            history.links[name], start=_ints(pairs, 0), end=_ints(pairs, 1), since=np.full(len(pairs), -np.inf),
+            columns={},
+        )
+        for name, pairs in ((("Product", "category"), into), (("Category", "parent"), wider))
+    }  # fmt: skip
+    return History({**history.nodes, "Category": nodes}, {**history.links, ("Order", "items"): lines, **edges})
+
+
+def _ints(pairs: list[tuple[int, int]], side: int) -> Ints:
+    return np.array([pair[side] for pair in pairs], dtype=np.int64)
+
+
+def _row(found: Sequence[RankingScores]) -> dict[str, Measured | float]:
+    """Means over seeds; the interval is the first seed's."""
+    value = float(np.mean([scores.ndcg.value for scores in found]))
+    ndcg = Measured(value, found[0].ndcg.low, found[0].ndcg.high)
+    means = {
+        "R@10": float(np.mean([scores.recall for scores in found])),
+        "MAP@10": float(np.mean([scores.average_precision for scores in found])),
+        "new R@10": float(np.mean([scores.new_recall for scores in found])),
+    }
+    return {"NDCG@10": ndcg, **means}
+
+
+def _people(test: Judged, ranked: Sequence[Ranked]) -> Floats:
+    """NDCG of each household, the mean over seeds."""
+    found = test.found
+    each = [
+        ndcg_of_people(found.person, one.ranker.models.scores(found, one.ranker.served), test.hit, test.truth)
+        for one in ranked
+    ]
+    mean: Floats = np.mean(each, axis=0)
+    return mean
+
+
+def _ablation(test: Judged, with_: Sequence[Ranked], without: Sequence[Ranked]) -> str:
+    gained = _people(test, with_) - _people(test, without)
+    paired = over_people(len(gained), lambda weight: float((weight * gained).sum() / weight.sum()))
+    return (
+        f"graph network, NDCG@10 with less without, paired over households: {paired.value:+.4f} "
+        f"[{paired.low:+.4f}, {paired.high:+.4f}]"
+    )
+
+
+def sheet(
+    title: str, history: History, suggest: Suggest, days: int, bars: Sequence[Bar], seeds: int,
+    told: Callable[[str], None],
+) -> Sheet:  # fmt: skip
+    """Everything about one kind of thing: baselines, what is served with and without the graph network, bars."""
+    task = BinaryTask(
+        name="bench", question="", horizon_days=lambda _: days, asked=TASK.asked, happened=bought, suggests=(suggest,)
+    )
+    split = temporal_split(*span(history, days), days)
+    stages: Stages = prepare(Moments(history, task, Settings()), split, suggest, told)
+    with_, without = [], []
+    for seed in range(seeds):
+        told(f"{suggest.name}: seed {seed + 1}")
+        with_.append(rank(stages, suggest, days, network=True, seed=SEED + seed))
+        without.append(rank(stages, suggest, days, network=False, seed=SEED + seed))
+    rows = {way: _row([ranked.scores[way] for ranked in with_]) for way in BASELINES}
+    person, score, hit, had, truth = tifu(history, stages.test, split, suggest)
+    rows["TIFU-KNN (.98/.9/m7/k100/α.8)"] = _row([ranking_scores(person, score, hit, had, truth, SEED)])
+    rows[WITHOUT] = _row([ranked.scores[ranked.ranker.served] for ranked in without])
+    rows[WITH] = _row([ranked.scores[ranked.ranker.served] for ranked in with_])
+    weights = with_[0].ranker.models.weights
+    notes = [
+        _ablation(stages.test, with_, without),
+        f"served: {with_[0].ranker.served}, chosen before the test; weights in the blend: {weights}; "
+        f"{with_[0].reach:.0%} of what was bought was among the candidates",
+    ]
+    people = int((stages.test.truth.things > 0).sum())
+    return Sheet(f"{title}, Complete Journey, test 2017-12-03, {people:,} households", rows, WITH, bars, notes)
+
+
+def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
+    """Both sheets; data, split and candidates are the same for all seeds, which are of the pair models."""
+    told("reading the raw files")
+    history = journey()
+    category_bars = (Bar("NDCG@10", least=0.535), Bar("new R@10", least=0.285))
+    item_bars = (Bar("R@10", least=0.187), Bar("NDCG@10", least=0.236))
+    return [
+        sheet("Next category, 7 d", categories(history), CATEGORIES, 7, category_bars, seeds, told),
+        sheet("Next basket, items, within 14 d", items(history), ITEMS, 14, item_bars, seeds, told),
+    ]
+
+
+BENCH = Bench("next", (JOURNEY,), run)
