@@ -18,6 +18,7 @@ from .inputs import define_inputs
 from .meta import Direction, KindOfIdentifier, Model, describe
 from .mutations.fields import define_mutations
 from .scalars import SCALAR_MAP, Date, DateTime, Long, Value
+from .scoring.fields import ScoreQueries
 from .subscriptions.fields import define_subscriptions
 from .subscriptions.topics import Crossing
 from .types import define_types, roots
@@ -26,7 +27,7 @@ CATALOG = Catalog.of(ONTOLOGY)
 
 
 @strawberry.type
-class _Computed(IdentityQueries):
+class _Computed(IdentityQueries, ScoreQueries):
     """Root fields that are computed in Python."""
 
     model: Model = strawberry.field(

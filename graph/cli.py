@@ -14,7 +14,24 @@ import click
 from .errors import PortraitError
 
 GROUP = "portrait.commands"
-ORDER = ("demo", "db", "sample", "load", "resolve", "train", "predict", "serve", "graphql", "query", "model")
+ORDER = (
+    "demo",
+    "db",
+    "sample",
+    "load",
+    "resolve",
+    "train",
+    "predict",
+    "score",
+    "serve",
+    "graphql",
+    "query",
+    "model",
+    "models",
+    "evaluate",
+    "backtest",
+    "nightly",
+)
 
 
 class Verbs(click.Group):

@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     support_days: int = Field(28, ge=1, description="Support risk: a ticket within so many days.")
     nps_days: int = Field(56, ge=1, description="Predicted NPS: the answer, if asked within so many days.")
     device: str = Field("cpu", description="Where networks are trained and asked: cpu, cuda, cuda:1.")
+    prediction_history: int = Field(
+        12, ge=0, le=1000, description="Earlier moments of which predictions are kept, for each task."
+    )
+    score_socket: Path | None = Field(
+        None, description="Socket of the scoring service; default: score.sock in the data folder."
+    )
+    score_timeout_s: float = Field(2.0, gt=0, le=60, description="Longest that the API waits for a score on demand.")
     threads: int = Field(0, ge=0, description="Threads for training; 0 takes all cores.")
 
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")

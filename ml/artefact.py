@@ -1,6 +1,7 @@
 """Model files: a manifest and parts in formats that cannot carry code, named by the hash of their content.
 
 <home>/models/<task>/latest                 version that is served
+<home>/models/<task>/promotions.jsonl       what was served from when on, and why; the last line is served now
 <home>/models/<task>/<version>/manifest.json   what it is, and SHA-256 of every part
                               *.safetensors    networks
                               *.txt            LightGBM's text format
@@ -10,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,9 @@ from graph.errors import TrainingError
 FORMAT = 1
 MANIFEST = "manifest.json"
 LATEST = "latest"
+PROMOTIONS = "promotions.jsonl"
 SAFE = (".safetensors", ".txt")
+_VERSION = re.compile("[0-9a-f]{12}")
 _AGAIN = "Train again: portrait train --again."
 
 
@@ -44,7 +49,7 @@ class Artefact:
         return {"format": FORMAT, "task": self.task, "content": dict(self.manifest), "parts": hashes}
 
     def save(self, models: Path) -> Path:
-        """Store it, whole or not at all, and make it the latest; returns its folder."""
+        """Store it, whole or not at all; returns its folder. What is served stays as it is."""
         unsafe = [name for name in self.parts if not name.endswith(SAFE)]
         if unsafe:
             raise TrainingError("a model part has no safe format", where=unsafe[0])
@@ -58,23 +63,54 @@ class Artefact:
                 (Path(made) / MANIFEST).write_bytes(_canonical(self._full()))
                 shutil.copytree(made, folder.with_suffix(".part"), dirs_exist_ok=True)
             folder.with_suffix(".part").rename(folder)
-        fresh = shelf / f"{LATEST}.part"
-        fresh.write_text(self.version, encoding="utf-8")
-        fresh.replace(shelf / LATEST)
         return folder
 
 
+def promote(models: Path, task: str, version: str, why: str) -> None:
+    """Serve a stored version from now on.
+
+    Raises:
+        TrainingError: there is no such version, or its files cannot be used.
+    """
+    if version not in versions(models, task):
+        raise TrainingError("there is no such version", where=f"{task} {version}", hint="See: portrait models.")
+    load_folder(models / task / version)
+    if served_version(models, task) == version:
+        return
+    line = {"version": version, "at": datetime.now(UTC).isoformat(timespec="seconds"), "why": why}
+    with (models / task / PROMOTIONS).open("a", encoding="utf-8") as log:
+        log.write(json.dumps(line, ensure_ascii=False) + "\n")
+    fresh = models / task / f"{LATEST}.part"
+    fresh.write_text(version, encoding="utf-8")
+    fresh.replace(models / task / LATEST)
+
+
+def promotions(models: Path, task: str) -> list[dict[str, str]]:
+    """What was served, oldest first: version, since when, and why."""
+    log = models / task / PROMOTIONS
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.is_file() else []
+
+
+def versions(models: Path, task: str) -> list[str]:
+    """Stored versions of a task, oldest first."""
+    folders = [path for path in (models / task).glob(f"*/{MANIFEST}") if _VERSION.fullmatch(path.parent.name)]
+    return [path.parent.name for path in sorted(folders, key=lambda path: (path.stat().st_mtime_ns, path.parent.name))]
+
+
+def served_version(models: Path, task: str) -> str | None:
+    """The version that is served; None where there is none."""
+    pointer = models / task / LATEST
+    return Path(pointer.read_text(encoding="utf-8").strip()).name if pointer.is_file() else None
+
+
 def load(models: Path, task: str) -> Artefact | None:
-    """The latest model of a task; None where there is none.
+    """The model of a task that is served; None where there is none.
 
     Raises:
         TrainingError: a file is missing, altered, of another format, or not listed in the manifest.
     """
-    pointer = models / task / LATEST
-    if not pointer.is_file():
-        return None
-    version = pointer.read_text(encoding="utf-8").strip()
-    return load_folder(models / task / Path(version).name)
+    version = served_version(models, task)
+    return load_folder(models / task / version) if version else None
 
 
 def load_folder(folder: Path) -> Artefact:

@@ -1,46 +1,29 @@
-"""`portrait train` and `portrait predict`."""
+"""`portrait train`, `portrait predict`, `portrait nightly` and `portrait score`."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.driver import Database
 from graph.errors import TrainingError
-from graph.model import ONTOLOGY
 from graph.settings import Settings
+
+from .terminal import TASK, progress, read, teller
 
 if TYPE_CHECKING:
     from .history import History
+    from .kinds import TaskModel
+    from .task import Task
 
-TASK = click.option("--task", "task_name", default="all", show_default=True, help="churn, next_purchase, … or all.")
 DEVICE = click.option("--device", help="Where networks are trained: cpu, cuda; default: PORTRAIT_DEVICE.")
-
-
-def _progress() -> Progress:
-    return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
-        console=Console(stderr=True), transient=True,
-    )  # fmt: skip
-
-
-def _teller(progress: Progress, name: str) -> Callable[[str], None]:
-    row = progress.add_task(name, total=None)
-    return lambda what: progress.update(row, description=f"{name}: {what}")
-
-
-def _read(database: Database, progress: Progress) -> History:
-    from .history import read_graph
-    from .task import READS
-
-    _teller(progress, "graph")("reading")
-    return read_graph(database, ONTOLOGY, READS)
-
+PROMOTE = click.option(
+    "--promote", is_flag=True, help="Serve the new model even if it does worse than the present one."
+)
 
 # What a command needs is imported inside it: torch, LightGBM and scikit-learn take 5 s, `portrait --help` 0.3 s.
 
@@ -54,70 +37,164 @@ def _settings(device: str | None) -> Settings:
 @TASK
 @DEVICE
 @click.option("--again", is_flag=True, help="Train even if nothing has changed since.")
-def train(task_name: str, device: str | None, again: bool) -> None:
+@PROMOTE
+def train(task_name: str, device: str | None, again: bool, promote: bool) -> None:
     """Train the models on the graph, compare them with simple ones, and store them.
 
-    Models are reused while the graph and the settings stay the same. A task for which the graph has too little is
-    left out, and named with the reason; it is an error only if nothing could be trained.
+    A new model is served if it does no worse than the present one on the same test; else it is stored, the present one
+    stays, and the reason is said. Models are reused while the graph and the settings stay the same. A task for which
+    the graph has too little is left out, and named with the reason; it is an error only if nothing could be trained.
+
+    \b
+      portrait train                       all tasks
+      portrait train --task churn          one
+      portrait train --again --promote     train anew, and serve it whatever the comparison says
+      portrait models                      what is stored and served, with figures
     """
-    from .kinds import show
-    from .shelf import up_to_date
     from .tasks import chosen
 
     settings = _settings(device)
     tasks = chosen(task_name)
+    with Database.connect(settings) as database, progress() as shown:
+        history = read(database, shown)
+    _train(history, tasks, settings, again, promote)
+
+
+def _train(history: History, tasks: Sequence[Task], settings: Settings, again: bool, promote: bool) -> None:
+    from .kinds import show
+    from .shelf import up_to_date
+
     console = Console()
-    with Database.connect(settings) as database, _progress() as progress:
-        history = _read(database, progress)
-        fingerprint = history.fingerprint()
+    fingerprint = history.fingerprint()
     left_out: list[TrainingError] = []
     for task in tasks:
         begun = time.monotonic()
         model = None if again else up_to_date(task, fingerprint, settings)
-        fresh = model is None
-        if model is None:
-            from .pipeline import train_task
+        if model is not None:
+            show(console, task, model)
+            console.print("The model is up to date: the graph and the settings have not changed.")
+            continue
+        from .lifecycle import take_over
+        from .pipeline import train_task
 
-            try:
-                with _progress() as progress:
-                    model = train_task(history, fingerprint, task, settings, _teller(progress, task.name))
-            except TrainingError as lacking:
-                left_out.append(lacking)
-                console.print(f"\n[bold]{task.name}[/bold] is left out: {lacking.detail}.")
-                continue
+        try:
+            with progress() as shown:
+                told = teller(shown, task.name)
+                model = train_task(history, fingerprint, task, settings, told)
+                verdict = take_over(history, task, model, settings, promote, told)
+        except TrainingError as lacking:
+            left_out.append(lacking)
+            console.print(f"\n[bold]{task.name}[/bold] is left out: {lacking.detail}.")
+            continue
         show(console, task, model)
-        took = f"trained in {time.monotonic() - begun:.0f} s"
-        console.print(took if fresh else "The model is up to date: the graph and the settings have not changed.")
+        console.print(f"trained in {time.monotonic() - begun:.0f} s")
+        if verdict.promoted:
+            console.print(f"Version {model.version} is served: {verdict.why}.")
+        else:
+            console.print(
+                f"Version {model.version} is stored but not served: {verdict.why}. To serve it all the same: "
+                f"portrait models promote {task.name} {model.version}"
+            )
     if len(left_out) == len(tasks):
         details = "; ".join(dict.fromkeys(lacking.detail for lacking in left_out))
-        raise TrainingError(details, where=task_name, hint=left_out[0].hint)
+        raise TrainingError(details, where=", ".join(task.name for task in tasks), hint=left_out[0].hint)
 
 
 @click.command()
 @TASK
 def predict(task_name: str) -> None:
-    """Predict for everybody with the stored models, and write it into the graph with its reasons.
+    """Predict for everybody with the served models, and write it into the graph with its reasons.
 
-    Tasks without a trained model are left out, and named.
+    The predictions are as of the last event in the graph. Earlier ones are kept apart (PREDICTED_EARLIER), as many
+    moments of them as PORTRAIT_PREDICTION_HISTORY says. Tasks without a trained model are left out, and named.
     """
-    from .pipeline import stored
-    from .predict import predict_task
-    from .report import show_predictions
     from .tasks import chosen
 
     settings = Settings.from_env()
     tasks = chosen(task_name)
-    models = {task.name: stored(task, settings) for task in tasks}
-    missing = [name for name, model in models.items() if model is None]
-    if len(missing) == len(tasks):
-        raise TrainingError("there is no trained model", where=", ".join(missing), hint="Train first: portrait train.")
+    models = _served(tasks, settings)  # before the graph is read: what is missing is said at once
+    with Database.connect(settings) as database:
+        with progress() as shown:
+            history = read(database, shown)
+        _predict(database, history, tasks, models, settings)
+
+
+def _served(tasks: Sequence[Task], settings: Settings) -> dict[str, TaskModel]:
+    """The served model of each task that has one.
+
+    Raises:
+        TrainingError: none has, or one cannot be used.
+    """
+    from .pipeline import stored
+
+    models = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
+    if not models:
+        names = ", ".join(task.name for task in tasks)
+        raise TrainingError("there is no trained model", where=names, hint="Train first: portrait train.")
+    return models
+
+
+def _predict(
+    database: Database, history: History, tasks: Sequence[Task], models: Mapping[str, TaskModel], settings: Settings
+) -> None:
+    from .predict import predict_task
+    from .report import show_predictions
+
     console = Console()
+    missing = [task.name for task in tasks if task.name not in models]
     if missing:
         console.print(f"left out, since there is no trained model: {', '.join(missing)}")
-    with Database.connect(settings) as database, _progress() as progress:
-        history = _read(database, progress)
+    with progress() as shown:
         for task in tasks:
-            model = models[task.name]
-            if model is not None:
-                told = _teller(progress, task.name)
-                show_predictions(console, task, predict_task(database, history, task, model, settings, told))
+            if model := models.get(task.name):
+                told = teller(shown, task.name)
+                made = predict_task(database, history, task, model, settings, told)
+                show_predictions(console, task, made)
+
+
+@click.command()
+@TASK
+@PROMOTE
+def nightly(task_name: str, promote: bool) -> None:
+    """Do everything that is due each night: train, compare, predict, and judge earlier predictions.
+
+    Models that have nothing new to learn are not trained. It ends with an error only where nothing could be done;
+    warnings of drift are printed, with what to do. To run it at half past three each night, put into `crontab -e`:
+
+    \b
+      30 3 * * * cd /srv/portrait && .venv/bin/portrait nightly >> .portrait/nightly.log 2>&1
+    """
+    from .judging_cli import judge_earlier
+    from .tasks import chosen
+
+    settings = Settings.from_env()
+    tasks = chosen(task_name)
+    with Database.connect(settings) as database:
+        with progress() as shown:
+            history = read(database, shown)
+        _train(history, tasks, settings, again=False, promote=promote)
+        models = _served(tasks, settings)
+        _predict(database, history, tasks, models, settings)
+        judge_earlier(Console(), database, history, tasks, models, settings)
+
+
+@click.command()
+def score() -> None:
+    """Run the scoring service: it answers GraphQL's `score` about one person at once, beside `portrait serve`.
+
+    It loads the served models once, takes newly promoted ones by itself, and listens on a local socket that only this
+    user may open (PORTRAIT_SCORE_SOCKET). Ctrl-C stops it.
+    """
+    from .score_service import serve
+    from .scoring import Scorer, socket_path
+
+    settings = Settings.from_env()
+    with Database.connect(settings) as database:
+        scorer = Scorer(database, settings)
+        tasks = scorer.load()
+        if not tasks:
+            raise TrainingError("there is no trained model to score with", hint="Train first: portrait train.")
+        click.echo(f"Scores    {', '.join(tasks)}", err=True)
+        click.echo(f"Socket    {socket_path(settings)}   GraphQL asks here: score(profileId, task)", err=True)
+        click.echo("Stop      Ctrl-C", err=True)
+        serve(settings, scorer)

@@ -56,6 +56,17 @@ class Outcome:
             return next(iter(used))
         return f"blend: {', '.join(f'{name} {share:.2f}' for name, share in used.items())}"
 
+    def probability(self, values: Floats, reading: Floats | None) -> Floats:
+        """Calibrated probability given features (columns as `names`) and what the network made of the graph."""
+        score = np.full(len(values), self.offset)
+        for name, model in ((LINEAR, self.linear), (BOOSTED, self.boosted)):
+            if self.weights.get(name, 0.0) > 0:
+                score += self.weights[name] * model.score(values)
+        weight = self.weights.get(NETWORK, 0.0)
+        if self.network is not None and reading is not None and weight > 0:
+            score += weight * (self.network.base + reading.sum(axis=1))
+        return self.calibrator(score)
+
     def explain(self, moment: Moment, reading: Floats | None = None) -> Explained:
         """Scores of those asked at a moment, taken apart.
 

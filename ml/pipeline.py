@@ -48,7 +48,7 @@ def unpack(task: Task, artefact: Artefact) -> TaskModel:
 
 
 def train_task(history: History, fingerprint: str, task: Task, settings: Settings, told: Told) -> Artefact:
-    """Train a task on a history, and store and return the model.
+    """Train a task on a history, and store and return the model; `ml.lifecycle` decides whether it is served.
 
     Raises:
         TrainingError: the data are too few.
@@ -70,6 +70,11 @@ def train_task(history: History, fingerprint: str, task: Task, settings: Setting
 def moment_text(moment: float) -> str:
     """A moment in milliseconds since 1970 as text, UTC."""
     return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="seconds")
+
+
+def exact(moment: float) -> str:
+    """A moment in milliseconds since 1970 as text to the millisecond, UTC: what predictions are found by."""
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat()
 
 
 def last_moment(history: History, task: Task) -> float:

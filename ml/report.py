@@ -19,6 +19,7 @@ def show_predictions(console: Console, task: Task, predicted: Predicted) -> None
     console.print(
         f"{task.name}: {predicted.people:,} predictions, {what}"
         f"{predicted.suggestions:,} suggestions; in the graph {predicted.created:,} created, "
-        f"{predicted.updated:,} updated, {predicted.removed:,} removed"
+        f"{predicted.updated:,} updated, {predicted.removed:,} removed, "
+        f"{predicted.retired:,} set apart as earlier, {predicted.forgotten:,} forgotten"
         + (f"; {predicted.placed:,} profiles placed anew" if predicted.placed else "")
     )

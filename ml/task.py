@@ -30,8 +30,9 @@ READS = {
     "Cart": ("currency",),
     "Offer": ("cost_minor", "currency"),
     "Product": ("cost_minor",),
+    "Profile": ("sex", "birth_date"),
 }
-"""Properties that label rules need beside what is learnt from."""
+"""Properties that label rules and reports by group need beside what is learnt from; never features."""
 
 
 def read_names(declared: Mapping[str, Property], name: str) -> list[str]:
@@ -140,6 +141,7 @@ class BinaryTask(Task):
         suggests: What else is predicted: which things, in order of likelihood.
         network: Whether the graph network takes part.
         places: Whether its states also place all profiles among others, for look-alikes; of one task at most.
+        good: Whether it is good if it happens: what would turn it to the better then raises the probability.
         yardsticks: The plainest things one could do, which the models are held against.
     """
 
@@ -150,6 +152,7 @@ class BinaryTask(Task):
     suggests: tuple[Suggest, ...] = ()
     network: bool = True
     places: bool = False
+    good: bool = False
     yardsticks: tuple[Yardstick, ...] = (SINCE_ORDER,)
 
 

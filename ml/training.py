@@ -56,6 +56,7 @@ class Trained:
         served: Name of the model, or the blend, that is served.
         test_rows, base_rate: People in the test and the share to whom it happened.
         train_rows: Rows that the final models learnt from.
+        judges: Rows by which models were weighed and calibrated.
         tested: Raw scores and probabilities on the test by model.
         happened: What came of those in the test.
     """
@@ -67,6 +68,7 @@ class Trained:
     test_rows: int
     base_rate: float
     train_rows: int
+    judges: int
     tested: Mapping[str, tuple[Floats, Floats]]
     happened: Flags
 
@@ -151,7 +153,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
     return Trained(
         Outcome(names, last.linear, last.boosted, last.network, best.weights, best.offset, best.calibrator),
         {name: binary_scores(test.happened, *both, SEED) for name, both in results.items()},
-        losses, served, len(test), float(test.happened.mean()), len(final), results, test.happened,
+        losses, served, len(test), float(test.happened.mean()), len(final), len(judged_rows), results, test.happened,
     )  # fmt: skip
 
 

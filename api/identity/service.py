@@ -12,6 +12,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, 
 
 from api.caller import REQUEST, acting
 from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, NOT_FOUND, UNAVAILABLE, problem
+from api.scoring.client import Scoring
 from graph.driver import Database
 from graph.errors import DatabaseError, InputError, NotFound, PortraitError
 from graph.model.access import Act, PersonalData, may_do, may_see
@@ -36,6 +37,12 @@ class Identity:
         self._answers: Answers | None = None
         self._database: Database | None = None
         self._opening = threading.Lock()
+        self.scoring = Scoring(settings)
+
+    @property
+    def settings(self) -> Settings:
+        """Of this process: what its callers may see, among others."""
+        return self._settings
 
     async def execute(
         self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
@@ -81,7 +88,8 @@ class Identity:
         return Terms(by=who, why=why, supersede=supersede, request=f"{sent}:{key}" if sent else None)
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connections back."""
+        self.scoring.close()
         if self._database is not None:
             self._database.close()
 

@@ -23,11 +23,13 @@ class Ticket(Node):
     opened_at: Annotated[datetime | None, Prop("When opened.", "Открыто", index=True)] = None
     closed_at: Annotated[datetime | None, Prop("When closed; null while open.", "Закрыто")] = None
     reopened: Annotated[
-        int | None, Prop("Times reopened.", "Открыто вновь", feature=Feature.NUMERICAL, known_at="closed_at")
+        int | None, Prop("Times reopened.", "Открыто вновь", feature=Feature.NUMERICAL, known_at="closed_at", target=0)
     ] = None
     satisfaction: Annotated[
         int | None,
-        Prop("Satisfaction 1–5, given when closed.", "Оценка", feature=Feature.NUMERICAL, known_at="closed_at"),
+        Prop(
+            "Satisfaction 1–5, given when closed.", "Оценка", feature=Feature.NUMERICAL, known_at="closed_at", target=5
+        ),
     ] = None
 
 
@@ -152,7 +154,7 @@ TICKET_ABOUT = Edge(
     description="The order that a ticket is about.", ru="Заказ", ru_reverse="Обращения",
 )  # fmt: skip
 RECEIVED = Edge(
-    "RECEIVED", Customer, Message, field="messages", reverse="customer", reverse_single=True,
+    "RECEIVED", Customer, Message, field="messages", reverse="customer", reverse_single=True, ours=True,
     description="A message that a customer received.", ru="Сообщения", ru_reverse="Получатель",
 )  # fmt: skip
 PART_OF = Edge(
@@ -184,7 +186,7 @@ ANSWERED = Edge(
     description="A survey that a customer answered.", ru="Опросы", ru_reverse="Респондент",
 )  # fmt: skip
 TARGETED = Edge(
-    "TARGETED", Campaign, Customer, field="targets", reverse="campaigns", properties=Addressed, time="at",
+    "TARGETED", Campaign, Customer, field="targets", reverse="campaigns", properties=Addressed, time="at", ours=True,
     description="A customer whom a campaign addressed.", ru="Адресаты", ru_reverse="Кампании",
 )  # fmt: skip
 MAKES = Edge(
@@ -193,7 +195,7 @@ MAKES = Edge(
 )  # fmt: skip
 OFFERED = Edge(
     "OFFERED", Offer, Customer, field="offeredTo", reverse="offers", properties=Response, time="at", partial=True,
-    description="A customer to whom an offer was made.", ru="Кому предложено", ru_reverse="Предложения",
+    ours=True, description="A customer to whom an offer was made.", ru="Кому предложено", ru_reverse="Предложения",
 )  # fmt: skip
 REDEEMED = Edge(
     "REDEEMED", Customer, Offer, field="redemptions", reverse="redeemedBy", properties=At, time="at", key=("at",),

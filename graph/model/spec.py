@@ -85,6 +85,7 @@ class Prop:
         feature: How models use it; None keeps it out of them.
         options: Of a text of few known values those that features tell apart, such as the outcomes of a call.
         known_at: Name of the time property of the same node from which this value is known.
+        target: Value to which what we do could bring it; None where it is not for us to change.
     """
 
     description: str
@@ -97,6 +98,7 @@ class Prop:
     feature: Feature | None = None
     options: tuple[str, ...] = ()
     known_at: str | None = None
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class Edge:
         partial: Whether several files each tell a part of it: what one leaves out then keeps its value.
         origin: Who writes it.
         internal: Names of indexed properties that are for the machine, and shown to nobody.
+        ours: Whether it is our doing: such edges we can make more of.
     """
 
     name: str
@@ -244,6 +247,7 @@ class Edge:
     partial: bool = False
     origin: Origin = Origin.LOADED
     internal: tuple[str, ...] = ()
+    ours: bool = False
     declared: Mapping[str, Property] = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ import torch. A new kind is a subclass of `ml.task.Task` that names it, and thes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +17,7 @@ from graph.model.insight import Prediction
 from graph.settings import Settings
 
 from ..artefact import Artefact
+from ..evidence import Drove
 from ..history import History, Texts
 from ..split import Split
 from ..task import Task
@@ -52,6 +53,7 @@ class Answers:
         predictions: One for each.
         suggestions: By label of the suggested node, for each of those asked: its key and the edge's properties.
         places: Where people stand among others, where the task tells it.
+        drivers: Nodes behind the reasons.
     """
 
     as_of: float
@@ -59,6 +61,7 @@ class Answers:
     predictions: list[Prediction]
     suggestions: Mapping[str, list[list[tuple[str, Any]]]] = field(default_factory=dict)
     places: Places | None = None
+    drivers: Sequence[Drove] = ()
 
 
 class Kind(Protocol):

@@ -5,29 +5,30 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
 from graph.errors import TooFewCases
-from graph.model.insight import Prediction, Suggestion
+from graph.model.insight import Suggestion
 from graph.settings import Settings
 
 from ..artefact import Artefact
-from ..history import Floats, History
+from ..cold import Cold
+from ..history import DAY_MS, Floats, History
 from ..moments import BinaryMoments, Moment, Moments
-from ..outcome import Outcome
+from ..outcome import NETWORK, Outcome
+from ..overview import overview
 from ..packing import pack_outcome, pack_ranker, unpack_outcome, unpack_ranker
 from ..placing import places
 from ..prior import Prior, learn_prior
 from ..ranker import Ranker
 from ..ranking import Ranked, train_ranking
-from ..reasons import reasons
 from ..split import Split
+from ..stated import Stated, Stating
 from ..task import BinaryTask
 from ..threads import threads_of
-from ..training import Trained, train_outcome
+from ..training import WITHOUT, Trained, train_outcome
 from . import Answers, TaskModel, Told
 
 
@@ -38,10 +39,12 @@ class BinaryModel(TaskModel):
     Attributes:
         outcome: Whether it happens; a `Prior` where too few cases are known for models.
         rankers: Which things come next.
+        cold: What is known of those who are not asked; None where nothing is.
     """
 
     outcome: Outcome | Prior
     rankers: tuple[Ranker, ...] = ()
+    cold: Cold | None = None
 
 
 class Binary:
@@ -57,6 +60,13 @@ class Binary:
         except TooFewCases as few:
             facts = dict(prior.facts()) | {"too_few": few.detail}
             return BinaryModel(outcome=prior, horizon_days=task.horizon_days(settings), facts=facts)
+        told("overview")
+        test = moments.at(split.test)
+        explained = trained.outcome.explain(test)
+        probability = trained.outcome.calibrator(explained.score)
+        happened = moments.happened(test, split.horizon)
+        seen = overview(test, task.label, trained.outcome.names, explained, probability, happened)
+        cold = Cold.learn(moments, test, split.horizon)
         ranked: list[Ranked] = []
         if task.suggests:
             ranked = [train_ranking(moments, split, suggest, told) for suggest in task.suggests]
@@ -64,7 +74,8 @@ class Binary:
             outcome=trained.outcome,
             rankers=tuple(result.ranker for result in ranked),
             horizon_days=task.horizon_days(settings),
-            facts=_facts(trained, ranked),
+            facts=dict(_facts(trained, ranked)) | seen,
+            cold=cold,
         )
 
     def pack(self, task: BinaryTask, model: BinaryModel) -> Artefact:
@@ -75,6 +86,7 @@ class Binary:
             plain["prior"] = model.outcome.as_json()
         else:
             plain["outcome"], parts = pack_outcome(model.outcome)
+        plain["cold"] = model.cold.as_json() if model.cold else None
         for ranker in model.rankers:
             of_ranker, more = pack_ranker(ranker)
             plain["rankers"].append(of_ranker)
@@ -89,6 +101,7 @@ class Binary:
             rankers=tuple(unpack_ranker(task, stored, artefact.parts) for stored in plain["rankers"]),
             horizon_days=int(plain["horizon_days"]),
             facts=plain["facts"],
+            cold=Cold.from_json(plain["cold"]) if plain["cold"] else None,
             version=artefact.version,
         )
 
@@ -99,19 +112,44 @@ class Binary:
         told("features")
         moment = Moments(history, task, settings).at(as_of)
         told("probabilities and reasons")
-        made = _predictions(task, model, moment)
+        stated = _stating(task, model).everybody(moment)
         told("suggestions")
+        everybody = Moment(moment.snapshot, stated.rows, moment.table)
         shown: dict[str, list[list[tuple[str, Suggestion]]]] = {}
         for ranker in model.rankers:
-            every = shown.setdefault(ranker.suggest.label, [[] for _ in made])
-            for things, more in zip(every, _suggested(ranker, moment), strict=True):
+            every = shown.setdefault(ranker.suggest.label, [[] for _ in stated.rows])
+            for things, more in zip(every, _suggested(ranker, everybody), strict=True):
                 things.extend(more)
         network = model.outcome.network if isinstance(model.outcome, Outcome) else None
         placed = places(network, moment.snapshot) if network is not None and task.places else None
-        return Answers(as_of, moment.snapshot.nodes[task.label].keys[moment.asked], made, shown, placed)
+        keys = moment.snapshot.nodes[task.label].keys[stated.rows]
+        return Answers(as_of, keys, stated.predictions, shown, placed, stated.drivers)
+
+    def losses(
+        self, history: History, task: BinaryTask, model: BinaryModel, cutoff: float, settings: Settings
+    ) -> Floats:
+        """Negative log-likelihood of what came, for each of those asked."""
+        moments = BinaryMoments(history, task, settings)
+        moment = moments.at(cutoff)
+        happened = moments.happened(moment, model.horizon_days * DAY_MS)
+        probability = model.outcome.calibrator(model.outcome.explain(moment).score)
+        given = np.clip(np.where(happened, probability, 1 - probability), 1e-7, 1.0)
+        losses: Floats = -np.log(given)
+        return losses
+
+    def alone(self, history: History, task: BinaryTask, model: BinaryModel, as_of: float, settings: Settings) -> Stated:
+        """About the only entity in a history."""
+        return _stating(task, model).one(Moments(history, task, settings).at(as_of))
 
 
 KIND = Binary()
+
+
+def _stating(task: BinaryTask, model: BinaryModel) -> Stating:
+    return Stating(
+        task, model.outcome, model.cold, int(model.facts["rows"].get("validation", 0)), model.horizon_days,
+        model.version,
+    )  # fmt: skip
 
 
 def _suggested(ranker: Ranker, moment: Moment) -> list[list[tuple[str, Suggestion]]]:
@@ -133,44 +171,21 @@ def _suggested(ranker: Ranker, moment: Moment) -> list[list[tuple[str, Suggestio
     ]
 
 
-def _predictions(task: BinaryTask, model: BinaryModel, moment: Moment) -> list[Prediction]:
-    explained = model.outcome.explain(moment)
-    probability = np.round(model.outcome.calibrator(explained.score), 6)
-    percentile = np.round(percentiles(probability), 4)
-    as_of = datetime.fromtimestamp(moment.snapshot.as_of / 1000, UTC)
-    asked = moment.snapshot.nodes[task.label].keys[moment.asked]
-    return [
-        Prediction(
-            uid=f"{key}|{task.name}|{as_of.date()}",
-            task=task.name,
-            probability=float(probability[at]),
-            percentile=float(percentile[at]),
-            horizon_days=model.horizon_days,
-            as_of=as_of,
-            model_version=model.version,
-            model_kind=model.outcome.kind,
-            reasons=[reason.en for reason in why],
-            reasons_ru=[reason.ru for reason in why],
-            reason_features=[reason.feature for reason in why],
-            reason_weights=[round(reason.weight, 4) for reason in why],
-        )
-        for at, (key, why) in enumerate(zip(asked, reasons(explained, moment.rows()), strict=True))
-    ]
-
-
-def percentiles(score: Floats) -> Floats:
-    """Share of those asked with a lower score, for each."""
-    return np.searchsorted(np.sort(score), score, "left") / max(len(score), 1)
+def _ablation(trained: Trained) -> dict[str, dict[str, float]]:
+    """What the graph network is worth: figures of the blend without it."""
+    rest = trained.scores.get(WITHOUT)
+    return {NETWORK: {"auroc": rest.auroc.value, "brier": rest.brier.value}} if rest else {}
 
 
 def _facts(trained: Trained, ranked: list[Ranked]) -> Mapping[str, Any]:
     return {
-        "rows": {"train": trained.train_rows, "test": trained.test_rows},
+        "rows": {"train": trained.train_rows, "test": trained.test_rows, "validation": trained.judges},
         "base_rate": trained.base_rate,
         "served": trained.served,
         "kind": trained.outcome.kind,
         "shares": trained.outcome.shares,
         "models": {name: scores.as_json() for name, scores in trained.scores.items()},
+        "ablation": _ablation(trained),
         "validation_loss": trained.validation_loss,
         "suggestions": {
             result.ranker.suggest.name: {

@@ -24,10 +24,10 @@ from ..offer_training import TrainedOffers, offer_rows, test_from, train_offers
 from ..packing import pack_outcome, unpack_outcome
 from ..snapshot import snapshot
 from ..split import Split
+from ..stated import percentiles
 from ..task import OfferTask
 from ..threads import threads_of
 from . import Answers, TaskModel, Told
-from .binary import percentiles
 
 
 @dataclass(frozen=True, kw_only=True)

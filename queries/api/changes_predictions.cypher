@@ -9,7 +9,7 @@ CALL () {
   WITH x ORDER BY x._changed_at, x.uid LIMIT $most
   OPTIONAL MATCH (about:Profile|Account|Deal)-[:PREDICTED]->(x)
   WITH x, about, head(COLLECT {
-    MATCH (about)-[:PREDICTED]->(y:Prediction)
+    MATCH (about)-[:PREDICTED|PREDICTED_EARLIER]->(y:Prediction)
     WHERE y.task = x.task AND y.as_of < x.as_of
     RETURN y.probability ORDER BY y.as_of DESC LIMIT 1
   }) AS before

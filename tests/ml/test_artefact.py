@@ -9,19 +9,20 @@ from pathlib import Path
 import pytest
 
 from graph.errors import TrainingError
-from ml.artefact import MANIFEST, Artefact, load, load_folder
+from ml.artefact import MANIFEST, Artefact, load, load_folder, promote, promotions, versions
 
 MODEL = Artefact("churn", {"facts": {"rows": 3}, "weights": [0.1, 0.2]}, {"a.txt": b"trees", "b.safetensors": b"net"})
 
 
 def test_a_model_comes_back_as_it_was(tmp_path: Path) -> None:
     MODEL.save(tmp_path)
+    promote(tmp_path, "churn", MODEL.version, "first")
     assert load(tmp_path, "churn") == MODEL
 
 
 def test_saving_again_changes_nothing(tmp_path: Path) -> None:
     assert MODEL.save(tmp_path) == MODEL.save(tmp_path)
-    assert sorted(path.name for path in (tmp_path / "churn").iterdir()) == sorted([MODEL.version, "latest"])
+    assert sorted(path.name for path in (tmp_path / "churn").iterdir()) == [MODEL.version]
 
 
 def test_the_version_is_the_hash_of_the_content() -> None:
@@ -30,11 +31,24 @@ def test_the_version_is_the_hash_of_the_content() -> None:
     assert Artefact("churn", {"facts": {"rows": 4}}, MODEL.parts).version != MODEL.version
 
 
-def test_the_latest_is_loaded(tmp_path: Path) -> None:
+def test_what_was_promoted_is_loaded(tmp_path: Path) -> None:
     MODEL.save(tmp_path)
     newer = Artefact("churn", {"facts": {"rows": 9}}, {})
     newer.save(tmp_path)
+    assert load(tmp_path, "churn") is None
+    promote(tmp_path, "churn", MODEL.version, "first")
+    assert load(tmp_path, "churn") == MODEL
+    promote(tmp_path, "churn", newer.version, "better")
+    promote(tmp_path, "churn", newer.version, "again")
     assert load(tmp_path, "churn") == newer
+    assert [line["why"] for line in promotions(tmp_path, "churn")] == ["first", "better"]
+    assert versions(tmp_path, "churn") == [MODEL.version, newer.version]
+
+
+def test_what_is_not_there_cannot_be_promoted(tmp_path: Path) -> None:
+    MODEL.save(tmp_path)
+    with pytest.raises(TrainingError, match="no such version"):
+        promote(tmp_path, "churn", "0" * 12, "why not")
 
 
 def test_there_may_be_none(tmp_path: Path) -> None:

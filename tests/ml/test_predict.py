@@ -81,14 +81,14 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
     for words in (*TASKS, "logistic regression", "LightGBM", "graph network", "popularity", "BG/NBD", "served"):
         assert words in told, words
     assert {path.suffix for path in (tmp_path / "models").rglob("*") if path.is_file()} == {
-        "", ".json", ".txt", ".safetensors"
+        "", ".json", ".jsonl", ".txt", ".safetensors"
     }  # fmt: skip
     assert all("up to date" in run(train, "--task", task).output for task in TASKS)
 
     made = run(predict)
     assert made.exit_code == 0
     rows = database.rows(
-        "MATCH (profile:Profile)-[:PREDICTED]->(p:Prediction) "
+        "MATCH (profile:Profile)-[:PREDICTED]->(p:Prediction) WHERE coalesce(p.basis, 'history') = 'history' "
         "RETURN p.task, profile.profile_id, p.uid, p.probability, p.percentile, size(p.reasons), size(p.reasons_ru), "
         "size(p.reason_weights), p.horizon_days, p.model_version, COUNT { (p)-[:SUGGESTS]->(:Product) }, "
         "COUNT { (p)-[:SUGGESTS]->(:Category) }, date(p.as_of), p.value_minor, p.low_minor, p.high_minor"
@@ -132,6 +132,21 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
     assert sorted(bought) == sorted(f"r{number:04}" for number in range(PEOPLE))
     assert len([row for row in rows if row[0] == "churn"]) < PEOPLE
 
+    cold = database.rows(
+        "MATCH (:Profile {profile_id: 'nobody'})-[:PREDICTED]->(p:Prediction {basis: 'prior'}) "
+        "RETURN p.task, p.basis, p.probability_low < p.probability AND p.probability < p.probability_high, "
+        "p.reasons[0] ORDER BY p.task"
+    )
+    assert [row[:3] for row in cold] == [["churn", "prior", True], ["next_purchase", "prior", True]]
+    assert "no order yet" in cold[0][3]
+    drove = database.rows(
+        "MATCH (profile:Profile)-[:PREDICTED]->(p:Prediction)-[b:BECAUSE]->(n) "
+        "RETURN labels(n)[0], count(*), all(x IN collect(b.reason = p.reasons[b.rank - 1]) WHERE x), "
+        "all(x IN collect(NOT n:Order OR EXISTS { (profile)<-[:RESOLVED_TO]-()-[:PLACED]->(n) }) WHERE x)"
+    )
+    assert {"Order", "Product", "Category"} >= {row[0] for row in drove} >= {"Order"}
+    assert all(row[1] > 0 and row[2] and row[3] for row in drove)
+
     before = predictions(database)
     unchanged = run(predict)
     assert "0 created, 0 updated, 0 removed" in unchanged.output
@@ -157,6 +172,6 @@ def test_predicting_without_a_model_says_what_to_do(run: Callable[..., Result]) 
 
 
 def test_training_on_an_empty_graph_says_what_to_do(run: Callable[..., Result]) -> None:
-    with pytest.raises(TrainingError, match="no profile has orders") as refused:
+    with pytest.raises(TrainingError, match="with a date") as refused:
         run(train)
     assert "portrait load" in refused.value.hint

@@ -1,0 +1,1 @@
+"""Scores of one person on demand, asked of the scoring service."""

@@ -1,0 +1,50 @@
+"""Asks the scoring service, which `portrait score` runs beside the API, over its local socket."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from api.errors import BAD_INPUT, INTERNAL, NOT_FOUND, SCORING_UNAVAILABLE, UNAVAILABLE, problem
+from graph.settings import Settings
+
+SOCKET = "score.sock"
+_CODES = {400: BAD_INPUT, 404: NOT_FOUND, 503: UNAVAILABLE}
+_RUN = "Run it beside the API, with the same settings: portrait score."
+
+
+class Scoring:
+    """One connection to the scoring service, opened when first needed. Close it when done."""
+
+    def __init__(self, settings: Settings) -> None:
+        path: Path = settings.score_socket or settings.home / SOCKET
+        self._path = path.absolute()
+        self._client = httpx.Client(
+            transport=httpx.HTTPTransport(uds=str(self._path)), timeout=settings.score_timeout_s
+        )
+
+    def score(self, key: str, task: str) -> dict[str, Any]:
+        """What is predicted of a person now.
+
+        Raises:
+            GraphQLError: the service does not run or answer, or cannot say.
+        """
+        if not self._path.is_socket():
+            raise problem("The scoring service does not run.", SCORING_UNAVAILABLE, hint=_RUN)
+        try:
+            response = self._client.get("http://score/score", params={"key": key, "task": task})
+        except httpx.TimeoutException:
+            raise problem("The scoring service did not answer in time.", SCORING_UNAVAILABLE, hint=_RUN) from None
+        except httpx.TransportError:
+            raise problem("The scoring service does not run.", SCORING_UNAVAILABLE, hint=_RUN) from None
+        answer: dict[str, Any] = response.json()
+        if response.is_success:
+            return answer
+        code = SCORING_UNAVAILABLE if answer["error"] == "TrainingError" else _CODES.get(response.status_code, INTERNAL)
+        raise problem(f"{answer['detail'][:1].upper()}{answer['detail'][1:]}.", code, hint=answer["hint"])
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._client.close()

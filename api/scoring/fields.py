@@ -1,0 +1,110 @@
+"""The field `score`, and its type: what a stored prediction says, computed now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import argument
+
+from api.errors import FORBIDDEN, problem
+from graph.model import PersonalData, may_see
+from graph.model.access import Role
+from graph.model.insight import BECAUSE_ORDER, PREDICTED, Driver, Prediction
+from graph.settings import Settings
+
+from .client import Scoring
+
+_DECLARED = Prediction.node_type.properties
+_CARRIED = BECAUSE_ORDER.declared
+
+
+def _stated(name: str, field: str | None = None) -> Any:
+    return strawberry.field(name=field, description=_DECLARED[name].prop.description)
+
+
+def _carried(name: str, field: str | None = None) -> Any:
+    return strawberry.field(name=field, description=_CARRIED[name].prop.description)
+
+
+@strawberry.type(description=Driver.__doc__)
+class ScoreDriver:
+    """A node that drove a score."""
+
+    label: str = strawberry.field(description="Type of the node.")
+    key: strawberry.ID = strawberry.field(description="Its key.")
+    rank: int | None = _carried("rank")
+    weight: float | None = _carried("weight")
+    feature: str | None = _carried("feature")
+    reason: str | None = _carried("reason")
+    reason_ru: str | None = _carried("reason_ru", "reasonRu")
+
+
+@strawberry.type(description="What is predicted of one profile now, from what the graph knows at this moment.")
+class Score:
+    """A prediction that is not stored."""
+
+    task: str | None = _stated("task")
+    probability: float | None = _stated("probability")
+    probability_low: float | None = _stated("probability_low", "probabilityLow")
+    probability_high: float | None = _stated("probability_high", "probabilityHigh")
+    percentile: float | None = _stated("percentile")
+    basis: str | None = _stated("basis")
+    horizon_days: int | None = _stated("horizon_days", "horizonDays")
+    as_of: str | None = _stated("as_of", "asOf")
+    model_version: str | None = _stated("model_version", "modelVersion")
+    model_kind: str | None = _stated("model_kind", "modelKind")
+    reasons: list[str] | None = _stated("reasons")
+    reasons_ru: list[str] | None = _stated("reasons_ru", "reasonsRu")
+    reason_features: list[str] | None = _stated("reason_features", "reasonFeatures")
+    reason_weights: list[float] | None = _stated("reason_weights", "reasonWeights")
+    levers: list[str] | None = _stated("levers")
+    levers_ru: list[str] | None = _stated("levers_ru", "leversRu")
+    lever_probabilities: list[float] | None = _stated("lever_probabilities", "leverProbabilities")
+    because: list[ScoreDriver] = strawberry.field(description="Nodes that drove it, of the weightiest reason first.")
+
+
+def score(
+    info: strawberry.Info[Any, None],
+    profile_id: Annotated[
+        strawberry.ID,
+        argument(name="profileId", description=PREDICTED.start.node_type.properties["profile_id"].prop.description),
+    ],
+    task: Annotated[str, argument(description=_DECLARED["task"].prop.description)],
+) -> Score | None:
+    """Ask the scoring service, and show of its answer what the role may see."""
+    scoring: Scoring = info.context.scoring
+    settings: Settings = info.context.settings
+    role = settings.api_role
+    if not may_see(role, PersonalData.BEHAVIOUR):
+        raise problem("Your role may not see predictions.", FORBIDDEN)
+    found = scoring.score(str(profile_id), task)
+    fields: dict[str, Any] = {
+        name: found.get(name) if _visible(role, _DECLARED, name) else None for name in Score.__annotations__
+    }
+    fields["because"] = [
+        ScoreDriver(
+            label=one["label"],
+            key=one["key"],
+            **{
+                name: one.get(name) if _visible(role, _CARRIED, name) else None
+                for name in ("rank", "weight", "feature", "reason", "reason_ru")
+            },
+        )
+        for one in found["because"]
+    ]
+    return Score(**fields)
+
+
+def _visible(role: Role, declared: Any, name: str) -> bool:
+    return name not in declared or may_see(role, declared[name].prop.personal)
+
+
+@strawberry.type
+class ScoreQueries:
+    """Predictions that are computed when asked for."""
+
+    score: Score | None = strawberry.field(
+        resolver=score,
+        description="What is predicted of a profile now; needs the scoring service beside the API: portrait score.",
+    )

@@ -1,0 +1,103 @@
+"""The card of a model: what it was made of, how good it is and for whom, what moves it, and what it cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from ..artefact import Artefact
+from ..task import Task
+
+_HERE = Path(__file__).parent
+LIMITS = (
+    "A probability is no cause: it says how often it came so for people like this one, not what an act would change.",
+    "Levers move features and ask the model again; they are what it would say, not what an experiment has shown.",
+    "It was tested on one window of the past. After the world changes it is worth what `portrait backtest` says.",
+    "Events count from the time at which they happened; that a source told of them later is not modelled.",
+    "Age and sex, where declared, only sort people into the groups below. No model has them, or sensitive data, as "
+    "features; other features may still go along with them.",
+    "People of whom too little is known get the share among people alike, marked `basis: prior`, with its interval.",
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows.
+
+    Attributes:
+        task: The task.
+        artefact: The model.
+    """
+
+    task: Task
+    artefact: Artefact
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """All facts that were stored with the model."""
+        facts: Mapping[str, Any] = self.artefact.manifest["facts"]
+        return facts
+
+    @property
+    def horizon(self) -> int:
+        """Days that it looks ahead."""
+        return int(self.artefact.manifest["horizon_days"])
+
+    @property
+    def models(self) -> Sequence[tuple[str, Mapping[str, Any], float | None]]:
+        """Models that were compared, the best on validation first: name, figures, share in the blend."""
+        figures = {n: f for n, f in self.facts.get("models", {}).items() if isinstance(f, dict) and "auroc" in f}
+        loss = self.facts.get("validation_loss", {})
+        shares = self.facts.get("shares", {})
+        ranked = sorted(figures, key=lambda name: loss.get(name) if loss.get(name) is not None else float("inf"))
+        return [(name, figures[name], shares.get(name)) for name in ranked]
+
+    @cached_property
+    def plots(self) -> Mapping[str, Markup]:
+        """Curves by what they show."""
+        from .plots import plots
+
+        return {name: Markup(svg) for name, svg in plots(self.facts).items()}  # noqa: S704 — drawn by us from numbers
+
+    def markdown(self) -> str:
+        """As Markdown."""
+        return _environment().get_template("card.md.j2").render(card=self, limits=LIMITS)
+
+    def html(self) -> str:
+        """As a page that loads nothing."""
+        style = (_HERE / "card.css").read_text("utf-8")
+        template = _environment().get_template("card.html.j2")
+        return template.render(card=self, limits=LIMITS, style=Markup(style))  # noqa: S704 — a file of ours
+
+
+def write_card(task: Task, artefact: Artefact, folder: Path) -> list[Path]:
+    """Write the card as <task>-<version>.md and .html; returns both."""
+    card = Card(task, artefact)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {"md": card.markdown(), "html": card.html()}
+    written = []
+    for ending, text in made.items():
+        path = folder / f"{task.name}-{artefact.version}.{ending}"
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["figure"] = lambda value: "–" if value is None else f"{value:.4f}"
+    made.filters["share"] = lambda value: "–" if value is None else f"{value:.1%}"
+    made.filters["interval"] = lambda one: f"{one['value']:.4f} [{one['low']:.3f}, {one['high']:.3f}]"
+    return made

@@ -1,0 +1,41 @@
+"""What the commands share: their common option, progress, and reading the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from graph.driver import Database
+from graph.model import ONTOLOGY
+
+if TYPE_CHECKING:
+    from .history import History
+
+TASK = click.option("--task", "task_name", default="all", show_default=True, help="churn, next_purchase, … or all.")
+
+
+def progress() -> Progress:
+    """Progress of several tasks, on standard error, gone when done."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+
+
+def teller(shown: Progress, name: str) -> Callable[[str], None]:
+    """Shows what is being done for `name`."""
+    row = shown.add_task(name, total=None)
+    return lambda what: shown.update(row, description=f"{name}: {what}")
+
+
+def read(database: Database, shown: Progress) -> History:
+    """The learning graph."""
+    from .history import read_graph
+    from .task import READS
+
+    teller(shown, "graph")("reading")
+    return read_graph(database, ONTOLOGY, READS)

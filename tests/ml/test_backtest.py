@@ -1,0 +1,63 @@
+"""Earlier predictions against what came: figures, and warnings only where something is wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ml.backtest import Drift, judge
+from ml.drift import MUCH, SLIGHT, stability
+from ml.kinds import TaskModel
+from ml.overview import usual
+
+TESTED = {"served": "blend", "models": {"blend": {"auroc": {"value": 0.85, "low": 0.83, "high": 0.87}}}}
+MODEL = TaskModel(horizon_days=28, facts=TESTED)
+
+
+def drawn(seed: int = 0, people: int = 4000) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(seed)
+    probability = random.beta(0.5, 2.0, people)
+    return random.random(people) < probability, probability
+
+
+def test_good_predictions_raise_no_warning() -> None:
+    happened, probability = drawn()
+    judged = judge("2026-01-01", happened, probability, MODEL)
+    assert judged.warnings == ()
+    assert judged.expected == pytest.approx(judged.happened, rel=0.1)
+    assert judged.auroc > 0.8
+
+
+def test_a_lost_order_and_a_lost_level_are_told_apart() -> None:
+    happened, probability = drawn()
+    shuffled = np.random.default_rng(1).permutation(probability)
+    (said,) = judge("2026-01-01", happened, shuffled, MODEL).warnings
+    assert "rank worse" in said
+    (said,) = judge("2026-01-01", happened, probability * 0.5, MODEL).warnings
+    assert "calibration has drifted" in said
+
+
+def test_few_people_raise_no_alarm_by_chance() -> None:
+    happened, probability = drawn(people=60)
+    assert not any("calibration" in said for said in judge("2026-01-01", happened, probability * 0.9, MODEL).warnings)
+
+
+def test_the_index_is_small_for_the_same_people_and_large_for_others() -> None:
+    random = np.random.default_rng(2)
+    then, again, other = random.normal(0, 1, 5000), random.normal(0, 1, 5000), random.normal(1, 1, 5000)
+    assert stability(usual(then), again) < SLIGHT
+    assert stability(usual(then), other) > MUCH
+    unknown = np.where(random.random(5000) < 0.5, np.nan, again)
+    assert stability(usual(then), unknown) > MUCH
+
+
+def test_a_constant_feature_and_an_unknown_one_have_an_index_too() -> None:
+    assert stability(usual(np.zeros(100)), np.zeros(100)) == pytest.approx(0.0, abs=1e-9)
+    assert stability(usual(np.full(100, np.nan)), np.full(100, np.nan)) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_drift_says_what_to_do() -> None:
+    assert Drift(0.05, ()).warnings == ()
+    score, features = Drift(0.4, (("orders_count_28", 0.5), ("orders_rate", 0.15))).warnings
+    assert "train again" in score
+    assert "orders_count_28" in features

@@ -1,0 +1,67 @@
+"""A bad model never replaces a better one unasked, and what was served before can be served again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.errors import TrainingError
+from graph.settings import Settings
+from ml.artefact import Artefact, promote, served_version
+from ml.lifecycle import judge, roll_back, stored_versions, take_over
+from ml.pipeline import train_task
+from ml.shelf import models_folder
+from ml.tasks.churn import TASK
+from tests.ml.world import busy_world
+
+
+def test_a_model_that_is_worse_by_more_than_chance_is_held_back() -> None:
+    random = np.random.default_rng(1)
+    before = random.exponential(0.4, 2000)
+    worse = before + random.normal(0.05, 0.1, 2000)
+    assert not judge(before, worse).promoted
+    assert "it is worse" in judge(before, worse).why
+    assert judge(worse, before).promoted
+    assert judge(before, before + random.normal(0.0, 0.1, 2000)).promoted
+
+
+def test_a_bad_model_is_stored_but_not_served_unless_it_is_asked_for(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, threads=1)
+    history = busy_world(people=200).history()
+    said: list[str] = []
+    good = train_task(history, "one", TASK, settings, said.append)
+    assert take_over(history, TASK, good, settings, False, said.append).why == "there was none before"
+    manifest = dict(good.manifest)
+    manifest["outcome"] = dict(manifest["outcome"]) | {"offset": manifest["outcome"]["offset"] + 4.0}
+    bad = Artefact(good.task, manifest, good.parts)
+    bad.save(models_folder(settings))
+    verdict = take_over(history, TASK, bad, settings, False, said.append)
+    assert not verdict.promoted
+    assert served_version(models_folder(settings), TASK.name) == good.version
+    assert [(one.version, one.served) for one in stored_versions(TASK, settings)] == [
+        (good.version, True), (bad.version, False)
+    ]  # fmt: skip
+    assert take_over(history, TASK, bad, settings, True, said.append).promoted
+    assert served_version(models_folder(settings), TASK.name) == bad.version
+    assert roll_back(TASK, settings) == good.version
+    assert served_version(models_folder(settings), TASK.name) == good.version
+
+
+def test_a_served_model_that_cannot_be_used_gives_way(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, threads=1)
+    models = models_folder(settings)
+    old = Artefact(TASK.name, {"facts": {}}, {})
+    old.save(models)
+    promote(models, TASK.name, old.version, "first")
+    fresh = Artefact(TASK.name, {"facts": {"new": 1}}, {})
+    fresh.save(models)
+    verdict = take_over(busy_world(people=5).history(), TASK, fresh, settings, False, lambda what: None)
+    assert verdict.promoted
+    assert "cannot be used any more" in verdict.why
+
+
+def test_there_may_be_nothing_to_go_back_to(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="nothing was served before"):
+        roll_back(TASK, Settings(home=tmp_path))

@@ -1,0 +1,144 @@
+"""One person on demand: the batch's answer while nothing changes, a new one when something does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from graph.driver import Database
+from graph.errors import NotFound, SettingsError, TrainingError, UnknownName
+from graph.model import ONTOLOGY, commerce, people
+from graph.settings import Settings
+from graph.writer import Writer
+from ml.artefact import promote
+from ml.history import read_graph
+from ml.pipeline import stored, train_task
+from ml.predict import predict_task
+from ml.score_service import check_socket, create
+from ml.scoring import Scorer
+from ml.shelf import models_folder
+from ml.task import READS
+from ml.tasks import all_tasks
+from tests.ml.loaded import write_world
+from tests.ml.world import START, busy_world
+
+DAYS = 400
+TASKS = ("churn", "next_purchase")
+
+
+def quiet(what: str) -> None:
+    """Nobody looks on."""
+
+
+@pytest.fixture(scope="module")
+def scored(server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Settings, Scorer]]:
+    """A world with batch predictions of both tasks, and a scorer over it."""
+    from graph.schema import prepare
+    from graph.statements import clear
+
+    settings = server.model_copy(update={"home": tmp_path_factory.mktemp("home"), "threads": 1})
+    with Database.connect(server) as database:
+        database.run(clear())
+        prepare(database)
+        write_world(database, busy_world(people=220, days=DAYS))
+        with Writer(database, source="shop", run_id="r", seen_at=datetime(2026, 3, 1, tzinfo=UTC)) as writer:
+            writer.put(people.Customer(uid="shop:new"))
+        with Writer(database, source=None) as writer:
+            writer.put(people.Profile(profile_id="new"))
+            writer.put(people.RESOLVED_TO("shop:new", "new", people.Resolved(rule="test")))
+        history = read_graph(database, ONTOLOGY, READS)
+        for name in TASKS:
+            task = all_tasks()[name]
+            artefact = train_task(history, "print", task, settings, quiet)
+            promote(models_folder(settings), name, artefact.version, "first")
+            model = stored(task, settings)
+            assert model is not None
+            predict_task(database, history, task, model, settings, quiet)
+        yield database, settings, Scorer(database, settings)
+
+
+def test_unchanged_people_get_the_batchs_answer(scored: tuple[Database, Settings, Scorer]) -> None:
+    database, _, scorer = scored
+    rows = database.rows(
+        "MATCH (about)-[:PREDICTED]->(p:Prediction) "
+        "RETURN about.profile_id, p.task, p.probability, p.percentile, p.reasons, p.basis, p.levers, p.uid, "
+        "COLLECT { MATCH (p)-[b:BECAUSE]->(n) RETURN toString(b.rank) + n.uid } ORDER BY p.uid"
+    )
+    assert len({row[1] for row in rows}) == len(TASKS)
+    for key, task, probability, percentile, reasons, basis, levers, uid, because in rows:
+        found = scorer.score(key, task)
+        assert found["probability"] == pytest.approx(probability, abs=2e-6)
+        assert found.get("percentile") == (None if percentile is None else pytest.approx(percentile, abs=0.006))
+        assert (found["reasons"], found["basis"], found["uid"]) == (reasons, basis, uid)
+        assert found.get("levers") == levers
+        assert sorted(f"{one['rank']}{one['key']}" for one in found["because"]) == sorted(because)
+
+
+def test_somebody_unknown_gets_an_answer_with_its_uncertainty(scored: tuple[Database, Settings, Scorer]) -> None:
+    found = scored[2].score("new", "next_purchase")
+    assert found["basis"] == "prior"
+    assert found["probability_low"] < found["probability"] < found["probability_high"]
+    assert "no order yet" in found["reasons"][0]
+    assert "Заказов ещё не было" in found["reasons_ru"][0]
+
+
+def test_an_order_that_came_since_changes_the_answer(scored: tuple[Database, Settings, Scorer]) -> None:
+    database, _, scorer = scored
+    rows = database.rows(
+        "MATCH (about)-[:PREDICTED]->(p:Prediction {task: 'churn', basis: 'history'}) "
+        "RETURN about.profile_id, p.probability ORDER BY p.probability DESC LIMIT 1"
+    )
+    ((key, before),) = rows
+    with Writer(database, source="shop", run_id="r2", seen_at=datetime(2026, 3, 2, tzinfo=UTC)) as writer:
+        placed = datetime.fromtimestamp(START / 1000, UTC) + timedelta(days=DAYS + 1)
+        writer.put(commerce.Order(uid="fresh", placed_at=placed, amount_minor=1000))
+        writer.put(commerce.PLACED(f"shop:{key}", "fresh"))
+    try:
+        assert scorer.score(key, "churn")["probability"] < before
+    finally:
+        database.write("MATCH (o:Order {uid: 'fresh'}) DETACH DELETE o")
+
+
+def test_what_cannot_be_said_is_told_plainly(scored: tuple[Database, Settings, Scorer], tmp_path: Path) -> None:
+    database, settings, scorer = scored
+    with pytest.raises(NotFound):
+        scorer.score("nobody", "churn")
+    with pytest.raises(UnknownName, match="no such task"):
+        scorer.score("new", "fortune")
+    empty = Scorer(database, settings.model_copy(update={"home": tmp_path}))
+    with pytest.raises(TrainingError, match="no trained model"):
+        empty.score("new", "churn")
+    assert empty.load() == []
+
+
+def test_a_socket_path_that_is_too_long_is_named(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="too long"):
+        check_socket(settings.model_copy(update={"score_socket": tmp_path / ("x" * 120)}))
+
+
+def test_the_service_answers_over_its_socket(scored: tuple[Database, Settings, Scorer]) -> None:
+    _, settings, scorer = scored
+    path = Path("/tmp") / f"portrait-{time.monotonic_ns()}.sock"  # pytest's folders are too deep
+    server = uvicorn.Server(uvicorn.Config(create(scorer), uds=str(path), log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        with httpx.Client(transport=httpx.HTTPTransport(uds=str(path))) as client:
+            told = client.get("http://score/score", params={"key": "r0000", "task": "churn"})
+            assert told.json()["probability"] == scorer.score("r0000", "churn")["probability"]
+            lost = client.get("http://score/score", params={"key": "nobody", "task": "churn"})
+            assert (lost.status_code, lost.json()["error"]) == (404, "NotFound")
+            assert client.get("http://score/healthz").json() == {"status": "ok"}
+    finally:
+        server.should_exit = True
+        thread.join()
+    assert settings.home
