@@ -32,7 +32,7 @@ subscription($way: Crossing!) {
   }
 }
 """
-SETTLE_S = 0.6
+SETTLE_S = 1.5
 """Until a subscription watches: a few polls."""
 
 
