@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     lead_days: int = Field(28, ge=1, description="Lead score: a first order within so many days.")
     return_days: int = Field(28, ge=1, description="Return risk: goods sent back within so many days.")
     support_days: int = Field(28, ge=1, description="Support risk: a ticket within so many days.")
+    contact_days: int = Field(28, ge=1, description="Preferred channel and hour: what is done within so many days.")
     nps_days: int = Field(56, ge=1, description="Predicted NPS: the answer, if asked within so many days.")
     device: str = Field("cpu", description="Where networks are trained and asked: cpu, cuda, cuda:1.")
     prediction_history: int = Field(

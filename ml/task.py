@@ -14,7 +14,7 @@ from graph.model import Node, Path, Property
 from graph.model.people import Profile
 from graph.settings import Settings
 
-from .history import Floats, History, Ints, wanted
+from .history import Floats, History, Ints, Texts, wanted
 from .snapshot import Snapshot
 from .split import LEAST_CUTOFFS
 
@@ -175,6 +175,43 @@ class AmountTask(Task):
 
     kind: ClassVar[str] = "amount"
     least_cutoffs: ClassVar[int] = 0  # rhythm and worth of orders need none, see ml.btyd
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What each profile of a snapshot did or was offered, one of several choices each time.
+
+    Attributes:
+        profile: Row in the snapshot.
+        choice: Which; None where it is unknown.
+        time: When, milliseconds since 1970.
+        happened: Whether it was taken.
+    """
+
+    profile: Ints
+    choice: Texts
+    time: Floats
+    happened: Flags
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceTask(Task):
+    """Which of several choices a person takes, or takes most often when it is offered.
+
+    Attributes:
+        cases: What is known of everybody.
+        says: A choice, how often it was taken and of how many: in English and Russian.
+        offered: Whether a choice is taken or not each time it is offered; otherwise each case takes one of all.
+        circle: All choices in their order where the last is beside the first, and neighbours are alike (hours).
+    """
+
+    kind: ClassVar[str] = "choice"
+    least_cutoffs: ClassVar[int] = 0  # only two settings are chosen, on the validation window
+
+    cases: Callable[[Snapshot], Cases]
+    says: Callable[[str, int, int], tuple[str, str]]
+    offered: bool = False
+    circle: tuple[str, ...] = ()
 
 
 def purchases(history: History, after: float, until: float) -> tuple[Ints, Ints]:

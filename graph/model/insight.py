@@ -94,6 +94,16 @@ class Prediction(Node):
         list[float] | None,
         Prop("Probability after each of these changes.", "Вероятность после", personal=PD.BEHAVIOUR),
     ] = None
+    choice: Annotated[
+        str | None, Prop("The best of the choices.", "Лучший выбор", index=True, personal=PD.BEHAVIOUR)
+    ] = None
+    choices: Annotated[
+        list[str] | None, Prop("All that there is to choose from, best first.", "Варианты", personal=PD.BEHAVIOUR)
+    ] = None
+    choice_probabilities: Annotated[
+        list[float] | None,
+        Prop("Probability of each of the choices, in their order.", "Вероятности вариантов", personal=PD.BEHAVIOUR),
+    ] = None
 
 
 @node("Сегмент", origin=Origin.DERIVED)
