@@ -35,24 +35,22 @@ def models(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
+    from .kinds import figures
     from .lifecycle import stored_versions
     from .tasks import all_tasks
 
     settings = Settings.from_env()
-    table = Table("task", "version", "as of", "people", "AUROC [95 %]", "Brier", "model")
+    table = Table("task", "version", "as of", "tested on", "figure on the test", "model")
     for task in all_tasks().values():
         for one in stored_versions(task, settings):
             name = f"{one.version} ←" if one.served else one.version
             if one.artefact is None:
-                table.add_row(task.name, name, "", "", "", "", one.fault)
+                table.add_row(task.name, name, "", "", "", one.fault)
                 continue
             facts = one.artefact.manifest["facts"]
-            figures = facts.get("models", {}).get(facts.get("served"), {})
-            area, error = figures.get("auroc"), figures.get("brier")
             table.add_row(
                 task.name, name, facts["cutoffs"]["as_of"][:10], f"{facts.get('rows', {}).get('test', 0):,}",
-                f"{area['value']:.4f} [{area['low']:.3f}, {area['high']:.3f}]" if area else "",
-                f"{error['value']:.4f}" if error else "", str(facts.get("kind", "")),
+                figures(task, one.artefact).headline, str(facts.get("kind", "")),
             )  # fmt: skip
     Console().print(table if table.row_count else "No model is stored. Train first: portrait train.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from ..artefact import Artefact
+from ..figures import Figures
+from ..kinds import figures
 from ..task import Task
 
 _HERE = Path(__file__).parent
@@ -50,13 +52,9 @@ class Card:
         return int(self.artefact.manifest["horizon_days"])
 
     @property
-    def models(self) -> Sequence[tuple[str, Mapping[str, Any], float | None]]:
-        """Models that were compared, the best on validation first: name, figures, share in the blend."""
-        figures = {n: f for n, f in self.facts.get("models", {}).items() if isinstance(f, dict) and "auroc" in f}
-        loss = self.facts.get("validation_loss", {})
-        shares = self.facts.get("shares", {})
-        ranked = sorted(figures, key=lambda name: loss.get(name) if loss.get(name) is not None else float("inf"))
-        return [(name, figures[name], shares.get(name)) for name in ranked]
+    def figures(self) -> Figures:
+        """How the models that were compared did on the test."""
+        return figures(self.task, self.artefact)
 
     @cached_property
     def plots(self) -> Mapping[str, Markup]:
@@ -99,5 +97,4 @@ def _environment() -> Environment:
     )
     made.filters["figure"] = lambda value: "–" if value is None else f"{value:.4f}"
     made.filters["share"] = lambda value: "–" if value is None else f"{value:.1%}"
-    made.filters["interval"] = lambda one: f"{one['value']:.4f} [{one['low']:.3f}, {one['high']:.3f}]"
     return made

@@ -1,7 +1,7 @@
 """The kinds of answer, one module each: how tasks of the kind are trained, stored and answered.
 
-A module `ml.kinds.<kind>` holds a `KIND`; one `ml.kinds.<kind>_table` a `show` of how the models did, which must not
-import torch. A new kind is a subclass of `ml.task.Task` that names it, and these two modules.
+A module `ml.kinds.<kind>` holds a `KIND`; one `ml.kinds.<kind>_table` the `figures` of how the models did and a `show`
+of them, which must not import torch. A new kind is a subclass of `ml.task.Task` that names it, and these two modules.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from graph.settings import Settings
 
 from ..artefact import Artefact
 from ..evidence import Drove
+from ..figures import Figures
 from ..history import History, Texts
 from ..split import Split
 from ..task import Task
@@ -96,6 +97,12 @@ class Kind(Protocol):
 def kind_of(task: Task) -> Kind:
     """The kind of a task."""
     found: Kind = import_module(f"{__name__}.{task.kind}").KIND
+    return found
+
+
+def figures(task: Task, artefact: Artefact) -> Figures:
+    """How the models of a task did on its test."""
+    found: Figures = import_module(f"{__name__}.{task.kind}_table").figures(artefact.manifest["facts"])
     return found
 
 

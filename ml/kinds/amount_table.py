@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from ..artefact import Artefact
+from ..figures import Figures, interval, share_of
 from ..task import AmountTask
 
 DRIVERS = 8
 _PULLS = {1: "raises", -1: "lowers", 0: "either way"}
+
+
+def figures(facts: Mapping[str, Any]) -> Figures:
+    """How the models did; nothing where the history is too short for a test."""
+    rows = {
+        name: (
+            interval(scores["error"], 100.0, 2, 2),
+            interval(scores["rank"], 1.0, 3),
+            interval(scores["total"], 1.0, 3),
+            share_of(facts["shares"], name),
+        )
+        for name, scores in facts.get("models", {}).items()
+    }
+    headers = ("mean absolute error [95 %]", "rank correlation", "total / true total", "share")
+    return Figures(headers, rows, tuple(facts.get("served", ())))
 
 
 def show(console: Console, task: AmountTask, model: Artefact) -> None:
@@ -31,18 +47,8 @@ def show(console: Console, task: AmountTask, model: Artefact) -> None:
             f"{len(facts['currencies'])} currencies, never summed: everybody's amounts are in the one of most of "
             "their orders; for the models and below, against a typical order in it"
         )
-    table = Table("model", "mean absolute error [95 %]", "rank correlation", "total / true total", "share")
-    for name, scores in facts["models"].items():
-        share = facts["shares"].get(name)
-        table.add_row(
-            f"{name} ←" if name in facts["served"] else name,
-            _interval(scores["error"], 100.0, 2),
-            _interval(scores["rank"], 1.0, 3),
-            _interval(scores["total"], 1.0, 3),
-            "" if share is None else f"{share:.2f}",
-        )
     if facts["models"]:
-        console.print(table)
+        console.print(figures(facts).table())
         console.print(f"eight in ten should lie within the interval: {facts['coverage']:.1%} of those in the test did")
     else:
         console.print("the history is too short for a test")
@@ -55,10 +61,3 @@ def show(console: Console, task: AmountTask, model: Artefact) -> None:
 
 def _said(driver: Mapping[str, object]) -> str:
     return f"{driver['group']} {driver['weight']:.0%} ({driver['feature']}: {_PULLS[int(str(driver['direction']))]})"
-
-
-def _interval(measured: Mapping[str, float | None], unit: float, digits: int) -> str:
-    value, low, high = (measured[name] for name in ("value", "low", "high"))
-    if value is None or low is None or high is None:
-        return "–"
-    return f"{value / unit:,.{digits}f} [{low / unit:,.{digits}f}, {high / unit:,.{digits}f}]"

@@ -9,7 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from ..artefact import Artefact
+from ..figures import Figures, figure, interval, of_probabilities
 from ..task import BinaryTask
+
+
+def figures(facts: Mapping[str, Any]) -> Figures:
+    """How the models did; nothing where too few cases were known for any."""
+    headers = ("AUROC [95 %]", "AP", "Brier", "ECE", "log loss, validation", "share")
+    return Figures(headers, of_probabilities(facts), (facts.get("served", ""),))
 
 
 def show(console: Console, task: BinaryTask, model: Artefact) -> None:
@@ -32,20 +39,7 @@ def show(console: Console, task: BinaryTask, model: Artefact) -> None:
             f"[{low:.1%}, {high:.1%}], the same for everybody; version {model.version}"
         )
         return
-    table = Table("model", "AUROC [95 %]", "AP", "Brier", "ECE", "log loss, validation", "share")
-    losses = facts["validation_loss"]
-    for name in sorted(facts["models"], key=losses.__getitem__, reverse=True):
-        scores = facts["models"][name]
-        share = facts["shares"].get(name)
-        table.add_row(
-            f"{name} ←" if name == facts["served"] else name,
-            _interval(scores["auroc"]),
-            *(f"{scores[measure]['value']:.4f}" for measure in ("ap", "brier")),
-            _figure(scores["ece"]),
-            _figure(losses[name]),
-            "" if share is None else f"{share:.2f}",
-        )
-    console.print(table)
+    console.print(figures(facts).table())
     console.print(f"← served: {facts['kind']}; chosen on validation, version {model.version}")
     for label, suggestions in facts["suggestions"].items():
         _show_ways(console, label, suggestions)
@@ -62,18 +56,10 @@ def _show_ways(console: Console, label: str, suggestions: Mapping[str, Any]) -> 
     for way, scores in sorted(suggestions["ways"].items(), key=lambda found: ndcg[found[0]]):
         table.add_row(
             f"{way} ←" if way == suggestions["served"] else way,
-            _figure(scores["recall"]),
-            _interval(scores["ndcg"]),
-            _figure(scores["average_precision"]),
-            _figure(scores["new_recall"]),
-            _figure(ndcg[way]),
+            figure(scores["recall"]),
+            interval(scores["ndcg"]),
+            figure(scores["average_precision"]),
+            figure(scores["new_recall"]),
+            figure(ndcg[way]),
         )
     console.print(table)
-
-
-def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}"
-
-
-def _interval(measured: Mapping[str, float]) -> str:
-    return f"{_figure(measured['value'])} [{measured['low']:.3f}, {measured['high']:.3f}]"

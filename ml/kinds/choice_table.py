@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from ..artefact import Artefact
 from ..choices import SHRUNK
+from ..figures import Figures, figure, interval
 from ..task import ChoiceTask
+
+
+def figures(facts: Mapping[str, Any]) -> Figures:
+    """How the ways did on the test window."""
+    rows = {
+        way: (
+            *(interval(scores[measure]) for measure in ("log_loss", "accuracy", "ece")),
+            figure(facts["validation_loss"][way]),
+        )
+        for way, scores in facts.get("models", {}).items()
+    }
+    return Figures(
+        ("log loss [95 %]", "first choice right", "ECE", "log loss, validation"), rows, (facts.get("served", ""),)
+    )
 
 
 def show(console: Console, task: ChoiceTask, model: Artefact) -> None:
@@ -20,14 +35,7 @@ def show(console: Console, task: ChoiceTask, model: Artefact) -> None:
         f"horizon {model.manifest['horizon_days']} days; validated {facts['cutoffs']['validation'][:10]} on "
         f"{facts['rows']['validation']:,} cases, tested {facts['cutoffs']['test'][:10]} on {facts['rows']['test']:,}"
     )
-    table = Table("way", "log loss [95 %]", "first choice right", "ECE", "log loss, validation")
-    for way, scores in facts["models"].items():
-        table.add_row(
-            f"{way} ←" if way == facts["served"] else way,
-            *(_interval(scores[measure]) for measure in ("log_loss", "accuracy", "ece")),
-            f"{facts['validation_loss'][way]:.4f}",
-        )
-    console.print(table)
+    console.print(figures(facts).table())
     half_life = facts["half_life_days"]
     drawn = (
         f" (everybody's weighs as {facts['strength']:g} cases, "
@@ -37,10 +45,3 @@ def show(console: Console, task: ChoiceTask, model: Artefact) -> None:
         f"← served: {facts['kind']}{drawn if facts['kind'] == SHRUNK else ''}; chosen on validation, "
         f"version {model.version}"
     )
-
-
-def _interval(measured: Mapping[str, float | None]) -> str:
-    value, low, high = (measured[name] for name in ("value", "low", "high"))
-    if value is None or low is None or high is None:
-        return "–"
-    return f"{value:.4f} [{low:.3f}, {high:.3f}]"

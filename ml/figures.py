@@ -1,0 +1,71 @@
+"""How the models of a task did on its test, as words: for terminals, lists of models and cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table of models.
+
+    Attributes:
+        headers: What the columns after the model's name say; the first is what a model is known by.
+        rows: Cells by model, the best last where there is an order.
+        served: Names of the models that are served.
+    """
+
+    headers: tuple[str, ...]
+    rows: Mapping[str, tuple[str, ...]]
+    served: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """The first figure of what is served; empty where nothing was tested."""
+        found = [self.rows[name][0] for name in self.served if name in self.rows]
+        return f"{self.headers[0].removesuffix(' [95 %]')} {found[-1]}" if found else ""
+
+    def table(self) -> Table:
+        """For a terminal; an arrow marks what is served."""
+        table = Table("model", *self.headers)
+        for name, cells in self.rows.items():
+            table.add_row(f"{name} ←" if name in self.served else name, *cells)
+        return table
+
+
+def interval(measured: Mapping[str, float | None], unit: float = 1.0, digits: int = 4, ends: int = 3) -> str:
+    """A value and its interval, divided by a unit; a dash where it could not be measured."""
+    value, low, high = (measured[name] for name in ("value", "low", "high"))
+    if value is None or low is None or high is None:
+        return "–"
+    return f"{value / unit:,.{digits}f} [{low / unit:,.{ends}f}, {high / unit:,.{ends}f}]"
+
+
+def figure(value: float | None, digits: int = 4) -> str:
+    """A number; a dash where it could not be measured."""
+    return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def share_of(shares: Mapping[str, float], name: str) -> str:
+    """A model's share in what is served; empty where it has none."""
+    return f"{shares[name]:.2f}" if name in shares else ""
+
+
+def of_probabilities(facts: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Rows of models that tell a probability, the best on earlier moments last: AUROC, AP, Brier, ECE, loss, share."""
+    losses, shares, models = (facts.get(part, {}) for part in ("validation_loss", "shares", "models"))
+    rows = {}
+    for name in sorted(models, key=losses.__getitem__, reverse=True):
+        scores = models[name]
+        rows[name] = (
+            interval(scores["auroc"]),
+            *(figure(scores[measure]["value"]) for measure in ("ap", "brier")),
+            figure(scores["ece"]),
+            figure(losses[name]),
+            share_of(shares, name),
+        )
+    return rows
