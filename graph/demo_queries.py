@@ -26,7 +26,7 @@ def profile_queries(profile_id: str, email: str | None) -> list[Titled]:
     }}
     tickets(first: 3) {{ nodes {{ topic openedAt closedAt satisfaction }} }}
     devices(first: 5) {{ nodes {{ kind system }} }}
-    predictions(first: 5) {{
+    predictions(first: 30) {{
       nodes {{
         task probability horizonDays asOf modelKind reasons reasonsRu
         products(first: 5, edgeSort: [{{rank: ASC}}]) {{ edges {{ rank probability reason node {{ name }} }} }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.settings import Settings
-from ml.artefact import Artefact
+from ml.artefact import Artefact, promote
 from ml.shelf import made_of, models_folder, up_to_date
 from ml.tasks import all_tasks
 
@@ -15,6 +15,7 @@ TASK = all_tasks()["churn"]
 def saved(settings: Settings) -> Artefact:
     model = Artefact("churn", {"facts": {"made_of": made_of(TASK, "graph-1", settings)}}, {"a.txt": b"x"})
     model.save(models_folder(settings))
+    promote(models_folder(settings), "churn", model.version, "the first")
     return model
 
 
