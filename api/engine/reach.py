@@ -76,18 +76,22 @@ class Reach:
         if name in self.properties:
             prop = self._seen(name, self.properties[name], verb)
             return Reached(f"{self.variable[0]}.{prop.name}", prop, read(self.variable, prop), part, direct=True)
-        names, variable, pattern, links = [self.variable[0]], self.variable, "", self.links
+        # Step by step: within one pattern no relationship counts twice, so the way back from a node would be none.
+        names, variable, links = [self.variable[0]], self.variable, self.links
+        steps: list[str] = []
         while True:
             if len(names) > MAX_STEPS:
                 raise self.place.problem(f"One can {verb} across {MAX_STEPS} links at most.", REFUSED)
             link = links[name]
             target, end = self.catalog.types[link.target], self.bindings.name("n")
-            pattern += walk(link, variable, end).removeprefix(f"({variable})" if pattern else "")
+            steps.append(walk(link, variable, end))
             names.append(name)
             name, part = self._one(part)
             if name in target.properties:
                 prop = self._seen(name, target.properties[name], verb)
-                expression = f"head([{pattern} | {read(end, prop)}])"
+                expression = read(end, prop)
+                for step in reversed(steps):
+                    expression = f"head([{step} | {expression}])"
                 return Reached(".".join([*names, prop.name]), prop, expression, part, direct=False)
             variable, links = end, target.links
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from api.catalog import ApiType, LinkField, RootKind, is_list, scalar_name, sortable
@@ -256,6 +256,10 @@ def reference(world: World) -> Reference:
     return Reference(world, CATALOG, sdl())
 
 
+THERE_AND_BACK = "{ identityEvents(first: 0) { groups(by: [{ outcome: { event: { act: VALUE } } }]) { count } } }"
+
+
+@example(operation=THERE_AND_BACK)
 @given(operation=operations())
 @settings(
     max_examples=60,
