@@ -16,8 +16,8 @@ from graph.settings import Settings
 from .terminal import TASK, progress, read, teller
 
 if TYPE_CHECKING:
-    from .history import History
     from .kinds import TaskModel
+    from .past.history import History
     from .task import Task
 
 DEVICE = click.option("--device", help="Where networks are trained: cpu, cuda; default: PORTRAIT_DEVICE.")
@@ -62,7 +62,7 @@ def train(task_name: str, device: str | None, again: bool, promote: bool) -> Non
 
 def _train(history: History, tasks: Sequence[Task], settings: Settings, again: bool, promote: bool) -> None:
     from .kinds import show
-    from .shelf import up_to_date
+    from .serving.shelf import up_to_date
 
     console = Console()
     fingerprint = history.fingerprint()
@@ -74,8 +74,8 @@ def _train(history: History, tasks: Sequence[Task], settings: Settings, again: b
             show(console, task, model)
             console.print("The model is up to date: the graph and the settings have not changed.")
             continue
-        from .lifecycle import take_over
-        from .pipeline import train_task
+        from .serving.lifecycle import take_over
+        from .serving.pipeline import train_task
 
         try:
             with progress() as shown:
@@ -125,7 +125,7 @@ def _served(tasks: Sequence[Task], settings: Settings) -> dict[str, TaskModel]:
     Raises:
         TrainingError: none has, or one cannot be used.
     """
-    from .pipeline import stored
+    from .serving.pipeline import stored
 
     models = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
     if not models:
@@ -137,8 +137,8 @@ def _served(tasks: Sequence[Task], settings: Settings) -> dict[str, TaskModel]:
 def _predict(
     database: Database, history: History, tasks: Sequence[Task], models: Mapping[str, TaskModel], settings: Settings
 ) -> None:
-    from .predict import predict_task
-    from .report import show_predictions
+    from .serving.predict import predict_task
+    from .serving.report import show_predictions
 
     console = Console()
     missing = [task.name for task in tasks if task.name not in models]
@@ -164,7 +164,7 @@ def nightly(task_name: str, promote: bool) -> None:
     \b
       30 3 * * * cd /srv/portrait && .venv/bin/portrait nightly >> .portrait/nightly.log 2>&1
     """
-    from .judging_cli import judge_earlier
+    from .judging.cli import judge_earlier
     from .tasks import chosen
 
     settings = Settings.from_env()
@@ -185,8 +185,8 @@ def score() -> None:
     It loads the served models once, takes newly promoted ones by itself, and listens on a local socket that only this
     user may open (PORTRAIT_SCORE_SOCKET). Ctrl-C stops it.
     """
-    from .score_service import serve
-    from .scoring import Scorer, socket_path
+    from .serving.scoring import Scorer, socket_path
+    from .serving.service import serve
 
     settings = Settings.from_env()
     with Database.connect(settings) as database:

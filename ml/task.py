@@ -8,17 +8,14 @@ from enum import Enum
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.model import Node, Path, Property
 from graph.model.people import Profile
 from graph.settings import Settings
 
-from .history import Floats, History, Ints, Texts, wanted
-from .snapshot import Snapshot
-from .split import LEAST_CUTOFFS
-
-Flags = NDArray[np.bool_]
+from .past.history import Flags, Floats, History, Ints, Texts, wanted
+from .past.snapshot import Snapshot
+from .past.split import LEAST_CUTOFFS
 
 ORDERS = ("Profile", "orders")
 CANCELLED = "cancelled"
@@ -174,7 +171,7 @@ class AmountTask(Task):
     """How much somebody spends within the horizon, less what is paid back, and how often they order."""
 
     kind: ClassVar[str] = "amount"
-    least_cutoffs: ClassVar[int] = 0  # rhythm and worth of orders need none, see ml.btyd
+    least_cutoffs: ClassVar[int] = 0  # rhythm and worth of orders need none, see ml.learners.btyd
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from graph.driver import Database
 from graph.model import ONTOLOGY
 
 if TYPE_CHECKING:
-    from .history import History
+    from .past.history import History
 
 TASK = click.option("--task", "task_name", default="all", show_default=True, help="churn, next_purchase, … or all.")
 
@@ -34,7 +34,7 @@ def teller(shown: Progress, name: str) -> Callable[[str], None]:
 
 def read(database: Database, shown: Progress) -> History:
     """The learning graph."""
-    from .history import read_graph
+    from .past.history import read_graph
     from .task import READS
 
     teller(shown, "graph")("reading")

@@ -17,14 +17,14 @@ from graph.model.insight import Prediction
 from graph.settings import Settings
 
 from ..artefact import Artefact
-from ..evidence import Drove
 from ..figures import Figures
-from ..history import History, Texts
-from ..split import Split
+from ..past.history import History, Texts
+from ..past.split import Split
+from ..reasons.evidence import Drove
 from ..task import Task
 
 if TYPE_CHECKING:
-    from ..placing import Places  # at run time it would bring torch, which a table does not need
+    from ..network.placing import Places  # at run time it would bring torch, which a table does not need
 
 Told = Callable[[str], None]
 
@@ -83,7 +83,7 @@ class Kind(Protocol):
 
         Raises:
             KeyError, ValueError, TypeError, RuntimeError, StopIteration: parts do not fit together, or the task has
-                changed since; `ml.pipeline` turns them into one clear error.
+                changed since; `ml.serving.pipeline` turns them into one clear error.
         """
 
     def answer(self, history: History, task: Any, model: Any, as_of: float, settings: Settings, told: Told) -> Answers:

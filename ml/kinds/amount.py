@@ -12,17 +12,17 @@ import numpy as np
 from graph.model.insight import Prediction
 from graph.settings import Settings
 
-from ..amount_moments import AmountMoments, Spenders, measured
+from ..amount.files import pack_valuation, unpack_valuation
+from ..amount.moments import AmountMoments, Spenders, measured
+from ..amount.training import EXPECTED, LIKELY, Trained, train_amount
+from ..amount.valuation import Valuation
 from ..artefact import Artefact
-from ..history import Floats, History
-from ..money import Measure
-from ..reasons import Reason, reasons
-from ..split import Split
+from ..past.history import Floats, History
+from ..past.money import Measure
+from ..past.split import Split
+from ..reasons.stories import Reason, reasons
 from ..task import AmountTask
 from ..threads import threads_of
-from ..valuation import Valuation
-from ..valuation_files import pack_valuation, unpack_valuation
-from ..valuing import EXPECTED, LIKELY, Trained, train_amount
 from . import Answers, TaskModel, Told
 
 _NONE_YET = Reason("no orders so far", "Заказов не было", "orders_days", 0.0)

@@ -14,22 +14,22 @@ from graph.model.insight import Suggestion
 from graph.settings import Settings
 
 from ..artefact import Artefact
-from ..cold import Cold
-from ..history import DAY_MS, Floats, History
-from ..moments import BinaryMoments, Moment, Moments
-from ..outcome import NETWORK, Outcome
-from ..overview import overview
-from ..packing import pack_outcome, pack_ranker, unpack_outcome, unpack_ranker
-from ..placing import places
-from ..prior import Prior, learn_prior
-from ..ranker import Ranker
-from ..ranking import Ranked, train_ranking
-from ..split import Split
-from ..stated import Stated, Stating
+from ..features.moments import BinaryMoments, Moment, Moments
+from ..network.placing import places
+from ..outcome.cold import Cold
+from ..outcome.model import NETWORK, Outcome
+from ..outcome.overview import overview
+from ..outcome.prior import Prior, learn_prior
+from ..outcome.stated import Stated, Stating
+from ..outcome.training import WITHOUT, Trained, train_outcome
+from ..past.history import DAY_MS, Floats, History
+from ..past.split import Split
+from ..ranking.ranker import Ranker
+from ..ranking.training import Ranked, train_ranking
 from ..task import BinaryTask
 from ..threads import threads_of
-from ..training import WITHOUT, Trained, train_outcome
 from . import Answers, TaskModel, Told
+from .packing import pack_outcome, pack_ranker, unpack_outcome, unpack_ranker
 
 
 @dataclass(frozen=True, kw_only=True)

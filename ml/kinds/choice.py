@@ -11,12 +11,12 @@ from graph.model.insight import Prediction
 from graph.settings import Settings
 
 from ..artefact import Artefact
-from ..choices import OWN, POPULATION, Chooser, Counts
-from ..choosing import rows_of, train_choice
-from ..history import Floats, History
-from ..reasons import Reason
-from ..snapshot import snapshot
-from ..split import Split
+from ..choices.chooser import OWN, POPULATION, Chooser, Counts
+from ..choices.training import rows_of, train_choice
+from ..past.history import Floats, History
+from ..past.snapshot import snapshot
+from ..past.split import Split
+from ..reasons.stories import Reason
 from ..task import ChoiceTask
 from . import Answers, TaskModel, Told
 

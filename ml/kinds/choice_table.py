@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from ..artefact import Artefact
-from ..choices import SHRUNK
+from ..choices.chooser import SHRUNK
 from ..figures import Figures, figure, interval
 from ..task import ChoiceTask
 

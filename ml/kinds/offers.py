@@ -14,20 +14,20 @@ from safetensors.numpy import save as write_arrays
 from graph.model.insight import OfferSuggestion, Prediction
 from graph.settings import Settings
 
-from ..affinity import Tastes
 from ..artefact import Artefact
-from ..history import History
-from ..models import SEED, Linear
-from ..offer_answers import OfferModel, Scenario, available, scenarios
-from ..offer_pick import Pick, learn_pick
-from ..offer_training import TrainedOffers, offer_rows, test_from, train_offers
-from ..packing import pack_outcome, unpack_outcome
-from ..snapshot import snapshot
-from ..split import Split
-from ..stated import percentiles
+from ..learners.models import SEED, Linear
+from ..offers.affinity import Tastes
+from ..offers.answers import OfferModel, Scenario, available, scenarios
+from ..offers.pick import Pick, learn_pick
+from ..offers.training import TrainedOffers, offer_rows, test_from, train_offers
+from ..outcome.stated import percentiles
+from ..past.history import History
+from ..past.snapshot import snapshot
+from ..past.split import Split
 from ..task import OfferTask
 from ..threads import threads_of
 from . import Answers, TaskModel, Told
+from .packing import pack_outcome, unpack_outcome
 
 
 @dataclass(frozen=True, kw_only=True)

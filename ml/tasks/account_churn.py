@@ -5,10 +5,10 @@ from __future__ import annotations
 from graph.model.companies import Account
 from graph.settings import Settings
 
-from ..companies import DEALS, last_won, living, won_by
-from ..history import DAY_MS, History
-from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, Yardstick
+from ..features.companies import DEALS, last_won, living, won_by
+from ..past.history import DAY_MS, Flags, History
+from ..past.snapshot import Snapshot
+from ..task import BinaryTask, Yardstick
 
 
 def _active(snapshot: Snapshot, settings: Settings) -> Flags:

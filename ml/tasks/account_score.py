@@ -7,9 +7,10 @@ import numpy as np
 from graph.model.companies import Account
 from graph.settings import Settings
 
-from ..companies import DEALS, last_won, living, won_by
-from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, Yardstick
+from ..features.companies import DEALS, last_won, living, won_by
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import BinaryTask, Yardstick
 
 
 def _customers(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -6,9 +6,10 @@ import numpy as np
 
 from graph.settings import Settings
 
-from ..growth import larger_orders
-from ..snapshot import Snapshot
-from ..task import Among, BinaryTask, Flags, Suggest, alive, last_order
+from ..features.growth import larger_orders
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import Among, BinaryTask, Suggest, alive, last_order
 
 
 def _customers(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -6,8 +6,9 @@ import numpy as np
 
 from graph.settings import Settings
 
-from ..snapshot import Snapshot
-from ..task import ORDERS, Cases, ChoiceTask, Flags, alive
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import ORDERS, Cases, ChoiceTask, alive
 
 
 def _everybody(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from graph.settings import Settings
 
-from ..history import DAY_MS, History
-from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, alive, bought, last_order
+from ..past.history import DAY_MS, Flags, History
+from ..past.snapshot import Snapshot
+from ..task import BinaryTask, alive, bought, last_order
 
 
 def _active(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -6,9 +6,9 @@ import numpy as np
 
 from graph.settings import Settings
 
-from ..history import DAY_MS, Floats
-from ..snapshot import Snapshot
-from ..task import Cases, ChoiceTask, Flags, alive
+from ..past.history import DAY_MS, Flags, Floats
+from ..past.snapshot import Snapshot
+from ..task import Cases, ChoiceTask, alive
 
 MESSAGES = ("Profile", "messages")
 SETTLED_DAYS = 2

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from graph.settings import Settings
 
-from ..doings import HOURS, by_hour
-from ..snapshot import Snapshot
-from ..task import ChoiceTask, Flags, alive
+from ..past.doings import HOURS, by_hour
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import ChoiceTask, alive
 
 
 def _everybody(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from graph.settings import Settings
 
-from ..doings import WEEKDAYS, by_weekday
-from ..snapshot import Snapshot
-from ..task import ChoiceTask, Flags, alive
+from ..past.doings import WEEKDAYS, by_weekday
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import ChoiceTask, alive
 
 _RU = dict(zip(WEEKDAYS, ("пн", "вт", "ср", "чт", "пт", "сб", "вс"), strict=True))
 

@@ -10,10 +10,10 @@ import numpy as np
 from graph.model.companies import Deal
 from graph.settings import Settings
 
-from ..companies import ABOUT, DEALS, last_touch, open_deals
-from ..history import DAY_MS, History
-from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, Yardstick
+from ..features.companies import ABOUT, DEALS, last_touch, open_deals
+from ..past.history import DAY_MS, Flags, History
+from ..past.snapshot import Snapshot
+from ..task import BinaryTask, Yardstick
 
 STALE_DAYS = 28
 """A deal without any activity for so long is stale."""

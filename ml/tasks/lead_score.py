@@ -7,8 +7,9 @@ import numpy as np
 from graph.model.people import Profile
 from graph.settings import Settings
 
-from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, Yardstick, alive, bought, heard_of, last_order
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import BinaryTask, Yardstick, alive, bought, heard_of, last_order
 
 TOUCHES = ("sessions", "messages", "carts", "tickets", "surveyResponses", "reviews", "offers", "campaigns")
 

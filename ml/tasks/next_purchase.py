@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from graph.settings import Settings
 
-from ..snapshot import Snapshot
-from ..task import SINCE_ORDER, BinaryTask, Flags, Suggest, alive, bought, touched
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import SINCE_ORDER, BinaryTask, Suggest, alive, bought, touched
 
 
 def _anybody(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..history import History
-from ..opinion import DETRACTOR_TO, answered, customers, first_answer
-from ..task import BinaryTask, Flags, Yardstick
+from ..features.opinion import DETRACTOR_TO, answered, customers, first_answer
+from ..past.history import Flags, History
+from ..task import BinaryTask, Yardstick
 
 
 def _detractor(history: History, after: float, until: float) -> Flags:

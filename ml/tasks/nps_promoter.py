@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..history import History
-from ..opinion import PROMOTER_FROM, answered, customers, first_answer
-from ..task import BinaryTask, Flags, Yardstick
+from ..features.opinion import PROMOTER_FROM, answered, customers, first_answer
+from ..past.history import Flags, History
+from ..task import BinaryTask, Yardstick
 
 
 def _promoter(history: History, after: float, until: float) -> Flags:

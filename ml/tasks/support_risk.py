@@ -6,9 +6,9 @@ import numpy as np
 
 from graph.settings import Settings
 
-from ..history import DAY_MS, History
-from ..snapshot import Snapshot
-from ..task import BinaryTask, Flags, Yardstick, alive, last_order
+from ..past.history import DAY_MS, Flags, History
+from ..past.snapshot import Snapshot
+from ..task import BinaryTask, Yardstick, alive, last_order
 
 TICKETS = ("Profile", "tickets")
 

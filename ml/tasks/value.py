@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from graph.settings import Settings
 
-from ..snapshot import Snapshot
-from ..task import AmountTask, Flags, alive
+from ..past.history import Flags
+from ..past.snapshot import Snapshot
+from ..task import AmountTask, alive
 
 
 def _everybody(snapshot: Snapshot, settings: Settings) -> Flags:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from graph.model import paths
-from ml.history import DAY_MS
-from ml.snapshot import Snapshot, snapshot
+from ml.past.history import DAY_MS
+from ml.past.snapshot import Snapshot, snapshot
 from tests.bench.predictions.sage.hetero import LATEST, PROFILE, hetero, node_features, time_encoding
 from tests.ml.world import START, World, busy_world, shop
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from safetensors.torch import load, save
 
-from ml.history import DAY_MS, Floats
-from ml.snapshot import snapshot
+from ml.past.history import DAY_MS, Floats
+from ml.past.snapshot import snapshot
 from tests.bench.predictions.sage.hetero import hetero
 from tests.bench.predictions.sage.network import Batch, Network
 from tests.ml.world import START, busy_world

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.backtest import Drift, judge
-from ml.drift import MUCH, SLIGHT, stability
+from ml.judging.backtest import Drift, judge
+from ml.judging.drift import MUCH, SLIGHT, stability
 from ml.kinds import TaskModel
-from ml.overview import usual
+from ml.outcome.overview import usual
 
 TESTED = {"served": "blend", "models": {"blend": {"auroc": {"value": 0.85, "low": 0.83, "high": 0.87}}}}
 MODEL = TaskModel(horizon_days=28, facts=TESTED)

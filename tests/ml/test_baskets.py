@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from graph.model import commerce, contact, paths
-from ml.baskets import HALF_LIVES, SHORT, bought_later, bought_lines, bought_pairs, contains, seen_pairs
-from ml.history import DAY_MS
-from ml.snapshot import snapshot
+from ml.past.baskets import HALF_LIVES, SHORT, bought_later, bought_lines, bought_pairs, contains, seen_pairs
+from ml.past.history import DAY_MS
+from ml.past.snapshot import snapshot
 from ml.task import Suggest
 from tests.ml.world import START, World, shop
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.blending import blend, ranked
-from ml.history import Floats
-from ml.metrics import Flags, log_loss
-from ml.models import sigmoid
+from ml.learners.blending import blend, ranked
+from ml.learners.metrics import log_loss
+from ml.learners.models import sigmoid
+from ml.past.history import Flags, Floats
 
 RANDOM = np.random.default_rng(5)
 TRUTH = RANDOM.normal(-1.5, 1.2, 6_000)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.btyd import BgNbd, GammaGamma, Purchases
-from ml.history import Floats
+from ml.learners.btyd import BgNbd, GammaGamma, Purchases
+from ml.past.history import Floats
 
 TRUE = BgNbd(0.8, 20.0, 0.8, 2.5)
 WORTH = GammaGamma(6.0, 4.0, 150.0)

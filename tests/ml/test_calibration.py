@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import TrainingError
-from ml.calibration import Isotonic, Platt, calibrate, calibrator, fit_logistic
-from ml.history import Floats
-from ml.metrics import Flags, ece
+from ml.learners.calibration import Isotonic, Platt, calibrate, calibrator, fit_logistic
+from ml.learners.metrics import ece
+from ml.past.history import Flags, Floats
 
 
 def drawn(rows: int, seed: int) -> tuple[Floats, Flags]:

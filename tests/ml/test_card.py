@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from ml.artefact import Artefact
 from ml.card import LIMITS, Card, write_card
-from ml.overview import curves
+from ml.outcome.overview import curves
 from ml.tasks.churn import TASK
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -13,15 +13,15 @@ from hypothesis.extra.numpy import arrays
 from graph.errors import TrainingError
 from graph.model import paths
 from graph.settings import Settings
-from ml.choices import OWN, POPULATION, SHRUNK, Chooser, Counts, Rows, choice_scores
-from ml.choosing import rows_of, stage, train_choice
-from ml.doings import by_hour, by_weekday
-from ml.history import DAY_MS, History
+from ml.choices.chooser import OWN, POPULATION, SHRUNK, Chooser, Counts, Rows, choice_scores
+from ml.choices.training import rows_of, stage, train_choice
 from ml.kinds import kind_of
 from ml.kinds.choice import ChoiceModel
-from ml.pipeline import span, unpack
-from ml.snapshot import snapshot
-from ml.split import temporal_split
+from ml.past.doings import by_hour, by_weekday
+from ml.past.history import DAY_MS, History
+from ml.past.snapshot import snapshot
+from ml.past.split import temporal_split
+from ml.serving.pipeline import span, unpack
 from ml.task import ChoiceTask
 from ml.tasks import all_tasks
 from tests.ml.world import START, World

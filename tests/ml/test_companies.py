@@ -12,9 +12,9 @@ import pytest
 from graph.model import companies, paths
 from graph.model.companies import Account, Deal
 from graph.settings import Settings
-from ml.features import FeatureTable, entity_features
-from ml.history import DAY_MS
-from ml.snapshot import Snapshot, snapshot
+from ml.features.table import FeatureTable, entity_features
+from ml.past.history import DAY_MS
+from ml.past.snapshot import Snapshot, snapshot
 from ml.tasks import all_tasks
 from tests.ml.world import START, World
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph.model import ONTOLOGY, commerce, paths
-from ml.events import events, kinds, words
-from ml.history import DAY_MS, learning_links
-from ml.snapshot import snapshot
+from ml.past.events import events, kinds, words
+from ml.past.history import DAY_MS, learning_links
+from ml.past.snapshot import snapshot
 from tests.ml.world import START, World, shop
 
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from graph.settings import Settings
-from ml.evidence import Drivers, Drove
-from ml.history import DAY_MS
-from ml.models import Linear, Rows
-from ml.moments import BinaryMoments, Moment
-from ml.reasons import Explained, Reason, reasons
+from ml.features.moments import BinaryMoments, Moment
+from ml.learners.models import Linear, Rows
+from ml.past.history import DAY_MS
+from ml.reasons.evidence import Drivers, Drove
+from ml.reasons.stories import Explained, Reason, reasons
 from ml.tasks.churn import TASK
 from tests.ml.world import START, World, busy_world, shop
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from graph.model import contact, paths
-from ml.features import FeatureTable, entity_features
-from ml.history import DAY_MS
-from ml.snapshot import snapshot
+from ml.features.table import FeatureTable, entity_features
+from ml.past.history import DAY_MS
+from ml.past.snapshot import snapshot
 from tests.ml.world import START, World, busy_world, shop
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from ml.artefact import Artefact
 from ml.card import write_card
-from ml.judging_cli import models
+from ml.judging.cli import models
 from ml.kinds import figures
 from ml.tasks import all_tasks
 

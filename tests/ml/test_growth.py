@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from graph.settings import Settings
-from ml.candidates import NAMES, candidates, shop_at
-from ml.growth import dearer_product, larger_orders, new_category
-from ml.history import DAY_MS, History
-from ml.moments import Moments
-from ml.ranking import judged
-from ml.retrieval import Retriever
-from ml.snapshot import snapshot
-from ml.task import Among, Flags, Suggest
+from ml.features.growth import dearer_product, larger_orders, new_category
+from ml.features.moments import Moments
+from ml.past.history import DAY_MS, Flags, History
+from ml.past.snapshot import snapshot
+from ml.ranking.candidates import NAMES, candidates, shop_at
+from ml.ranking.retrieval import Retriever
+from ml.ranking.training import judged
+from ml.task import Among, Suggest
 from ml.tasks import all_tasks
 from tests.ml.world import START, World, shop
 

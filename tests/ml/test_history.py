@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import TrainingError
 from graph.model import ONTOLOGY, Feature, PersonalData, Prop, Property, ValueType
-from ml.history import learnable, learning_labels, wanted
+from ml.past.history import learnable, learning_labels, wanted
 from tests.ml.world import busy_world
 
 

@@ -10,9 +10,9 @@ import pytest
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.artefact import Artefact, promote, served_version
-from ml.lifecycle import judge, roll_back, stored_versions, take_over
-from ml.pipeline import train_task
-from ml.shelf import models_folder
+from ml.serving.lifecycle import judge, roll_back, stored_versions, take_over
+from ml.serving.pipeline import train_task
+from ml.serving.shelf import models_folder
 from ml.tasks.churn import TASK
 from tests.ml.world import busy_world
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from ml.metrics import auroc, average_precision, binary_scores, brier, ece, log_loss
+from ml.learners.metrics import auroc, average_precision, binary_scores, brier, ece, log_loss
 
 ROWS = st.lists(st.tuples(st.booleans(), st.integers(0, 6), st.integers(1, 3)), min_size=4, max_size=60)
 

@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from ml.models import Boosted, Linear, Model, Rows, best_penalty
-from ml.scaling import Scaling
+from ml.learners.models import Boosted, Linear, Model, Rows, best_penalty
+from ml.learners.scaling import Scaling
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from graph.model import commerce
-from ml.history import DAY_MS, History
-from ml.money import Measure, own_currency, spent
-from ml.snapshot import snapshot
+from ml.past.history import DAY_MS, History
+from ml.past.money import Measure, own_currency, spent
+from ml.past.snapshot import snapshot
 from tests.ml.world import START, World
 
 NOW = START + 50 * DAY_MS

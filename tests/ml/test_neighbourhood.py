@@ -8,9 +8,9 @@ import pytest
 from graph.driver import Database
 from graph.model import ONTOLOGY, people
 from graph.neighbourhood import Neighbourhood
-from ml.features import entity_features
-from ml.history import as_history, read_graph
-from ml.snapshot import snapshot
+from ml.features.table import entity_features
+from ml.past.history import as_history, read_graph
+from ml.past.snapshot import snapshot
 from ml.task import READS, read_names
 from tests.ml.loaded import write_world
 from tests.ml.world import START, busy_world

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from safetensors.torch import load, save
 
-import ml.network
+import ml.network.training
 from graph.errors import TrainingError
 from graph.model.people import Profile
-from ml.history import DAY_MS
-from ml.network import Network, Targets
-from ml.sequence import WEEKS, Weeks, layout, weeks_of
-from ml.snapshot import snapshot
+from ml.network.sequence import WEEKS, Weeks, layout, weeks_of
+from ml.network.training import Network, Targets
+from ml.past.history import DAY_MS
+from ml.past.snapshot import snapshot
 from tests.ml.world import START, busy_world
 
 PEOPLE = 60
@@ -27,7 +27,7 @@ BEFORE = weeks_of(KNOWN, np.arange(PEOPLE), PLAN)
 def quick() -> Iterator[None]:
     """Fewer steps than a network that is to be any good."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ml.network, "STEPS_LEAST", 20)
+        patch.setattr(ml.network.training, "STEPS_LEAST", 20)
         yield
 
 

@@ -10,14 +10,14 @@ import pytest
 from graph.errors import NotFound, TrainingError
 from graph.model import contact, paths
 from graph.settings import Settings
-from ml.affinity import Tastes
-from ml.history import DAY_MS, History
 from ml.kinds.offers import KIND, OffersModel
-from ml.offer_answers import what_if
-from ml.offer_features import cutoffs_of, proposal_features
-from ml.pipeline import span
-from ml.proposals import bundles, proposals
-from ml.split import temporal_split
+from ml.offers.affinity import Tastes
+from ml.offers.answers import what_if
+from ml.offers.features import cutoffs_of, proposal_features
+from ml.offers.proposals import bundles, proposals
+from ml.past.history import DAY_MS, History
+from ml.past.split import temporal_split
+from ml.serving.pipeline import span
 from ml.tasks.offer_response import TASK
 from tests.ml.world import START, World, shop
 

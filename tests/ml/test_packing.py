@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ml.calibration import Platt
-from ml.candidates import candidates
-from ml.packing import pack_ranker, unpack_ranker
-from ml.pairmodels import BLEND, LEARNT, WAYS, PairModels, Pairs
-from ml.ranker import Ranker
-from ml.retrieval import Retriever
+from ml.kinds.packing import pack_ranker, unpack_ranker
+from ml.learners.calibration import Platt
+from ml.ranking.candidates import candidates
+from ml.ranking.pairmodels import BLEND, LEARNT, WAYS, PairModels, Pairs
+from ml.ranking.ranker import Ranker
+from ml.ranking.retrieval import Retriever
 from ml.task import BinaryTask, Suggest, bought
 from tests.ml.test_retrieval import tastes
 

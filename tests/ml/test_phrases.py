@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from ml.phrases import Feature
+from ml.features.phrases import Feature
 
 SPENT = Feature("spent_minor_sum_28", "spent", "spent {x}", "Потрачено {x}", ("nothing known", "Неизвестно"), 100.0)
 TREND = Feature("trend", "trend", "now {spent_minor_sum_28}", "Теперь {spent_minor_sum_28}", ("unknown", "Неизвестно"))

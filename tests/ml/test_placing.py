@@ -7,12 +7,12 @@ import numpy as np
 from graph.driver import Database
 from graph.model.people import Profile
 from graph.writer import Writer
-from ml.history import DAY_MS
-from ml.network import Network
-from ml.placing import Places, places, write_places
-from ml.sequence import SLOTS, layout
-from ml.snapshot import Snapshot, snapshot
-from ml.temporal import TemporalNet
+from ml.network.layers import TemporalNet
+from ml.network.placing import Places, places, write_places
+from ml.network.sequence import SLOTS, layout
+from ml.network.training import Network
+from ml.past.history import DAY_MS
+from ml.past.snapshot import Snapshot, snapshot
 from tests.ml.world import START, busy_world
 
 

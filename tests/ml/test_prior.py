@@ -14,15 +14,14 @@ from rich.console import Console
 
 from graph.errors import TrainingError
 from graph.settings import Settings
-from ml.history import DAY_MS, History
+from ml.features.moments import BinaryMoments
 from ml.kinds.binary import KIND
 from ml.kinds.binary_table import show
-from ml.metrics import Flags
-from ml.moments import BinaryMoments
-from ml.pipeline import train_task
-from ml.prior import Prior, learn_prior
-from ml.reasons import reasons
-from ml.split import temporal_split
+from ml.outcome.prior import Prior, learn_prior
+from ml.past.history import DAY_MS, Flags, History
+from ml.past.split import temporal_split
+from ml.reasons.stories import reasons
+from ml.serving.pipeline import train_task
 from ml.tasks.churn import TASK as CHURN
 from tests.ml.world import START, busy_world
 

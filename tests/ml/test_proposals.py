@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from graph.model import contact, paths
-from ml.history import DAY_MS, History
-from ml.proposals import bundles, proposals, taken
+from ml.offers.proposals import bundles, proposals, taken
+from ml.past.history import DAY_MS, History
 from tests.ml.world import START, World
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from graph.errors import TrainingError
 from graph.settings import Settings
-from ml.candidates import NAMES, candidates, shop_at
-from ml.history import DAY_MS, History
-from ml.moments import Moments
-from ml.pairmodels import FREQUENCY, GRAPH, POPULARITY, WAYS
-from ml.pipeline import last_moment
-from ml.ranker import why
-from ml.ranking import Ranked, stage_cutoffs, train_ranking
-from ml.split import Split, temporal_split
+from ml.features.moments import Moments
+from ml.past.history import DAY_MS, History
+from ml.past.split import Split, temporal_split
+from ml.ranking.candidates import NAMES, candidates, shop_at
+from ml.ranking.pairmodels import FREQUENCY, GRAPH, POPULARITY, WAYS
+from ml.ranking.ranker import why
+from ml.ranking.training import Ranked, stage_cutoffs, train_ranking
+from ml.serving.pipeline import last_moment
 from ml.task import Suggest
 from ml.tasks.next_purchase import TASK
 from tests.ml.world import START, busy_world

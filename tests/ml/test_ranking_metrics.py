@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.ranking_metrics import Truth, ranking_scores, ranks
+from ml.ranking.metrics import Truth, ranking_scores, ranks
 
 
 def test_recall_ndcg_and_map_by_hand() -> None:

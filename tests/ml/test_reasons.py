@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.models import Linear, Rows
-from ml.phrases import Feature
-from ml.reasons import Explained, reasons
+from ml.features.phrases import Feature
+from ml.learners.models import Linear, Rows
+from ml.reasons.stories import Explained, reasons
 
 
 def feature(name: str, group: str) -> Feature:

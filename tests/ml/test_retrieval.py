@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from ml.candidates import Shop, shop_at
-from ml.catalogue import PER_PROFILE
-from ml.history import DAY_MS
-from ml.neighbours import NAMES, neighbours
-from ml.retrieval import Retriever
-from ml.snapshot import snapshot
+from ml.past.history import DAY_MS
+from ml.past.snapshot import snapshot
+from ml.ranking.candidates import Shop, shop_at
+from ml.ranking.catalogue import PER_PROFILE
+from ml.ranking.neighbours import NAMES, neighbours
+from ml.ranking.retrieval import Retriever
 from ml.task import Suggest
 from tests.ml.world import START, World, shop
 

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from ml.features import FeatureTable, entity_features
-from ml.history import DAY_MS
-from ml.snapshot import snapshot
+from ml.features.table import FeatureTable, entity_features
+from ml.past.history import DAY_MS
+from ml.past.snapshot import snapshot
 from tests.ml.world import START, World, shop
 
 NOW = START + 364 * DAY_MS

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ml.history import Floats
-from ml.roots import RootLine, root, shared_out, square
+from ml.learners.roots import RootLine, root, shared_out, square
+from ml.past.history import Floats
 
 RANDOM = np.random.default_rng(5)
 VALUES: Floats = RANDOM.gamma(2.0, 10.0, (3000, 4))

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.sampler import Latest
+from ml.network.sampler import Latest
 
 EDGES = st.lists(
     st.tuples(st.integers(0, 4), st.one_of(st.integers(-5, 20).map(float), st.just(math.nan))), max_size=40

@@ -18,12 +18,12 @@ from graph.model import ONTOLOGY, commerce, people
 from graph.settings import Settings
 from graph.writer import Writer
 from ml.artefact import promote
-from ml.history import read_graph
-from ml.pipeline import stored, train_task
-from ml.predict import predict_task
-from ml.score_service import check_socket, create
-from ml.scoring import Scorer
-from ml.shelf import models_folder
+from ml.past.history import read_graph
+from ml.serving.pipeline import stored, train_task
+from ml.serving.predict import predict_task
+from ml.serving.scoring import Scorer
+from ml.serving.service import check_socket, create
+from ml.serving.shelf import models_folder
 from ml.task import READS
 from ml.tasks import all_tasks
 from tests.ml.loaded import write_world

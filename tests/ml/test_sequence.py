@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.people import Profile
-from ml.history import DAY_MS, History
-from ml.sequence import SLOTS, WEEKS, Layout, Weeks, layout, weeks_of
-from ml.snapshot import snapshot
+from ml.network.sequence import SLOTS, WEEKS, Layout, Weeks, layout, weeks_of
+from ml.past.history import DAY_MS, History
+from ml.past.snapshot import snapshot
 from tests.ml.world import START, World, busy_world, shop
 
 HISTORY = busy_world(people=40).history()

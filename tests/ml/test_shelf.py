@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graph.settings import Settings
 from ml.artefact import Artefact, promote
-from ml.shelf import made_of, models_folder, up_to_date
+from ml.serving.shelf import made_of, models_folder, up_to_date
 from ml.tasks import all_tasks
 
 TASK = all_tasks()["churn"]

@@ -8,10 +8,10 @@ import numpy as np
 
 from graph.model import ONTOLOGY, commerce, contact, paths
 from graph.model.people import Profile
-from ml.features import entity_features
-from ml.history import DAY_MS, Values
-from ml.sequence import layout, weeks_of
-from ml.snapshot import Snapshot, snapshot
+from ml.features.table import entity_features
+from ml.network.sequence import layout, weeks_of
+from ml.past.history import DAY_MS, Values
+from ml.past.snapshot import Snapshot, snapshot
 from tests.ml.world import START, World, busy_world, shop
 
 NOW = START + 200 * DAY_MS

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import TrainingError
-from ml.history import DAY_MS
-from ml.split import LEAST_CUTOFFS, temporal_split
+from ml.past.history import DAY_MS
+from ml.past.split import LEAST_CUTOFFS, temporal_split
 from tests.ml.world import START
 
 

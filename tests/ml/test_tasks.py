@@ -8,8 +8,8 @@ import pytest
 from graph.errors import UnknownName
 from graph.model import paths
 from graph.settings import Settings
-from ml.history import DAY_MS
-from ml.snapshot import snapshot
+from ml.past.history import DAY_MS
+from ml.past.snapshot import snapshot
 from ml.task import alive, bought
 from ml.tasks import all_tasks, chosen
 from ml.tasks.churn import TASK as CHURN

@@ -8,22 +8,21 @@ from functools import cache
 import numpy as np
 import pytest
 
-import ml.network
+import ml.network.training
 from graph.errors import TrainingError
 from graph.settings import Settings
-from ml.history import History
+from ml.features.moments import BinaryMoments
 from ml.kinds.binary import KIND, BinaryModel
-from ml.metrics import Flags
-from ml.moments import BinaryMoments
-from ml.outcome import BOOSTED, LINEAR, NETWORK
-from ml.pipeline import last_moment, unpack
-from ml.reasons import reasons
-from ml.sequence import weeks_of
-from ml.split import Split, temporal_split
+from ml.network.sequence import weeks_of
+from ml.outcome.model import BOOSTED, LINEAR, NETWORK
+from ml.outcome.training import BLEND, WITHOUT, Trained, train_outcome
+from ml.outcome.yardsticks import BASE_RATE
+from ml.past.history import Flags, History
+from ml.past.split import Split, temporal_split
+from ml.reasons.stories import reasons
+from ml.serving.pipeline import last_moment, unpack
 from ml.task import SINCE_ORDER
 from ml.tasks.churn import TASK as CHURN
-from ml.training import BLEND, WITHOUT, Trained, train_outcome
-from ml.yardsticks import BASE_RATE
 from tests.ml.world import START, busy_world
 
 
@@ -70,9 +69,9 @@ def test_the_best_on_validation_is_served(trained: Trained) -> None:
 
 
 def test_shuffled_outcomes_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ml.network, "NETS", 1)
-    monkeypatch.setattr(ml.network, "EPOCHS", 4)
-    monkeypatch.setattr(ml.network, "STEPS_LEAST", 8)
+    monkeypatch.setattr(ml.network.training, "NETS", 1)
+    monkeypatch.setattr(ml.network.training, "EPOCHS", 4)
+    monkeypatch.setattr(ml.network.training, "STEPS_LEAST", 8)
     random = np.random.default_rng(9)
     order = random.permutation(len(history().nodes["Profile"]))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graph.errors import TrainingError
-from ml.uplift import (
+from ml.offers.uplift import (
     ArmModels,
     Trial,
     doubly_robust,

@@ -10,15 +10,15 @@ import pytest
 
 from graph.errors import TrainingError
 from graph.settings import Settings
-from ml.amount_moments import AmountMoments, measured
-from ml.bases import BASES, HABITS
-from ml.history import DAY_MS, History
+from ml.amount.bases import BASES, HABITS
+from ml.amount.moments import AmountMoments, measured
+from ml.amount.training import EXPECTED, LIKELY, SAME_AGAIN, Trained, train_amount
 from ml.kinds.amount import KIND, AmountModel
-from ml.pipeline import last_moment, unpack
-from ml.split import Split, temporal_split
+from ml.past.history import DAY_MS, History
+from ml.past.split import Split, temporal_split
+from ml.serving.pipeline import last_moment, unpack
 from ml.task import AmountTask
 from ml.tasks import all_tasks
-from ml.valuing import EXPECTED, LIKELY, SAME_AGAIN, Trained, train_amount
 from tests.ml.world import START, World, busy_world
 
 DAYS = 28

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.windows import Gaps, distinct, last_value, latest, place_within, ratio, window_sums
+from ml.past.windows import Gaps, distinct, last_value, latest, place_within, ratio, window_sums
 
 OWNERS = 4
 WINDOWS = (7, 28)

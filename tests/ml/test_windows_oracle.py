@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.windows import Gaps, distinct, window_sums
+from ml.past.windows import Gaps, distinct, window_sums
 
 OWNERS = 5
 WINDOWS = (7, 28, 91)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graph.model import ONTOLOGY, Edge, Path, ValueType, commerce, contact, paths
-from ml.history import (
+from ml.past.history import (
     DAY_MS,
     History,
     Ints,

@@ -13,15 +13,15 @@ from datetime import date
 import numpy as np
 
 from graph.settings import Settings
-from ml.amount_moments import AmountMoments, measured
-from ml.amount_scores import total_ratio
-from ml.history import DAY_MS, Floats
-from ml.metrics import Measured
-from ml.models import SEED
-from ml.spending import USUAL, USUAL_ORDERS
-from ml.split import temporal_split
-from ml.valuation import DRAWS, keeping_total_of
-from ml.valuing import train_amount
+from ml.amount.moments import AmountMoments, measured
+from ml.amount.scores import total_ratio
+from ml.amount.spending import USUAL, USUAL_ORDERS
+from ml.amount.training import train_amount
+from ml.amount.valuation import DRAWS, keeping_total_of
+from ml.learners.metrics import Measured
+from ml.learners.models import SEED
+from ml.past.history import DAY_MS, Floats
+from ml.past.split import temporal_split
 from tests.ml.world import START, World
 
 from .report import Bar, Bench, Sheet, over_people

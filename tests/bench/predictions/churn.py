@@ -9,14 +9,14 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from graph.settings import Settings
-from ml.history import Floats
-from ml.metrics import Flags, Measured, auroc, average_precision, brier, ece, log_loss
-from ml.models import Linear, sigmoid
-from ml.moments import BinaryMoments
-from ml.split import Split, temporal_split
+from ml.features.moments import BinaryMoments
+from ml.learners.metrics import Measured, auroc, average_precision, brier, ece, log_loss
+from ml.learners.models import Linear, sigmoid
+from ml.outcome.training import BLEND, WITHOUT, Trained, train_outcome
+from ml.past.history import Flags, Floats
+from ml.past.split import Split, temporal_split
 from ml.task import BinaryTask
 from ml.tasks import all_tasks
-from ml.training import BLEND, WITHOUT, Trained, train_outcome
 
 from .journey import JOURNEY, journey, span
 from .report import Bar, Bench, Sheet, over_people

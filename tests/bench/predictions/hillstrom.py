@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 
-from ml.metrics import Measured
-from ml.uplift import ArmModels, Trial, doubly_robust, inverse_propensity, mean_with_interval, qini
+from ml.learners.metrics import Measured
+from ml.offers.uplift import ArmModels, Trial, doubly_robust, inverse_propensity, mean_with_interval, qini
 
 from .journey import DATA
 from .report import Bar, Bench, Sheet

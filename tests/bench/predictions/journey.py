@@ -14,7 +14,7 @@ from loaders.discovery import source_named
 from loaders.plan import find
 from loaders.run import context_of
 from loaders.shaping import Rejected, Tally, shape
-from ml.history import DAY_MS, History
+from ml.past.history import DAY_MS, History
 from ml.task import READS
 
 from .recorded import Recorded

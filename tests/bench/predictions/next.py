@@ -13,14 +13,14 @@ from dataclasses import replace
 import numpy as np
 
 from graph.settings import Settings
-from ml.history import Floats, History, Ints, Links, Nodes
-from ml.metrics import Measured
-from ml.models import SEED
-from ml.moments import Moments
-from ml.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
-from ml.ranking import Judged, Ranked, Stages, prepare, rank
-from ml.ranking_metrics import RankingScores, ndcg_of_people, ranking_scores
-from ml.split import temporal_split
+from ml.features.moments import Moments
+from ml.learners.metrics import Measured
+from ml.learners.models import SEED
+from ml.past.history import Floats, History, Ints, Links, Nodes
+from ml.past.split import temporal_split
+from ml.ranking.metrics import RankingScores, ndcg_of_people, ranking_scores
+from ml.ranking.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
+from ml.ranking.training import Judged, Ranked, Stages, prepare, rank
 from ml.task import BinaryTask, Suggest, bought
 from ml.tasks.next_purchase import TASK
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ml.metrics import Measured
-from ml.offer_training import BLEND, OfferRows, TrainedOffers, offer_rows, train_offers
+from ml.learners.metrics import Measured
+from ml.offers.training import BLEND, OfferRows, TrainedOffers, offer_rows, train_offers
 
 from .journey import JOURNEY, journey
 from .report import Bar, Bench, Sheet

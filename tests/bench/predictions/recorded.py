@@ -1,4 +1,4 @@
-"""What loaders make of files as an `ml.history.History`, in memory: no database, no identity resolution.
+"""What loaders make of files as an `ml.past.history.History`, in memory: no database, no identity resolution.
 
 Every `Customer` is a profile of its own, with the same key. Records are merged as the writer merges them: a
 property that is given again replaces the old value, an edge is one of its ends and its key properties.
@@ -15,17 +15,7 @@ import numpy as np
 
 from graph.model import Edge, Hop, Link, Node, Ontology, Path, Property, ValueType, people
 from loaders.source import Record
-from ml.history import (
-    History,
-    Ints,
-    Links,
-    Nodes,
-    Values,
-    learning_labels,
-    learning_links,
-    link_name,
-    wanted,
-)
+from ml.past.history import History, Ints, Links, Nodes, Values, learning_labels, learning_links, link_name, wanted
 
 
 class Recorded:

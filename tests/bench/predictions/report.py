@@ -13,8 +13,8 @@ import numpy as np
 import psutil
 from rich.table import Table
 
-from ml.history import Floats
-from ml.metrics import Measured
+from ml.learners.metrics import Measured
+from ml.past.history import Floats
 
 RESAMPLES = 1_000
 

@@ -20,10 +20,10 @@ import numpy as np
 
 from graph.driver import Database
 from graph.settings import Settings
-from ml.history import History, Ints, Links, Nodes, Values
 from ml.kinds import kind_of
-from ml.pipeline import last_moment, train_task, unpack
-from ml.scoring import Scorer
+from ml.past.history import History, Ints, Links, Nodes, Values
+from ml.serving.pipeline import last_moment, train_task, unpack
+from ml.serving.scoring import Scorer
 from ml.tasks import all_tasks
 from tests.ml.world import busy_world
 

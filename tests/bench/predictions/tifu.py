@@ -9,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ml.baskets import bought_later, contains
-from ml.candidates import shop_at
-from ml.history import Floats, History, Ints
-from ml.metrics import Flags
-from ml.ranking import Judged
-from ml.ranking_metrics import AT, Truth
-from ml.snapshot import snapshot
-from ml.split import Split
+from ml.past.baskets import bought_later, contains
+from ml.past.history import Flags, Floats, History, Ints
+from ml.past.snapshot import snapshot
+from ml.past.split import Split
+from ml.ranking.candidates import shop_at
+from ml.ranking.metrics import AT, Truth
+from ml.ranking.training import Judged
 from ml.task import Suggest
 
 WITHIN, GROUP, M, NEAR, ALPHA = 0.98, 0.9, 7, 100, 0.8

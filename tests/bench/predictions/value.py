@@ -9,15 +9,15 @@ import lightgbm
 import numpy as np
 
 from graph.settings import Settings
-from ml.amount_moments import AmountMoments, Cases, measured
-from ml.amount_scores import AmountScores, amount_scores
-from ml.history import DAY_MS, Floats
-from ml.metrics import Measured
-from ml.snapshot import Snapshot
-from ml.split import temporal_split
-from ml.task import AmountTask, Flags, alive, last_order
+from ml.amount.moments import AmountMoments, Cases, measured
+from ml.amount.scores import AmountScores, amount_scores
+from ml.amount.training import EXPECTED, LIKELY, train_amount
+from ml.learners.metrics import Measured
+from ml.past.history import DAY_MS, Flags, Floats
+from ml.past.snapshot import Snapshot
+from ml.past.split import temporal_split
+from ml.task import AmountTask, alive, last_order
 from ml.tasks import all_tasks
-from ml.valuing import EXPECTED, LIKELY, train_amount
 
 from .journey import JOURNEY, journey, span
 from .report import Bar, Bench, Sheet

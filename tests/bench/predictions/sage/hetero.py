@@ -15,12 +15,12 @@ import numpy as np
 import torch
 
 from graph.model import Edge, Feature, Path
-from ml.events import Kind, events, kinds
-from ml.history import DAY_MS, Floats, Ints, learnable
-from ml.pyg import HeteroData
-from ml.snapshot import KnownNodes, Snapshot
-from ml.things import slots_of
-from ml.windows import place_within
+from ml.network.pyg import HeteroData
+from ml.past.events import Kind, events, kinds
+from ml.past.history import DAY_MS, Floats, Ints, learnable
+from ml.past.snapshot import KnownNodes, Snapshot
+from ml.past.things import slots_of
+from ml.past.windows import place_within
 
 RECENT_DAYS = 182
 LATEST = 24

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ml.pyg import HeteroData, SAGEConv, hetero_conv
+from ml.network.pyg import HeteroData, SAGEConv, hetero_conv
 
 from .hetero import BUCKETS, PROFILE, Triple
 

@@ -11,11 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ml.history import Floats
-from ml.metrics import Flags
-from ml.pyg import HeteroData
-from ml.scaling import Scaling
-from ml.torched import repeatable
+from ml.learners.scaling import Scaling
+from ml.network.pyg import HeteroData
+from ml.network.torched import repeatable
+from ml.past.history import Flags, Floats
 
 from .hetero import Triple, edge_types, feature_widths
 from .nets import ProfileNet

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ml.history import Floats, Ints
-from ml.moments import BinaryMoments, telling
-from ml.split import Split
+from ml.features.moments import BinaryMoments, telling
+from ml.past.history import Floats, Ints
+from ml.past.split import Split
 
 from .hetero import hetero
 from .network import Batch, Network

@@ -1,0 +1,1 @@
+"""How much somebody will spend: expected, likely, between which ends, in how many orders."""

@@ -1,0 +1,199 @@
+"""Training of an amount: bases judged at several moments that they had not seen, blended, then tested once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.errors import TrainingError
+
+from ..features.moments import telling
+from ..learners.models import SEED
+from ..past.history import DAY_MS, Floats, Ints
+from ..past.split import LEAST_CUTOFFS, Split
+from ..reasons.drivers import Driver, drivers
+from .bases import BASES, HABITS, AmountRows, Bases, keeping_total
+from .model import Blend, Judged
+from .moments import AmountMoments, Cases
+from .scores import AmountScores, amount_scores, covered
+from .spending import LATELY, USUAL, USUAL_ORDERS
+from .valuation import Strangers, Valuation, Valued
+
+EXPECTED, LIKELY = "served: expected", "served: likely"
+SAME_AGAIN, OWN_MEAN = "the same as in the days before", "own mean of a month"
+
+FOLDS = 3
+"""Moments, a horizon apart, at which the blend is judged; more cost time and lie further back."""
+
+LEAST_CASES = 200
+"""Customers at moments, and a sixth as many who spend anything, below which models would follow noise."""
+
+LEAST_CUSTOMERS = 10
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained valuation and how its models did.
+
+    Attributes:
+        valuation: What is served.
+        scores: Figures on the test by model; empty where the history is too short for a test.
+        coverage: Share of outcomes in the test within the interval.
+        test_rows, train_rows: Customers in the test, and rows that the served models learnt from.
+        tested, tested_days: The moment of the test and how far it looks ahead.
+        judged: Moments at which the blend was fitted.
+        share: The quantile that keeps the total; NaN without bases.
+        drivers: What raises and lowers the amount over all.
+    """
+
+    valuation: Valuation
+    scores: dict[str, AmountScores]
+    coverage: float
+    test_rows: int
+    train_rows: int
+    tested: float
+    tested_days: float
+    judged: tuple[float, ...]
+    share: float
+    drivers: list[Driver]
+
+
+def train_amount(moments: AmountMoments, split: Split, threads: int, told: Told, seed: int = SEED) -> Trained:
+    """Train, blend and test; with too little to learn from, habits alone.
+
+    Raises:
+        TrainingError: there are hardly any customers.
+    """
+    folds = _folds(split)
+    if folds:
+        told("features of every moment")
+        enough = [moments.together(split.closed_by(fold)) for fold in folds[-1:]]
+        if all(len(cases) >= LEAST_CASES and (cases.amount > 0).sum() * 6 >= LEAST_CASES for cases in enough):
+            return _learnt(moments, split, folds, threads, told, seed)
+    return _habitual(moments, split, told)
+
+
+def _folds(split: Split) -> list[float]:
+    """The latest first; each with enough moments closed before it."""
+    found = [split.validation - fold * split.horizon for fold in range(FOLDS)]
+    return [moment for moment in found if len(split.closed_by(moment)) >= LEAST_CUTOFFS]
+
+
+def _learnt(moments: AmountMoments, split: Split, folds: list[float], threads: int, told: Told, seed: int) -> Trained:
+    first = moments.together(split.closed_by(folds[-1]))
+    columns = telling(first.values)
+    names = tuple(moments.names[at] for at in columns)
+    unit = float(first.amount.mean())
+    per_day = _per_day(moments, split)
+
+    def fitted(cutoffs: tuple[float, ...], share: float) -> tuple[Bases, int]:
+        cases = moments.together(cutoffs)
+        return Bases.fit(_rows(cases, moments, columns, unit), share, threads, seed), len(cases)
+
+    share = keeping_total(_rows(first, moments, columns, unit))
+    judged = []
+    for fold in folds:
+        told(f"models judged at fold {folds.index(fold) + 1} of {len(folds)}")
+        bases, _ = fitted(split.closed_by(fold), share)
+        judged.append(_judged(bases, moments.cases(fold), moments, columns, unit, per_day))
+    blend = Blend.fit(Judged.together(judged), share)
+    told("test")
+    bases, _ = fitted(split.closed_by(split.test), share)
+    spenders = moments.spenders(split.final)
+    met = moments.together(split.closed_by(split.test)).strangers
+    strangers = Strangers.of(met[:, 0], met[:, 1], moments.typical(spenders))
+    tested = Valuation(names, unit, bases, blend, spenders.habits, moments.measure, strangers, per_day)
+    scores, coverage, rows = _tested(tested, moments, split.test)
+    told("models of all closed windows")
+    # Windows closed since the test are learnt from too: what is served knows the level of late.
+    final, train_rows = fitted((*split.cutoffs, split.test), share)
+    served = Valuation(names, unit, final, blend, spenders.habits, moments.measure, strangers, per_day)
+    found = drivers(served.explain(spenders), spenders.moment.table, spenders.moment.asked[spenders.bought])
+    days = moments.horizon_days
+    return Trained(served, scores, coverage, rows, train_rows, split.test, days, tuple(folds), share, found)
+
+
+def _habitual(moments: AmountMoments, split: Split, told: Told) -> Trained:
+    told("habits alone")
+    spenders = moments.spenders(split.final)
+    bought = int(spenders.bought.sum())
+    if bought < LEAST_CUSTOMERS:
+        raise TrainingError(
+            f"{bought} customers with an order are too few to say what any will spend",
+            where=moments.task.name,
+            hint=f"Load orders of at least {LEAST_CUSTOMERS} customers, then resolve.",
+        )
+    strangers = Strangers.of(np.empty(0), np.empty(0), moments.typical(spenders))
+    served = Valuation((), 1.0, None, None, spenders.habits, moments.measure, strangers, _per_day(moments, split))
+    found = drivers(served.explain(spenders), spenders.moment.table, spenders.moment.asked[spenders.bought])
+    # The second half of the history, where a whole horizon is not to be had.
+    began = float(moments.history.nodes["Order"].time.min())
+    cutoff = max(split.test, (began + split.final) / 2)
+    days = (split.final - cutoff) / DAY_MS
+    scores: dict[str, AmountScores] = {}
+    coverage, rows = float("nan"), 0
+    if days >= 1:
+        past = AmountMoments(moments.history, moments.task, moments.settings, measure=moments.measure, days=round(days))
+        then = past.spenders(cutoff)
+        if then.bought.sum() >= LEAST_CUSTOMERS:
+            tested = Valuation((), 1.0, None, None, then.habits, moments.measure, strangers, served.per_day)
+            scores, coverage, rows = _tested(tested, past, cutoff)
+    return Trained(served, scores, coverage, rows, bought, cutoff, days, (), float("nan"), found)
+
+
+def _rows(cases: Cases, moments: AmountMoments, columns: Ints, unit: float) -> AmountRows:
+    return AmountRows(cases.values[:, columns], cases.amount / unit, cases.orders, _usual(cases, moments, USUAL) / unit)
+
+
+def _usual(cases: Cases, moments: AmountMoments, name: str) -> Floats:
+    usual: Floats = np.nan_to_num(cases.values[:, moments.names.index(name)])
+    return usual
+
+
+def _judged(bases: Bases, cases: Cases, moments: AmountMoments, columns: Ints, unit: float, per_day: float) -> Judged:
+    rows = _rows(cases, moments, columns, unit)
+    low, high = bases.interval(rows.values)
+    orders = np.column_stack([bases.orders(rows.values), _usual(cases, moments, USUAL_ORDERS) * per_day])
+    return Judged(
+        bases.amounts(rows.values, rows.habits),
+        low,
+        high,
+        orders,
+        cases.newcomer,
+        rows.amount,
+        rows.orders,
+        np.ones(len(rows)),
+    )
+
+
+def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float) -> tuple[dict[str, AmountScores], float, int]:
+    spenders = moments.spenders(cutoff)
+    bought = spenders.bought
+    asked = spenders.moment.asked[bought]
+    came = moments.spent(spenders.moment.snapshot, spenders.own)[0][asked]
+    valued: Valued = valuation.value(spenders, moments.horizon_days)
+
+    def column(name: str) -> Floats:
+        known: Floats = np.nan_to_num(spenders.moment.values((name,))[bought, 0])
+        return known
+
+    said = {SAME_AGAIN: column(LATELY), OWN_MEAN: column("month_mean_minor") * moments.horizon_days / 28}
+    said[HABITS] = column(USUAL)
+    if valuation.bases is not None:
+        values = spenders.moment.values(valuation.names)[bought]
+        alone = valuation.bases.amounts(values, said[HABITS] / valuation.unit) * valuation.unit
+        said |= {name: alone[:, at] for at, name in enumerate(BASES)}
+    said |= {EXPECTED: valued.expected, LIKELY: valued.likely}
+    scores = {name: amount_scores(came, amounts, SEED) for name, amounts in said.items()}
+    return scores, covered(came, valued.low, valued.high), len(came)
+
+
+def _per_day(moments: AmountMoments, split: Split) -> float:
+    """Orders on a day with any, up to the test."""
+    known = moments.spenders(split.test if split.cutoffs else split.final).spending
+    days = known.purchases()
+    return float(len(known.whose) / max((days.repeats[known.has] + 1.0).sum(), 1.0))

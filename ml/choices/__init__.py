@@ -1,0 +1,1 @@
+"""Which of several choices somebody takes: channels, hours, days."""

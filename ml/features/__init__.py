@@ -1,0 +1,1 @@
+"""Numbers about each entity at a moment, what they are called, and who is asked when."""

@@ -1,0 +1,186 @@
+"""`portrait models`, `portrait evaluate` and `portrait backtest`: how good models are, were, and which is served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from graph.driver import Database
+from graph.errors import TrainingError
+from graph.settings import Settings
+
+from ..terminal import TASK, progress, read
+
+if TYPE_CHECKING:
+    from ..kinds import TaskModel
+    from ..past.history import History
+    from ..task import Task
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def models(context: click.Context) -> None:
+    """List stored models with their figures, and say which is served.
+
+    \b
+      portrait models                          all versions, figures on their tests, the arrow marks what is served
+      portrait models promote churn VERSION    serve this one from now on
+      portrait models rollback churn           serve again what was served before
+      portrait models card churn               write its card: Markdown and HTML with plots
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from ..kinds import figures
+    from ..serving.lifecycle import stored_versions
+    from ..tasks import all_tasks
+
+    settings = Settings.from_env()
+    table = Table("task", "version", "as of", "tested on", "figure on the test", "model")
+    for task in all_tasks().values():
+        for one in stored_versions(task, settings):
+            name = f"{one.version} ←" if one.served else one.version
+            if one.artefact is None:
+                table.add_row(task.name, name, "", "", "", one.fault)
+                continue
+            facts = one.artefact.manifest["facts"]
+            table.add_row(
+                task.name, name, facts["cutoffs"]["as_of"][:10], f"{facts.get('rows', {}).get('test', 0):,}",
+                figures(task, one.artefact).headline, str(facts.get("kind", "")),
+            )  # fmt: skip
+    Console().print(table if table.row_count else "No model is stored. Train first: portrait train.")
+
+
+@models.command()
+@click.argument("task_name", metavar="TASK")
+@click.argument("version")
+def promote(task_name: str, version: str) -> None:
+    """Serve a stored VERSION of TASK from now on."""
+    from ..artefact import promote as serve
+    from ..serving.shelf import models_folder
+    from ..tasks import chosen
+
+    settings = Settings.from_env()
+    for task in chosen(task_name):
+        serve(models_folder(settings), task.name, version, "asked for")
+        click.echo(f"{task.name}: version {version} is served. For new predictions: portrait predict")
+
+
+@models.command()
+@click.argument("task_name", metavar="TASK")
+def rollback(task_name: str) -> None:
+    """Serve again the version of TASK that was served before."""
+    from ..serving.lifecycle import roll_back
+    from ..tasks import chosen
+
+    settings = Settings.from_env()
+    for task in chosen(task_name):
+        click.echo(f"{task.name}: version {roll_back(task, settings)} is served. For new predictions: portrait predict")
+
+
+@models.command()
+@click.argument("task_name", metavar="TASK", default="all")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder; default: beside the model."
+)
+def card(task_name: str, folder: Path | None) -> None:
+    """Write the card of the served model of TASK: data, split, figures, drivers, groups, limits, with plots."""
+    from ..artefact import load
+    from ..card import write_card
+    from ..serving.shelf import models_folder
+    from ..tasks import chosen
+
+    settings = Settings.from_env()
+    written = []
+    for task in chosen(task_name):
+        artefact = load(models_folder(settings), task.name)
+        if artefact is not None:
+            written += write_card(task, artefact, folder or models_folder(settings) / task.name / "cards")
+    if not written:
+        raise TrainingError("there is no trained model", where=task_name, hint="Train first: portrait train.")
+    for path in written:
+        click.echo(f"wrote {path}")
+
+
+@click.command()
+@TASK
+def evaluate(task_name: str) -> None:
+    """Test the served models anew, on the newest moment whose future is known; nothing is trained or changed."""
+    from ..serving.pipeline import stored
+    from ..tasks import chosen
+    from .evaluation import evaluate as judged
+
+    settings = Settings.from_env()
+    tasks = chosen(task_name)
+    served = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
+    if not served:
+        raise TrainingError("there is no trained model", where=task_name, hint="Train first: portrait train.")
+    console = Console()
+    with Database.connect(settings) as database, progress() as shown:
+        history = read(database, shown)
+    table = Table("task", "version", "test moment", "people", "happened", "expected", "AUROC [95 %]", "Brier", "ECE")
+    for task in tasks:
+        if task.name in served and (row := judged(history, task, served[task.name], settings)):
+            table.add_row(task.name, served[task.name].version, *row)
+    console.print(table)
+
+
+@click.command()
+@TASK
+def backtest(task_name: str) -> None:
+    """Compare earlier predictions with what happened later, and warn of drift, with what to do.
+
+    Predictions are judged once their horizon has passed; `portrait predict` keeps those of earlier moments.
+    """
+    from ..serving.pipeline import stored
+    from ..tasks import chosen
+
+    settings = Settings.from_env()
+    tasks = chosen(task_name)
+    served = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
+    if not served:
+        raise TrainingError("there is no trained model", where=task_name, hint="Train first: portrait train.")
+    with Database.connect(settings) as database:
+        with progress() as shown:
+            history = read(database, shown)
+        judge_earlier(Console(), database, history, tasks, served, settings)
+
+
+def judge_earlier(
+    console: Console,
+    database: Database,
+    history: History,
+    tasks: Sequence[Task],
+    served: Mapping[str, TaskModel],
+    settings: Settings,
+) -> None:
+    """Print how earlier predictions did, and whether people have changed."""
+    from .backtest import backtest as judged
+    from .backtest import drift
+
+    warnings: list[str] = []
+    table = Table("task", "as of", "people", "happened", "expected", "AUROC", "Brier", "ECE")
+    for task in tasks:
+        if task.name not in served:
+            continue
+        for one in judged(database, history, task, served[task.name], settings):
+            table.add_row(
+                task.name, one.as_of, f"{one.people:,}", f"{one.happened:,}", f"{one.expected:,.0f}",
+                f"{one.auroc:.4f}", f"{one.brier:.4f}", f"{one.ece:.4f}",
+            )  # fmt: skip
+            warnings += [f"{task.name}, as of {one.as_of}: {said}." for said in one.warnings]
+        moved = drift(history, task, served[task.name], settings)
+        if moved is not None:
+            warnings += [f"{task.name}: {said}." for said in moved.warnings]
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print("No earlier prediction can be judged yet: none is a whole horizon old.")
+    for said in warnings:
+        console.print(f"[yellow]![/yellow] {said}")
+    if not warnings:
+        console.print("No drift was found.")

@@ -1,0 +1,1 @@
+"""The temporal graph network: weeks of messages from events and things, read in their order."""

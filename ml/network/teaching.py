@@ -1,0 +1,69 @@
+"""What the temporal network learns from: the weeks of those asked, and what came of each within several horizons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..features.moments import BinaryMoments
+from ..past.history import DAY_MS
+from ..past.snapshot import snapshot
+from .sequence import WEEK, WEEKS, layout, weeks_of
+from .training import Network, Targets
+
+SHARES = (1.0, 0.25, 0.5, 2.0)
+"""Horizons as shares of the one asked, which is first: the others teach the states too (multi-task learning)."""
+
+WHOLE = 1e-6
+"""How far a number of weeks may be from a whole one."""
+
+PEOPLE_MOST = 9_000
+"""Entities whom a network learns from; more cost time and teach little (everybody is scored)."""
+
+
+def taught(
+    moments: BinaryMoments,
+    cutoffs: tuple[float, ...],
+    until: float,
+    horizon: float,
+    seed: int,
+    threads: int,
+    told: Callable[[str], None],
+) -> Network:
+    """A network that learnt from what came of those asked at the cutoffs, by windows closed by `until`.
+
+    Cutoffs that are not whole weeks before the last one are left out.
+    """
+    last = cutoffs[-1]
+    known = snapshot(moments.history, last)
+    back = {cutoff: (last - cutoff) / (WEEK * DAY_MS) for cutoff in cutoffs}
+    steps = {
+        cutoff: WEEKS - 1 - round(weeks)
+        for cutoff, weeks in back.items()
+        if abs(weeks - round(weeks)) < WHOLE and round(weeks) < WEEKS
+    }
+    whom = {cutoff: moments.whom(cutoff, horizon) for cutoff in steps}
+    people = np.unique(np.concatenate(list(whom.values())))
+    if len(people) > PEOPLE_MOST:
+        people = np.sort(np.random.default_rng(seed).choice(people, PEOPLE_MOST, replace=False))
+    entities = known.nodes[moments.task.label]
+    place = np.full(len(moments.history.nodes[moments.task.label]), -1, dtype=np.int64)
+    place[people] = np.arange(len(people))
+    happened = np.zeros((len(people), WEEKS, len(SHARES)), dtype=np.float32)
+    told_of = np.zeros(happened.shape, dtype=np.bool_)
+    for cutoff, step in steps.items():
+        rows = whom[cutoff][place[whom[cutoff]] >= 0]
+        for at, share in enumerate(SHARES):
+            if cutoff + share * horizon <= until:
+                flags = moments.task.happened(moments.history, cutoff, cutoff + share * horizon)
+                happened[place[rows], step, at] = flags[rows]
+                told_of[place[rows], step, at] = True
+    row = np.full(len(place), -1, dtype=np.int64)
+    row[entities.row] = np.arange(len(entities))
+    plan = layout(known, moments.task.entity)
+    return Network.fit(
+        weeks_of(known, row[people], plan), Targets(happened, told_of), plan,
+        seed=seed, threads=threads, device=moments.settings.device,
+        told=lambda epoch, loss: told(f"graph network, epoch {epoch}, loss {loss:.4f}"),
+    )  # fmt: skip

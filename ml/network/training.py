@@ -1,0 +1,203 @@
+"""Training and use of the temporal graph network: several seeds averaged, and what each kind of event contributed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from ..past.history import Floats, Ints
+from .layers import TemporalNet
+from .sequence import DAYS_LONG, SLOTS, Layout, Weeks
+from .torched import device_of, repeatable
+
+NETS = 2
+EPOCHS = 12
+RATE = 5e-3
+DECAY = 1e-3
+BATCH = 256
+STEPS_LEAST = 60
+"""Steps that training takes at least: few people make short epochs, so there are more of them."""
+
+AT_ONCE = 4_096
+"""Entities scored at once; memory grows with it, not with how many there are."""
+
+_NEVER = float(np.log1p(DAYS_LONG)) / 4.0
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What came of the weeks: `happened` and whether it is `known`, shape (entities, weeks, horizons)."""
+
+    happened: NDArray[np.float32]
+    known: NDArray[np.bool_]
+
+
+class Network:
+    """Trained nets of one layout, averaged.
+
+    Attributes:
+        layout: Of the weeks that it reads.
+        typical: What each kind of event adds to the score of the average entity, and that score.
+    """
+
+    def __init__(self, nets: list[TemporalNet], layout: Layout, typical: Floats, horizons: int, device: str) -> None:
+        self.nets = nets
+        self.layout = layout
+        self.typical = typical
+        self.horizons = horizons
+        self._device = device_of(device)
+
+    @classmethod
+    def fit(
+        cls,
+        weeks: Weeks,
+        targets: Targets,
+        layout: Layout,
+        *,
+        seed: int,
+        threads: int,
+        device: str,
+        told: Callable[[int, float], None],
+    ) -> Network:
+        """Train on all weeks whose targets are known; `told` hears of each epoch and its loss."""
+        network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.happened.shape[2], device)
+        for number in range(NETS):
+            with repeatable(seed + 1_000 * number, threads):
+                net = network._build().to(network._device)
+                network._train(net, weeks, targets, np.random.default_rng(seed + number), told)
+            network.nets.append(net.cpu().eval())
+        by_kind = network._without_each(weeks)
+        network.typical = np.append(by_kind.mean(axis=0), network.scores(weeks).mean())
+        return network
+
+    def _build(self) -> TemporalNet:
+        return TemporalNet(self.layout.width, len(self.layout.fields) * SLOTS, self.horizons)
+
+    @classmethod
+    def load(cls, plain: dict[str, Any], states: list[dict[str, Tensor]]) -> Network:
+        """Rebuild from stored parts."""
+        columns = tuple((int(begin), int(end)) for begin, end in plain["columns"])
+        layout = Layout(plain["label"], tuple(plain["kinds"]), columns, tuple(plain["fields"]))
+        network = cls([], layout, np.array(plain["typical"], dtype=np.float64), int(plain["horizons"]), "cpu")
+        for state in states:
+            net = network._build()
+            net.load_state_dict(state)
+            network.nets.append(net.eval())
+        return network
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the weights, as plain values."""
+        return {
+            "label": self.layout.label,
+            "kinds": list(self.layout.kinds),
+            "columns": [list(ends) for ends in self.layout.columns],
+            "fields": list(self.layout.fields),
+            "typical": self.typical.tolist(),
+            "horizons": self.horizons,
+        }
+
+    def _train(
+        self,
+        net: TemporalNet,
+        weeks: Weeks,
+        targets: Targets,
+        random: np.random.Generator,
+        told: Callable[[int, float], None],
+    ) -> None:
+        batches = max(1, -(-len(weeks) // BATCH))
+        epochs = max(EPOCHS, -(-STEPS_LEAST // batches))
+        optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+        pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * batches)
+        self._begin(net, targets)
+        for epoch in range(epochs):
+            net.train()
+            lost = 0.0
+            for part in np.array_split(random.permutation(len(weeks)), batches):
+                loss = self._loss(net, weeks, targets, part)
+                optimiser.zero_grad()
+                torch.autograd.backward(loss)
+                torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimiser.step()
+                pace.step()
+                lost += float(loss.detach()) / batches
+            told(epoch + 1, lost)
+
+    def _loss(self, net: TemporalNet, weeks: Weeks, targets: Targets, part: Ints) -> Tensor:
+        known = torch.from_numpy(targets.known[part]).to(self._device)
+        happened = torch.from_numpy(targets.happened[part]).to(self._device)
+        lost = functional.binary_cross_entropy_with_logits(net(*self._tensors(weeks, part)), happened, reduction="none")
+        return (lost * known).sum() / known.sum().clamp(min=1)
+
+    @staticmethod
+    def _begin(net: TemporalNet, targets: Targets) -> None:
+        """Begin from how often it happens within each horizon."""
+        known = np.maximum(targets.known.sum(axis=(0, 1)), 1)
+        share = np.clip((targets.happened * targets.known).sum(axis=(0, 1)) / known, 0.001, 0.999)
+        with torch.no_grad():
+            net.say.bias.copy_(torch.from_numpy(np.log(share / (1 - share)).astype(np.float32)))
+
+    def _tensors(self, weeks: Weeks, part: Ints) -> tuple[Tensor, Tensor, Tensor]:
+        some = weeks.some(part)
+        arrays = (some.dense, some.thing, some.first)
+        dense, thing, first = (torch.from_numpy(array).to(self._device) for array in arrays)
+        return dense, thing, first
+
+    def _parts(self, weeks: Weeks) -> Iterator[Ints]:
+        for begin in range(0, len(weeks), AT_ONCE):
+            yield np.arange(begin, min(begin + AT_ONCE, len(weeks)))
+
+    def scores(self, weeks: Weeks) -> Floats:
+        """Log-odds after the last week."""
+        found = np.zeros(len(weeks))
+        with torch.no_grad():
+            for part in self._parts(weeks):
+                for net in self.nets:
+                    said = net.to(self._device)(*self._tensors(weeks, part))[:, -1, 0]
+                    found[part] += said.double().cpu().numpy() / len(self.nets)
+        return found
+
+    def embeddings(self, weeks: Weeks) -> NDArray[np.float32]:
+        """State after the last week, of length 1: near is alike; shape (entities, WIDTH)."""
+        with torch.no_grad():
+            states = [
+                self.nets[0].to(self._device).states(*self._tensors(weeks, part))[:, -1] for part in self._parts(weeks)
+            ]
+            found = functional.normalize(torch.cat(states), dim=1) if states else torch.zeros(0, 1)
+        return np.asarray(found.cpu().numpy(), dtype=np.float32)
+
+    @property
+    def base(self) -> float:
+        """Score of the average entity."""
+        return float(self.typical[-1])
+
+    def contributions(self, weeks: Weeks) -> Floats:
+        """What each kind of event adds to the scores, shape (entities, kinds); with the base they make the scores.
+
+        A kind is taken away whole and the score looked at again, beside what the same does to the average entity.
+        What kinds do only together is shared out in proportion.
+        """
+        added = self._without_each(weeks) - self.typical[:-1]
+        rest = self.scores(weeks) - self.base - added.sum(axis=1)
+        size = np.abs(added) + 1e-9
+        shared: Floats = added + rest[:, None] * size / size.sum(axis=1, keepdims=True)
+        return shared
+
+    def _without_each(self, weeks: Weeks) -> Floats:
+        whole = self.scores(weeks)
+        found = np.zeros((len(weeks), len(self.layout.kinds)))
+        for at, kind in enumerate(self.layout.kinds):
+            begin, end = self.layout.columns[at]
+            dense = weeks.dense.copy()
+            dense[:, :, begin:end] = 0.0
+            dense[:, :, begin + 1] = _NEVER
+            kept = ~np.isin(weeks.thing // SLOTS, self.layout.things_of(kind))
+            first = np.concatenate([[0], np.cumsum(kept)])[weeks.first]
+            found[:, at] = whole - self.scores(Weeks(dense, weeks.thing[kept], first))
+        return found

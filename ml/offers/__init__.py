@@ -1,0 +1,1 @@
+"""Who uses which offer, what it earns, and what an offer drawn by lot changed."""

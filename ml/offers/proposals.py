@@ -1,0 +1,125 @@
+"""What was proposed to whom, and whether they took it: the pairs of profile and offers that offer models speak about.
+
+A proposal is either one offer made to a profile (Offer-OFFERED->Customer), or all offers of a campaign that
+addressed it (Campaign-TARGETED->Customer) where the graph does not say which of them it got.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..past.history import DAY_MS, Flags, Floats, History, Ints
+from ..past.windows import place_within
+
+OFFERED, TARGETED, MAKES = ("Profile", "offers"), ("Profile", "campaigns"), ("Campaign", "offers")
+REDEEMED = ("Profile", "redemptions")
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Proposals, ascending by start; rows are the history's.
+
+    Attributes:
+        profile: To whom.
+        bundle: What: row of the offer, or, from `bundles` many offers on, of the campaign (see `Bundles`).
+        start, until: From when to when it could be used, milliseconds since 1970; `until` is not before `start`.
+    """
+
+    profile: Ints
+    bundle: Ints
+    start: Floats
+    until: Floats
+
+    def __len__(self) -> int:
+        return len(self.profile)
+
+    def part(self, rows: Ints) -> Proposals:
+        """Some of them."""
+        return Proposals(self.profile[rows], self.bundle[rows], self.start[rows], self.until[rows])
+
+
+@dataclass(frozen=True)
+class Bundles:
+    """What can be proposed: each offer alone (bundle i is offer i), then each campaign (bundle offers + i).
+
+    Attributes:
+        offers: Number of offers.
+        bundle, offer: Which offers each bundle holds, ascending by bundle.
+        campaign: Row of the campaign of each bundle, or -1.
+    """
+
+    offers: int
+    bundle: Ints
+    offer: Ints
+    campaign: Ints
+
+    def __len__(self) -> int:
+        return len(self.campaign)
+
+
+def bundles(history: History) -> Bundles:
+    """Every offer, and every campaign with its offers."""
+    offers, campaigns = len(history.nodes["Offer"]), len(history.nodes["Campaign"])
+    makes = history.links[MAKES]
+    of_offer = np.full(offers, -1, dtype=np.int64)
+    of_offer[makes.end] = makes.start
+    bundle = np.concatenate([np.arange(offers), offers + makes.start])
+    offer = np.concatenate([np.arange(offers), makes.end])
+    order = np.lexsort((offer, bundle))
+    return Bundles(offers, bundle[order], offer[order], np.concatenate([of_offer, np.arange(campaigns)]))
+
+
+def proposals(history: History, known: Bundles, days: int) -> Proposals:
+    """All proposals of a history that have a time.
+
+    Args:
+        history: All that is known.
+        known: Its bundles.
+        days: How long a proposal without an end holds.
+    """
+    offered, targeted = history.links[OFFERED], history.links[TARGETED]
+    offer, campaign = history.nodes["Offer"], history.nodes["Campaign"]
+    ends = [offer.columns["valid_until"], campaign.columns["ended_at"]]
+    begins = [offer.time, campaign.time]
+    # A campaign that told person by person what it offered is not a proposal of all its offers as well.
+    made = np.unique(offered.start * len(known) + known.campaign[offered.end])
+    makes = np.isin(np.arange(len(campaign)), history.links[MAKES].start)
+    whole = makes[targeted.end] & ~np.isin(targeted.start * len(known) + targeted.end, made)
+    profile = np.concatenate([offered.start, targeted.start[whole]])
+    bundle = np.concatenate([offered.end, known.offers + targeted.end[whole]])
+    start = np.concatenate([offered.since, targeted.since[whole]])
+    start = np.where(np.isfinite(start), start, np.concatenate(begins)[bundle])
+    until = np.concatenate([np.asarray(end, dtype=np.float64) for end in ends])[bundle]
+    until = np.where(np.isnan(until), start + days * DAY_MS, np.maximum(until, start))
+    order = np.lexsort((bundle, profile, start))
+    order = order[np.isfinite(start[order])]
+    return Proposals(profile[order], bundle[order], start[order], until[order])
+
+
+def taken(history: History, known: Bundles, made: Proposals) -> Flags:
+    """Whether each proposal was taken: an offer of it redeemed between its start and its end."""
+    used = history.links[REDEEMED]
+    offers_of = np.searchsorted(known.bundle, [made.bundle, made.bundle + 1])
+    count = offers_of[1] - offers_of[0]
+    which = np.repeat(np.arange(len(made)), count)
+    offer = known.offer[np.repeat(offers_of[0], count) + place_within(which)]
+    wide = max(known.offers, 1)
+    order = np.lexsort((used.since, used.start * wide + used.end))
+    key, when = (used.start * wide + used.end)[order], used.since[order]
+    wanted = made.profile[which] * wide + offer
+    first, last = np.searchsorted(key, wanted, "left"), np.searchsorted(key, wanted, "right")
+    flags = np.zeros(len(made), dtype=np.bool_)
+    for step in range(int((last - first).max(initial=0))):
+        at = np.minimum(first + step, max(len(key) - 1, 0))
+        hit = (first + step < last) & (when[at] >= made.start[which]) & (when[at] <= made.until[which])
+        flags[which[hit]] = True
+    return flags
+
+
+def redeemed(history: History, as_of: float) -> tuple[Ints, Floats]:
+    """Profile and moment of every use of an offer until `as_of`."""
+    used = history.links[REDEEMED]
+    known = used.since <= as_of
+    return used.start[known], used.since[known]

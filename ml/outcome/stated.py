@@ -1,0 +1,170 @@
+"""What is stated about each of those asked whether something happens: probability, reasons, what drove it, levers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from scipy.stats import beta
+
+from graph.model.insight import Prediction
+
+from ..features.moments import Moment
+from ..past.history import Floats, Ints
+from ..reasons.evidence import Drivers, Drove
+from ..reasons.levers import Lever, levers
+from ..reasons.stories import Explained, Reason, reasons
+from ..task import BinaryTask
+from .cold import LEVEL, Cold, Likely, never_ordered, strata_of, unasked
+from .model import Outcome
+from .prior import Prior
+
+HISTORY, PRIOR = "history", "prior"
+JUDGED_TOGETHER = 0.1
+"""Share of the validation rows that scored about alike; how often it came true among them bounds how sure one is."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Predictions about rows of a moment's snapshot, and where their reasons lie.
+
+    Attributes:
+        rows: Rows of those asked, then of those of whom too little is known.
+        predictions: One for each.
+        drivers: Nodes behind the reasons.
+    """
+
+    rows: Ints
+    predictions: list[Prediction]
+    drivers: list[Drove] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stating:
+    """Makes statements for one task and model.
+
+    Attributes:
+        task: The task.
+        outcome: Its model.
+        cold: What is known of those who are not asked; None where nothing is.
+        judges: Rows by which the model was calibrated.
+        horizon_days, version: Of the model.
+    """
+
+    task: BinaryTask
+    outcome: Outcome | Prior
+    cold: Cold | None
+    judges: int
+    horizon_days: int
+    version: str
+
+    def everybody(self, moment: Moment) -> Stated:
+        """About all those asked, and those who have not ordered yet."""
+        explained = self.outcome.explain(moment)
+        made, said = self._asked(moment, explained)
+        rank = percentiles(np.array([one.probability for one in made], dtype=np.float64))
+        made = [replace(one, percentile=round(float(share), 4)) for one, share in zip(made, rank, strict=True)]
+        rows = unasked(moment.snapshot, self.task.label, moment.asked)
+        if self.cold is not None and len(rows):
+            strata = strata_of(moment.table, rows)
+            new = never_ordered(strata)
+            made += self._cold(moment, rows[new], self.cold.of(strata[new]))
+            rows = rows[new]
+        else:
+            rows = rows[:0]
+        return Stated(np.concatenate([moment.asked, rows]), made, list(self._drivers(moment, explained, said)))
+
+    def one(self, moment: Moment) -> Stated:
+        """About the only one in a moment.
+
+        Where the task does not ask about them, what is known of people alike; nothing where that is not known either.
+        """
+        if len(moment.asked):
+            explained = self.outcome.explain(moment)
+            made, said = self._asked(moment, explained)
+            return Stated(moment.asked, made, list(self._drivers(moment, explained, said)))
+        rows = unasked(moment.snapshot, self.task.label, moment.asked)
+        if self.cold is None or not len(rows):
+            return Stated(rows[:0], [])
+        return Stated(rows, self._cold(moment, rows, self.cold.of(strata_of(moment.table, rows))))
+
+    def _asked(self, moment: Moment, explained: Explained) -> tuple[list[Prediction], list[list[Reason]]]:
+        probability = np.round(self.outcome.calibrator(explained.score), 6)
+        said = reasons(explained, moment.rows())
+        low, high = self._interval(probability)
+        lever = self._levers(moment, probability, explained.reading)
+        return [
+            Prediction(
+                **self._common(moment, int(row)),
+                probability=float(probability[at]),
+                probability_low=float(low[at]),
+                probability_high=float(high[at]),
+                basis=HISTORY,
+                reasons=[reason.en for reason in why],
+                reasons_ru=[reason.ru for reason in why],
+                reason_features=[reason.feature for reason in why],
+                reason_weights=[round(reason.weight, 4) for reason in why],
+                levers=[one.en for one in lever[at]],
+                levers_ru=[one.ru for one in lever[at]],
+                lever_probabilities=[one.probability for one in lever[at]],
+            )
+            for at, (row, why) in enumerate(zip(moment.asked, said, strict=True))
+        ], said
+
+    def _cold(self, moment: Moment, rows: Ints, likely: list[Likely]) -> list[Prediction]:
+        return [
+            Prediction(
+                **self._common(moment, int(row)),
+                probability=one.probability,
+                probability_low=one.low,
+                probability_high=one.high,
+                basis=PRIOR,
+                reasons=[one.en],
+                reasons_ru=[one.ru],
+            )
+            for row, one in zip(rows, likely, strict=True)
+        ]
+
+    def _common(self, moment: Moment, row: int) -> dict[str, Any]:
+        as_of = datetime.fromtimestamp(moment.snapshot.as_of / 1000, UTC)
+        return {
+            "uid": f"{moment.snapshot.nodes[self.task.label].keys[row]}|{self.task.name}|{as_of.date()}",
+            "task": self.task.name,
+            "horizon_days": self.horizon_days,
+            "as_of": as_of,
+            "model_version": self.version,
+            "model_kind": self.outcome.kind,
+            "current": True,
+        }
+
+    def _interval(self, probability: Floats) -> tuple[Floats, Floats]:
+        """The middle 90 % of what the share may be, judged by how many scored alike when the model was calibrated."""
+        if isinstance(self.outcome, Prior):
+            low, high = self.outcome.interval
+            return np.full(len(probability), round(low, 6)), np.full(len(probability), round(high, 6))
+        seen = max(self.judges * JUDGED_TOGETHER, 1.0)
+        ends = [beta.ppf(level, probability * seen + 0.5, (1 - probability) * seen + 0.5) for level in LEVEL]
+        return np.round(ends[0], 6), np.round(ends[1], 6)
+
+    def _levers(self, moment: Moment, probability: Floats, reading: Floats | None) -> list[list[Lever]]:
+        outcome = self.outcome
+        if isinstance(outcome, Prior):
+            return [[] for _ in probability]
+        return levers(
+            moment, self.task.entity, outcome.names, probability, self.task.good,
+            lambda values: outcome.probability(values, reading),
+        )  # fmt: skip
+
+    def _drivers(self, moment: Moment, explained: Explained, said: list[list[Reason]]) -> Iterator[Drove]:
+        if isinstance(self.outcome, Prior):
+            return iter(())
+        features = (*moment.table.features, *explained.features)
+        return Drivers(moment.snapshot, self.task.label, moment.asked, features).of(said)
+
+
+def percentiles(score: Floats) -> Floats:
+    """Share of those asked with a lower score, for each."""
+    return np.searchsorted(np.sort(score), score, "left") / max(len(score), 1)

@@ -1,0 +1,201 @@
+"""The whole learning graph in memory: what `snapshot` cuts the past out of.
+
+Times are milliseconds since 1970 as floats, exact for a quarter of a million years; NaN means unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.driver import Database
+from graph.errors import TrainingError
+from graph.model import Edge, NodeType, Ontology, Path, PersonalData, Property, ValueType
+from graph.tables import Column, LinkTable, NodeTable, link_table, node_table
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Texts = NDArray[np.object_]
+Values = Floats | Texts
+
+DAY_MS = 86_400_000.0
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """All nodes of one type, ascending by key.
+
+    Attributes:
+        type: The declaration.
+        keys: Keys.
+        time: Event times; minus infinity where the type has none, NaN (never known) where it has and this lacks it.
+        columns: Properties that are learnt from, and all their times.
+    """
+
+    type: NodeType
+    keys: Texts
+    time: Floats
+    columns: Mapping[str, Values]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+@dataclass(frozen=True)
+class Links:
+    """All edges of one type or walks of one path, ascending by start and end.
+
+    Attributes:
+        link: The declaration.
+        start, end: Row numbers in the node tables of both ends.
+        since: From when known; minus infinity for ever, NaN for never.
+        columns: Edge properties that are learnt from, and all their times.
+    """
+
+    link: Edge | Path
+    start: Ints
+    end: Ints
+    since: Floats
+    columns: Mapping[str, Values]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True)
+class History:
+    """The learning graph over all time. `nodes` by label, `links` by (start label, field) of the declaration."""
+
+    nodes: Mapping[str, Nodes]
+    links: Mapping[tuple[str, str], Links]
+
+    def fingerprint(self) -> str:
+        """SHA-256 of all content: equal graphs give equal fingerprints."""
+        digest = hashlib.sha256()
+        for label, nodes in sorted(self.nodes.items()):
+            digest.update(label.encode())
+            _feed(digest, nodes.keys, nodes.time, *(nodes.columns[name] for name in sorted(nodes.columns)))
+        for name, links in sorted(self.links.items()):
+            digest.update("|".join(name).encode())
+            _feed(digest, links.start, links.end, links.since, *(links.columns[n] for n in sorted(links.columns)))
+        return digest.hexdigest()
+
+
+def link_name(link: Edge | Path) -> tuple[str, str]:
+    """What names an edge type or path uniquely among all: its start's label and its field there."""
+    return link.start.__name__, link.field
+
+
+def learnable(declared: Mapping[str, Property], label: str) -> dict[str, Property]:
+    """The properties that models may use.
+
+    Raises:
+        TrainingError: a property of the class `PersonalData.SENSITIVE` is declared a feature.
+    """
+    features = {name: p for name, p in declared.items() if p.prop.feature is not None}
+    for name, declaration in features.items():
+        if declaration.prop.personal is PersonalData.SENSITIVE:
+            raise TrainingError(
+                "sensitive personal data must not be a feature",
+                where=f"{label}.{name}",
+                hint="Take `feature=` off its declaration in graph/model/.",
+            )
+    return features
+
+
+def is_time(declared: Property) -> bool:
+    """Whether the property holds a moment."""
+    return declared.type is ValueType.DATETIME
+
+
+def wanted(declared: Mapping[str, Property], label: str) -> list[str]:
+    """Names of the properties to read: features and times."""
+    features = learnable(declared, label)
+    times = [name for name, p in declared.items() if is_time(p) and name not in ("seen_at",)]
+    return [*features, *times]
+
+
+def learning_links(ontology: Ontology) -> list[Edge | Path]:
+    """Edges and paths of the learning graph, in order of declaration."""
+    return [link for link in ontology.links if link.learn]
+
+
+def learning_labels(ontology: Ontology) -> list[str]:
+    """Labels at the ends of the learning graph's edges, sorted."""
+    ends = [(link.start.__name__, link.end.__name__) for link in learning_links(ontology)]
+    return sorted({label for pair in ends for label in pair})
+
+
+def read_graph(database: Database, ontology: Ontology, also: Mapping[str, tuple[str, ...]] | None = None) -> History:
+    """Read the learning graph: every edge and path with `learn` set, and the nodes at their ends.
+
+    Args:
+        database: Where from.
+        ontology: The model.
+        also: Further properties by label, for label rules; features are never made of them.
+
+    Raises:
+        TrainingError: a sensitive property is declared a feature.
+        DatabaseError: the database does not answer.
+    """
+    nodes = {}
+    for label in learning_labels(ontology):
+        node = ontology.nodes[label]
+        nodes[label] = node_table(database, node, [*wanted(node.properties, label), *(also or {}).get(label, ())])
+    links = {}
+    for link in learning_links(ontology):
+        edge = link.edge_properties if isinstance(link, Path) else link
+        names = wanted(edge.declared, "-".join(edge.triple))
+        links[link] = link_table(database, link, names, nodes[link.start.__name__], nodes[link.end.__name__])
+    return as_history(ontology, nodes, links)
+
+
+def as_history(ontology: Ontology, nodes: Mapping[str, NodeTable], links: Mapping[Edge | Path, LinkTable]) -> History:
+    """Tables of the learning graph, or of a part of it, as arrays."""
+    return History(
+        {label: _nodes(ontology.nodes[label], table) for label, table in nodes.items()},
+        {
+            link_name(link): Links(
+                link,
+                _ints(found.start),
+                _ints(found.end),
+                _numbers(found.since),
+                {name: _array(column) for name, column in found.columns.items()},
+            )
+            for link, found in links.items()
+        },
+    )
+
+
+def _nodes(node: NodeType, table: NodeTable) -> Nodes:
+    columns = {name: _array(column) for name, column in table.columns.items()}
+    time = columns[node.time] if node.time else np.full(len(table.keys), -math.inf)
+    return Nodes(node, np.array(table.keys, dtype=object), np.asarray(time, dtype=np.float64), columns)
+
+
+def _ints(column: Any) -> Ints:
+    return np.frombuffer(column, dtype=np.int64) if len(column) else np.empty(0, dtype=np.int64)
+
+
+def _numbers(column: Any) -> Floats:
+    return np.frombuffer(column, dtype=np.float64) if len(column) else np.empty(0)
+
+
+def _array(column: Column) -> Values:
+    return np.array(column, dtype=object) if isinstance(column, list) else _numbers(column)
+
+
+def _feed(digest: Any, *arrays: Values | Ints) -> None:
+    for values in arrays:
+        if values.dtype == object:
+            digest.update("\x1f".join("" if value is None else str(value) for value in values).encode())
+        else:
+            digest.update(np.ascontiguousarray(values).data)

@@ -1,0 +1,1 @@
+"""What somebody buys next: candidates from habits, neighbours and a graph network, ranked and explained."""

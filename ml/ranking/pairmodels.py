@@ -1,0 +1,177 @@
+"""Models of pairs of a person and a thing, of what is bought next: linear, boosted trees, LambdaRank, and a blend.
+
+Source of LambdaRank: Burges, From RankNet to LambdaRank to LambdaMART, 2010; LightGBM's `lambdarank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import lightgbm
+import numpy as np
+
+from ..learners.models import SEED, Boosted, Linear, Rows
+from ..past.history import Flags, Floats, Ints, Singles
+from .candidates import NAMES, NETWORK, Candidates
+from .metrics import ranks
+
+POPULARITY, FREQUENCY, NEIGHBOURS = "popularity", "personal frequency", "item neighbours"
+PEERS, GRAPH = "similar customers", "graph network"
+LINEAR, BOOSTED, LISTED, BLEND = "logistic regression on pairs", "LightGBM on pairs", "LambdaRank on pairs", "blend"
+SIMPLE = (POPULARITY, FREQUENCY, NEIGHBOURS, PEERS, GRAPH)
+LEARNT = (LINEAR, BOOSTED, LISTED)
+WAYS = (*SIMPLE, *LEARNT, BLEND)
+
+TREES = 220
+LEAST_TREES = 40
+ROWS_PER_TREE = 400
+"""Fewer rows than TREES times this get fewer trees: they would follow noise."""
+
+BINS = 63
+PENALTY = 0.03
+LINEAR_ROWS = 120_000
+"""Rows that suffice for some fifty weights."""
+
+STEPS = (0.0, 0.5, 1.0)
+ALPHA = 0.8
+"""Of the own habit in `PEERS`, the rest is what similar customers buy (TIFU-KNN's usual middle)."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Rows to learn from: features, whether bought, and how many rows each person has, one after the other."""
+
+    values: Singles
+    hit: Flags
+    sizes: Ints
+
+    @classmethod
+    def of(cls, found: Candidates, hit: Flags) -> Pairs:
+        """All candidates of a moment."""
+        return cls(found.values, hit, np.unique(found.person, return_counts=True)[1])
+
+    @classmethod
+    def together(cls, parts: Sequence[Pairs]) -> Pairs:
+        """One after the other."""
+        return cls(
+            np.concatenate([part.values for part in parts]),
+            np.concatenate([part.hit for part in parts]),
+            np.concatenate([part.sizes for part in parts]),
+        )
+
+
+@dataclass(frozen=True)
+class PairModels:
+    """Trained models of pairs.
+
+    Attributes:
+        names: Features that they read.
+        linear: Logistic regression.
+        boosted: LightGBM, whether the pair is bought; the mean of several seeds.
+        listed: LightGBM, which of a person's pairs come first.
+        spread: Standard deviation of each one's scores, by way: what blends are weighed in.
+        weights: Of each in the blend, by way.
+    """
+
+    names: tuple[str, ...]
+    linear: Linear
+    boosted: tuple[Boosted, ...]
+    listed: Boosted
+    spread: Mapping[str, float]
+    weights: Mapping[str, float]
+
+    @classmethod
+    def fit(
+        cls, pairs: Pairs, network: bool, weights: Mapping[str, float], seeds: Sequence[int] = (SEED, SEED + 1)
+    ) -> PairModels:
+        """Train; without the graph network's features where `network` is False."""
+        names = tuple(name for name in NAMES if network or name not in NETWORK)
+        values = pairs.values[:, [NAMES.index(name) for name in names]]
+        some = np.sort(np.random.default_rng(seeds[0]).permutation(len(values))[:LINEAR_ROWS])
+        linear = Linear.fit(Rows(_bent(values[some]), pairs.hit[some]), PENALTY)
+        data = lightgbm.Dataset(
+            values, pairs.hit.astype(np.float64), group=pairs.sizes, params={"max_bin": BINS, "verbosity": -1}
+        )
+        data.construct()
+        boosted = tuple(_boosted(data, "binary", seed) for seed in seeds)
+        listed = _boosted(data, "lambdarank", seeds[0])
+        made = cls(names, linear, boosted, listed, {}, weights)
+        spread = {way: float(made._learnt(values[some], way).std()) or 1.0 for way in LEARNT}
+        return cls(names, linear, boosted, listed, spread, weights)
+
+    def scores(self, found: Candidates, way: str) -> Floats:
+        """Scores of candidates in one of the WAYS."""
+        if way in SIMPLE:
+            return _simple(found, way)
+        values = found.values[:, [NAMES.index(name) for name in self.names]]
+        if way != BLEND:
+            return self._learnt(values, way)
+        total = np.zeros(len(values))
+        for each, weight in self.weights.items():
+            if weight > 0:
+                total += weight / self.spread[each] * self._learnt(values, each)
+        return total
+
+    def _learnt(self, values: Singles, way: str) -> Floats:
+        if way == LINEAR:
+            return self.linear.score(_bent(values))
+        if way == LISTED:
+            return self.listed.score(values)
+        total: Floats = np.mean([model.score(values) for model in self.boosted], axis=0)
+        return total
+
+
+def best_weights(scored: Sequence[tuple[Mapping[str, Floats], Ints, Flags]]) -> dict[str, float]:
+    """Weights of the blend that put bought things first, on several moments not learnt from.
+
+    Args:
+        scored: For each moment the scores by way in units of their spread, the person of each pair, and the hits.
+    """
+
+    def gain(weights: tuple[float, ...]) -> float:
+        total = 0.0
+        for by_way, person, hit in scored:
+            score = np.sum([weight * by_way[way] for way, weight in zip(LEARNT, weights, strict=True)], axis=0)
+            place = ranks(person, score)
+            first = hit & (place < 10)
+            bought = np.bincount(person[hit], minlength=1)
+            ideal = np.cumsum(1.0 / np.log2(np.arange(2, 12)))[np.minimum(bought[bought > 0], 10) - 1]
+            gained = np.bincount(person[first], 1.0 / np.log2(2.0 + place[first]), minlength=len(bought))
+            total += float((gained[bought > 0] / ideal).mean())
+        return total
+
+    grid: list[tuple[float, ...]] = [weights for weights in product(STEPS, repeat=len(LEARNT)) if any(weights)]
+    best = max(grid, key=gain)  # of equals the first, so that the same data give the same blend
+    return dict(zip(LEARNT, best, strict=True))
+
+
+def _boosted(data: lightgbm.Dataset, objective: str, seed: int) -> Boosted:
+    parameters = {
+        "objective": objective, "learning_rate": 0.05, "num_leaves": 31, "min_data_in_leaf": 100,
+        "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "max_bin": BINS,
+        "lambdarank_truncation_level": 20, "seed": seed, "deterministic": True, "force_row_wise": True,
+        "num_threads": 1, "verbosity": -1,
+    }  # fmt: skip
+    trees = int(np.clip(data.num_data() // ROWS_PER_TREE, LEAST_TREES, TREES))
+    return Boosted(lightgbm.train(parameters, data, trees))
+
+
+def _bent(values: Singles) -> Floats:
+    """Logarithms, which lines fit better; unknown stays unknown."""
+    bent: Floats = np.sign(values) * np.log1p(np.abs(values)).astype(np.float64)
+    return bent
+
+
+def _simple(found: Candidates, way: str) -> Floats:
+    lively = np.nan_to_num(found.of("sold_28"))
+    if way == POPULARITY:
+        return lively
+    if way == FREQUENCY:
+        return found.of("decayed_120") + 1e-6 * lively
+    if way == NEIGHBOURS:
+        return np.nan_to_num(found.of("similar"))
+    if way == PEERS:
+        return ALPHA * found.of("share_120") + (1 - ALPHA) * np.nan_to_num(found.of("peers_200"))
+    return np.nan_to_num(found.of("network"), nan=-30.0)

@@ -1,0 +1,242 @@
+"""Training of next-purchase rankings: every way on the same split, chosen on validation, reported on the test.
+
+… retriever's windows … | pairs learnt from, weekly | tune, validation: ways weighed | test
+every window closes before the next stage begins: what the network says of a pair is honest where it is learnt from
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.errors import TrainingError
+
+from ..features.moments import Moments
+from ..learners.calibration import Calibrator, calibrate
+from ..learners.models import SEED
+from ..past.baskets import bought_later, contains
+from ..past.history import DAY_MS, Flags, Floats, Ints
+from ..past.split import Split
+from ..task import Among, Suggest
+from .candidates import Candidates, candidates, shop_at
+from .metrics import RankingScores, Truth, ranking_scores
+from .pairmodels import LEARNT, WAYS, PairModels, Pairs, best_weights
+from .ranker import Ranker
+from .retrieval import Retriever
+
+WEEK = 7 * DAY_MS
+PAIR_CUTOFFS = 8
+RETRIEVER_CUTOFFS = 5
+PEOPLE_MOST = 1_000
+"""People whose pairs are learnt from at each cutoff; each gives some ninety pairs."""
+
+JUDGES_MOST = 4_000
+"""People by whom the ways of ranking are compared."""
+
+LEAST_HITS = 30
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A trained ranking and how each way of ranking did on the test.
+
+    Attributes:
+        ranker: What is served.
+        scores: Figures on the test by way.
+        validation_ndcg: NDCG@10 before the test by way, by which the served one was chosen.
+        reach: Share of what was bought that is among the candidates at all.
+    """
+
+    ranker: Ranker
+    scores: dict[str, RankingScores]
+    validation_ndcg: dict[str, float]
+    reach: float
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Candidates at a moment and what came of them."""
+
+    found: Candidates
+    hit: Flags
+    truth: Truth
+
+    @property
+    def pairs(self) -> Pairs:
+        """As rows to learn from."""
+        return Pairs.of(self.found, self.hit)
+
+    def figures(self, models: PairModels, way: str) -> RankingScores:
+        """How a way of ranking did."""
+        found = self.found
+        return ranking_scores(found.person, models.scores(found, way), self.hit, found.bought, self.truth, SEED)
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Everything that rankings of one kind of thing are made of; models with and without the network share it.
+
+    Attributes:
+        retriever: Trained before all others.
+        learnt: Moments that pairs are learnt from.
+        judges: Moments after them, by which ways are weighed; the last is the validation.
+        test: Reported on.
+    """
+
+    retriever: Retriever
+    learnt: tuple[Judged, ...]
+    judges: tuple[Judged, ...]
+    test: Judged
+
+
+def stage_cutoffs(split: Split) -> tuple[list[float], list[float], list[float]]:
+    """Cutoffs to train the retriever on, to learn pairs from, and to judge by; each ascending.
+
+    Pairs are learnt from weekly cutoffs whose windows close by `tune`. A history too short for that gives them
+    the tuning cutoff, and then only the validation judges.
+    """
+    earliest = split.cutoffs[0]
+    pairs = [split.tune - split.horizon - n * WEEK for n in range(PAIR_CUTOFFS)][::-1]
+    pairs = [cutoff for cutoff in pairs if cutoff >= earliest]
+    while pairs:
+        retriever = [pairs[0] - split.horizon - 2 * n * WEEK for n in range(RETRIEVER_CUTOFFS)][::-1]
+        retriever = [cutoff for cutoff in retriever if cutoff >= earliest]
+        if retriever:
+            return retriever, pairs, [split.tune, split.validation]
+        pairs = pairs[1:]
+    return list(split.closed_by(split.tune))[-RETRIEVER_CUTOFFS:], [split.tune], [split.validation]
+
+
+def train_ranking(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Ranked:
+    """Train, choose, calibrate and test the ways to rank one kind of thing.
+
+    Args:
+        moments: Of the task.
+        split: The cutoffs.
+        suggest: The kind of thing.
+        told: Hears what is being done.
+
+    Raises:
+        TrainingError: too few things were bought.
+    """
+    stages = prepare(moments, split, suggest, told)
+    told(f"{suggest.name}: pair models")
+    return rank(stages, suggest, split.horizon / DAY_MS)
+
+
+def prepare(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Stages:
+    """Candidates and their features at every stage.
+
+    Raises:
+        TrainingError: too few things were bought.
+    """
+    early, learnt, judges = stage_cutoffs(split)
+    told(f"{suggest.name}: graph network")
+    retriever = _retriever(moments, early, split.horizon, suggest)
+    told(f"{suggest.name}: candidates")
+    stages = Stages(
+        retriever,
+        tuple(judged(moments, cutoff, suggest, split.horizon, retriever, PEOPLE_MOST) for cutoff in learnt),
+        tuple(judged(moments, cutoff, suggest, split.horizon, retriever, JUDGES_MOST) for cutoff in judges),
+        judged(moments, split.test, suggest, split.horizon, retriever, None),
+    )
+    least = min(sum(int(part.hit.sum()) for part in stages.learnt), *(int(j.hit.sum()) for j in stages.judges))
+    if least < LEAST_HITS:
+        raise TrainingError(
+            f"too few purchases of {suggest.label} to learn which comes next",
+            where=moments.task.name,
+            hint="Load more orders with their lines, or a longer history.",
+        )
+    return stages
+
+
+def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = True, seed: int = SEED) -> Ranked:
+    """Train the pair models, choose the served way before the test, calibrate, refit and report.
+
+    Args:
+        stages: What to learn from.
+        suggest: The kind of thing.
+        horizon_days: How far it looks ahead.
+        network: Whether pair models see what the graph network says.
+        seed: Of the boosted trees.
+    """
+    seeds = (seed, seed + 1_000)
+    learnt = Pairs.together([part.pairs for part in stages.learnt])
+    models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds)
+    scored = [
+        ({way: models.scores(part.found, way) / models.spread[way] for way in LEARNT}, part.found.person, part.hit)
+        for part in stages.judges
+    ]
+    weights = best_weights(scored)
+    models = PairModels(models.names, models.linear, models.boosted, models.listed, models.spread, weights)
+    before = {way: float(np.mean([part.figures(models, way).ndcg.value for part in stages.judges])) for way in WAYS}
+    served = max(WAYS, key=lambda way: before[way])
+    last = stages.judges[-1]
+    score, bought = models.scores(last.found, served), last.found.bought
+    repeat, novel = (_calibrated(score, last.hit, part) for part in (bought, ~bought))
+    everything = [*stages.learnt, *stages.judges]
+    again = Pairs.together([_some(part, PEOPLE_MOST) for part in everything[-PAIR_CUTOFFS:]])
+    final = PairModels.fit(again, network, weights, seeds)
+    return Ranked(
+        Ranker(suggest, stages.retriever, final, served, repeat, novel, horizon_days),
+        {way: stages.test.figures(final, way) for way in WAYS},
+        before,
+        float(stages.test.hit.sum() / max(stages.test.truth.things.sum(), 1)),
+    )
+
+
+def judged(
+    moments: Moments, cutoff: float, suggest: Suggest, horizon: float, retriever: Retriever, most: int | None
+) -> Judged:
+    """Candidates of those asked at a cutoff (at most so many, drawn evenly), and what they went on to buy."""
+    known, asked = moments.asked(cutoff)
+    if most is not None:
+        asked = np.sort(np.random.default_rng(SEED).permutation(asked)[:most])
+    shop = shop_at(known, suggest)
+    found = candidates(shop, asked, retriever, horizon / DAY_MS)
+    later = bought_later(moments.history, known, suggest, cutoff + horizon)
+    if suggest.among is not Among.ALL:
+        # Only what may be suggested counts: what else was bought is no miss.
+        later = later[contains(found.key, later)]
+    had = contains(shop.keys, later)
+    profiles = len(known.nodes["Profile"])
+    things = np.bincount(later // shop.wide, minlength=profiles)[asked].astype(np.float64)
+    new = np.bincount(later[~had] // shop.wide, minlength=profiles)[asked].astype(np.float64)
+    return Judged(found, contains(later, found.key), Truth(things, new))
+
+
+def _retriever(moments: Moments, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
+    examples = []
+    for cutoff in cutoffs:
+        known, _ = moments.asked(cutoff)
+        shop = shop_at(known, suggest)
+        later = bought_later(moments.history, known, suggest, cutoff + horizon)
+        place = shop.stock.place[later % shop.wide]
+        if (place >= 0).any():
+            examples.append((shop.stock, later[place >= 0] // shop.wide, place[place >= 0]))
+    if not examples:
+        raise TrainingError(
+            f"no purchases of {suggest.label} to learn from",
+            where=moments.task.name,
+            hint="Load orders with their lines (Order-CONTAINS->Product).",
+        )
+    return Retriever.fit(examples, SEED)
+
+
+def _calibrated(score: Floats, hit: Flags, part: Flags) -> Calibrator:
+    """Fitted on a part of the pairs; on all where hardly any of the part came true."""
+    chosen = part if hit[part].sum() >= LEAST_HITS else np.ones(len(hit), dtype=np.bool_)
+    return calibrate(score[chosen], hit[chosen])
+
+
+def _some(part: Judged, most: int) -> Pairs:
+    """The pairs of at most so many people."""
+    people = np.unique(part.found.person)
+    chosen = np.sort(np.random.default_rng(SEED).permutation(people)[:most])
+    kept = contains(chosen, part.found.person)
+    sizes: Ints = np.unique(part.found.person[kept], return_counts=True)[1]
+    return Pairs(part.found.values[kept], part.hit[kept], sizes)

@@ -1,0 +1,152 @@
+"""Scores of one person on demand: what is around them is read anew, the models are loaded once.
+
+Features are computed from the person's surroundings alone, by the code that computes everybody's, and so is what the
+graph network reads. How all probabilities lie, for the percentile, is taken from the last batch. With unchanged data
+the answer is the batch's.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from threadpoolctl import threadpool_limits
+
+from graph.driver import Database
+from graph.errors import NotFound, TrainingError, UnknownName
+from graph.model import ONTOLOGY
+from graph.neighbourhood import Neighbourhood
+from graph.settings import Settings
+
+from ..artefact import served_version
+from ..kinds import Kind, TaskModel, kind_of
+from ..outcome.stated import Stated
+from ..past.history import History, as_history
+from ..task import Task, read_names
+from ..tasks import all_tasks
+from .pipeline import stored
+from .shelf import last_batch, models_folder
+
+SOCKET = "score.sock"
+DAY = 10
+"""Characters of a date."""
+
+
+@runtime_checkable
+class Alone(Protocol):
+    """A kind whose tasks can be answered about one entity alone."""
+
+    def alone(self, history: History, task: Any, model: Any, as_of: float, settings: Settings) -> Stated:
+        """About the only entity in a history."""
+
+
+@dataclass(frozen=True)
+class _Served:
+    """A task that is served: its model, and how probabilities of the last batch lie."""
+
+    task: Task
+    kind: Alone
+    model: TaskModel
+    batch: Mapping[str, Any]
+
+
+class Scorer:
+    """Scores one person at a time. Models are loaded when first asked for, and again after others were promoted.
+
+    Args:
+        database: Where people are read from; kept open by the caller.
+        settings: Of this process.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._served: dict[str, _Served] = {}
+        self._around: dict[str, Neighbourhood] = {}
+
+    def load(self) -> list[str]:
+        """Load every model there is; returns the names of the tasks that can be answered."""
+        for name in all_tasks():
+            try:
+                self._of(name)
+            except (TrainingError, UnknownName):
+                continue
+        return sorted(self._served)
+
+    def score(self, key: str, task: str) -> dict[str, Any]:
+        """What is predicted of a person now, as a `Prediction`'s properties with what drove it.
+
+        Raises:
+            UnknownName: there is no such task, or it is not answered about one person alone.
+            NotFound: there is no such person.
+            TrainingError: there is no model, it does not fit the graph, or nothing is known of such people.
+            DatabaseError: the database does not answer.
+        """
+        served = self._of(task)
+        label = served.task.label
+        if label not in self._around:
+            self._around[label] = Neighbourhood(ONTOLOGY, served.task.entity.node_type, read_names)
+        found = self._around[label].read(self._database, key)
+        if found is None:
+            raise NotFound(f"there is no {label.lower()} with this id", hint="Ids are values of profileId.")
+        history = as_history(ONTOLOGY, found.nodes, found.links)
+        with threadpool_limits(1):
+            moment = self._moment(history, served)
+            stated = served.kind.alone(history, served.task, served.model, moment, self._settings)
+        if not stated.predictions:
+            raise TrainingError(
+                "this is not asked of such people, and nothing is known of them",
+                where=task,
+                hint="See whom a task asks about: docs/predictions.md.",
+            )
+        return self._told(served, stated)
+
+    def _of(self, name: str) -> _Served:
+        tasks = all_tasks()
+        if name not in tasks:
+            raise UnknownName("there is no such task", where=name, hint=f"Known: {', '.join(tasks)}.")
+        task = tasks[name]
+        version = served_version(models_folder(self._settings), name)
+        known = self._served.get(name)
+        batch = last_batch(self._settings, task) or {}
+        if known is not None and known.model.version == version and known.batch == batch:
+            return known
+        kind: Kind = kind_of(task)
+        if not isinstance(kind, Alone):
+            raise UnknownName(
+                "this task is answered for everybody at once only", where=name, hint="Run: portrait predict."
+            )
+        model = stored(task, self._settings)
+        if model is None:
+            raise TrainingError("there is no trained model", where=name, hint="Train first: portrait train.")
+        self._served[name] = _Served(task, kind, model, batch)
+        return self._served[name]
+
+    def _moment(self, history: History, served: _Served) -> float:
+        """As of the last batch, or of what the person did since."""
+        links = history.links[served.task.clock]
+        time = history.nodes[links.link.end.__name__].time[links.end]
+        known = [float(one) for one in time if math.isfinite(one)]
+        return max([float(served.batch.get("as_of", -math.inf)), *known], default=-math.inf)
+
+    def _told(self, served: _Served, stated: Stated) -> dict[str, Any]:
+        (made,) = stated.predictions
+        plain = {name: value for name, value in asdict(made).items() if value is not None}
+        plain["as_of"] = made.as_of.isoformat() if made.as_of else None
+        lie: Sequence[float] = served.batch.get("probability", ())
+        if lie and made.percentile is None and made.probability is not None and made.basis == "history":
+            plain["percentile"] = round(bisect_left(lie, made.probability) / len(lie), 4)
+        plain["because"] = [
+            {"label": one.label, "key": one.key, **{k: v for k, v in asdict(one.how).items() if v is not None}}
+            for one in sorted(stated.drivers, key=lambda one: (one.how.rank or 0, -abs(one.how.weight or 0.0)))
+        ]
+        return plain
+
+
+def socket_path(settings: Settings) -> Path:
+    """Where the scoring service listens."""
+    return settings.score_socket or settings.home / SOCKET

@@ -1,0 +1,71 @@
+"""Where trained models lie, and whether one is up to date. Asking costs no import of torch (5 s)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import TrainingError
+from graph.settings import Settings
+
+from ..artefact import Artefact, load
+from ..task import Task
+
+if TYPE_CHECKING:
+    from ..kinds import Answers
+
+RECIPE = 3
+"""Raised with every change to how models are made, so that stored ones are not taken for up to date."""
+
+
+BATCH = "batch.json"
+MOST_QUANTILES = 20_000
+
+
+def models_folder(settings: Settings) -> Path:
+    """Where models are stored."""
+    return settings.home / "models"
+
+
+def note_batch(settings: Settings, task: Task, version: str, answers: Answers) -> None:
+    """Keep how the probabilities of a batch lie, for percentiles of people scored alone; it tells of nobody."""
+    sure = sorted(
+        one.probability for one in answers.predictions if one.probability is not None and one.percentile is not None
+    )
+    step = max(1, -(-len(sure) // MOST_QUANTILES))
+    shelf = models_folder(settings) / task.name
+    shelf.mkdir(parents=True, exist_ok=True)
+    fresh = shelf / f"{BATCH}.part"
+    fresh.write_text(json.dumps({"version": version, "as_of": answers.as_of, "probability": sure[::step]}), "utf-8")
+    fresh.replace(shelf / BATCH)
+
+
+def last_batch(settings: Settings, task: Task) -> dict[str, Any] | None:
+    """What `note_batch` kept; None where there is nothing."""
+    try:
+        found: dict[str, Any] = json.loads((models_folder(settings) / task.name / BATCH).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+def made_of(task: Task, fingerprint: str, settings: Settings) -> dict[str, Any]:
+    """Everything that a model of a task depends on."""
+    return {
+        "graph": fingerprint,
+        "recipe": RECIPE,
+        "horizon_days": task.horizon_days(settings),
+        "active_days": settings.active_days,
+        "account_active_days": settings.account_active_days,
+    }
+
+
+def up_to_date(task: Task, fingerprint: str, settings: Settings) -> Artefact | None:
+    """The latest model, if it was made of the same graph, settings and recipe; None if not, or if it is damaged."""
+    try:
+        artefact = load(models_folder(settings), task.name)
+    except TrainingError:
+        return None
+    made = made_of(task, fingerprint, settings)
+    return artefact if artefact and artefact.manifest["facts"].get("made_of") == made else None
