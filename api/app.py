@@ -21,6 +21,7 @@ from starlette.websockets import WebSocket
 
 from graph.async_driver import AsyncDatabase
 from graph.errors import DatabaseError
+from graph.faults import log_fault
 from graph.settings import Settings
 
 from .caller import CALLER, IDEMPOTENCY_KEY, Caller
@@ -78,7 +79,7 @@ class GraphQL:
         try:
             answer = await self._engine.answer(asked)
         except Exception as fault:  # a bug of ours: neither a traceback nor the query may get out
-            logger.error("an operation failed: %s", type(fault).__name__)  # noqa: TRY400 — it would print the query
+            log_fault(logger, "an operation", fault)
             answer = _internal()
         return respond(answer, media_type, well_formed=True)
 

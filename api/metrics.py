@@ -30,5 +30,5 @@ async def metrics(request: Request) -> Response:
     registry = REGISTRY
     if FOLDER in os.environ:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # not typed by prometheus_client
     return Response(generate_latest(registry), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -85,6 +85,10 @@ GENERATORS = {
     "graph/neighbourhood.py": "what is around one node, for learners, from the model",
     "graph/resolve/statements.py": "how resolution writes, from the model",
     "graph/async_driver.py": "RETURN 1, to warm the server up",
+    "api/engine/plan.py": "the last clause of an operation: its columns",
+    "api/engine/compile.py": "links of GraphQL objects, from the model",
+    "api/engine/entries.py": "rows of GraphQL lists with their filters, from the model",
+    "api/payload.py": "the last clause of a mutation's answer: its columns",
     "api/engine/connection.py": "pages of GraphQL lists, from the model",
     "api/engine/global_id.py": "nodes of GraphQL by their global ids",
     "api/engine/nearest.py": "similarity in GraphQL, from the model",
@@ -111,6 +115,8 @@ def texts(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value
+        elif isinstance(node, ast.JoinedStr):  # with what is put in as a name, so that "MATCH {pattern}" is found
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "_" for part in node.values)
 
 
 def test_cypher_lives_nowhere_else() -> None:

@@ -15,6 +15,7 @@ from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, NOT_FOUND, UNAVAILABLE, p
 from api.scoring.client import Scoring
 from graph.driver import Database
 from graph.errors import DatabaseError, InputError, NotFound, PortraitError
+from graph.faults import log_fault
 from graph.model.access import Act, PersonalData, may_do, may_see
 from graph.settings import Settings
 
@@ -72,7 +73,7 @@ class Identity:
         except GraphQLError:
             raise
         except Exception as fault:  # a bug of ours: neither a traceback nor what was asked may get out
-            logger.error("an answer about identity failed: %s", type(fault).__name__)  # noqa: TRY400
+            log_fault(logger, "an answer about identity", fault)
             raise problem("Unexpected error.", INTERNAL) from None
 
     def terms(self, by: str | None, why: str, supersede: bool, key: object) -> Terms:

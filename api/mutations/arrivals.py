@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from graph.driver import Database
+from graph.faults import log_fault
 from graph.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -56,4 +57,4 @@ class Arrivals:
                 self._database = Database.connect(self._settings)
             resolve_arrived(self._database, self._settings)
         except Exception as fault:  # the next arrival, or the next load, tries again
-            logger.error("resolving what was written failed: %s", type(fault).__name__)  # noqa: TRY400 — holds data
+            log_fault(logger, "resolving what was written", fault)

@@ -19,6 +19,7 @@ from api.errors import BAD_INPUT, CONFLICT, FORBIDDEN, INTERNAL, NOT_WRITTEN, UN
 from api.identity.service import Identity
 from graph.driver import Database
 from graph.errors import DatabaseError, WriteConflict
+from graph.faults import log_fault
 from graph.model import Act, may_do
 from graph.schema import prepare
 from graph.settings import Settings
@@ -94,7 +95,7 @@ class Mutations:
         except DatabaseError as fault:
             return ExecutionResult(nothing, [problem(fault.detail, UNAVAILABLE, hint=fault.hint)])
         except Exception as fault:  # a bug of ours: neither a traceback nor what was to be written may get out
-            logger.error("a mutation failed: %s", type(fault).__name__)  # noqa: TRY400 — it would print the input
+            log_fault(logger, "a mutation", fault)
             return ExecutionResult(nothing, [problem("Unexpected error.", INTERNAL)])
 
     def _answer(self, asked: Asked) -> ExecutionResult:

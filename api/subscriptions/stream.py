@@ -29,6 +29,7 @@ from api.engine.selection import collect
 from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, REFUSED, UNAVAILABLE, Place, Refused, formatted, problem
 from api.payload import PayloadPlan, plan_payload
 from graph.errors import PortraitError, QueryRefused
+from graph.faults import log_fault
 from graph.model import may_see
 from graph.settings import Settings
 
@@ -158,7 +159,7 @@ class Subscriptions:
             code = REFUSED if isinstance(fault, QueryRefused) else UNAVAILABLE
             return _failed(asked, problem(fault.detail, code, hint=fault.hint))
         except Exception as fault:  # a bug of ours: neither a traceback nor the answer may get out
-            logger.error("an answer to a subscription failed: %s", type(fault).__name__)  # noqa: TRY400
+            log_fault(logger, "an answer to a subscription", fault)
             return _failed(asked, problem("Unexpected error.", INTERNAL))
 
     def _read(self, request: Request) -> _Asked:

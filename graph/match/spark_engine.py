@@ -64,7 +64,7 @@ def spark_engine() -> Iterator[Register]:
     try:
         register_functions(session)
         # Persisted, not written as files: they would need a folder that all machines share.
-        api = SparkAPI(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)  # type: ignore[no-untyped-call]
+        api = SparkAPI(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)  # type: ignore[no-untyped-call]  # not typed by splink
         # Splink names the tables: a running session may have others of our names.
         yield lambda _, frame: api.register(session.createDataFrame(frame.to_arrow()))
     finally:

@@ -168,7 +168,8 @@ def witnesses(
         keyed = pairs.select(join_key_l="left", join_key_r="right", match_key=pl.lit("0"))
         made.table_management.register_blocked_pairs_for_predict(register("pairs", keyed))
         found = made.inference.predict(threshold_match_weight=at_least).physical_name
-        narrow = made.misc.query_sql(f"SELECT {', '.join(columns)} FROM {found}")  # type: ignore[no-untyped-call]  # noqa: S608  # no value is in it
+        query = f"SELECT {', '.join(columns)} FROM {found}"  # noqa: S608  # names of ours, no value is in it
+        narrow = made.misc.query_sql(query)  # type: ignore[no-untyped-call]  # not typed by splink
         scored = pl.DataFrame(narrow.as_pyarrow_table())
     vetoes = [pl.when(pl.col(f"gamma_{name}") == 0).then(pl.lit(name)) for name in contradicting]
     together = pl.sum_horizontal(bits) if bits else pl.lit(0.0)

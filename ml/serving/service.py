@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from graph.errors import PortraitError, SettingsError
+from graph.faults import log_fault
 from graph.settings import Settings
 
 from .scoring import Scorer, socket_path
@@ -52,7 +53,7 @@ def create(scorer: Scorer) -> Starlette:
             body = {"detail": fault.detail, "hint": fault.hint, "error": type(fault).__name__}
             return JSONResponse(body, fault.http_status)
         except Exception as fault:  # a bug of ours: neither a traceback nor whom it was about may get out
-            logger.error("a score failed: %s", type(fault).__name__)  # noqa: TRY400
+            log_fault(logger, "a score", fault)
             return JSONResponse(
                 {"detail": "unexpected error", "hint": "", "error": ""}, HTTPStatus.INTERNAL_SERVER_ERROR
             )

@@ -42,7 +42,7 @@ def test_all_faults_are_reported_together(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_settings_do_not_change_once_read() -> None:
     with pytest.raises(pydantic.ValidationError):
-        Settings().home = Path("elsewhere")  # type: ignore[misc]
+        Settings().home = Path("elsewhere")  # type: ignore[misc]  # the mistake that is tested
 
 
 def test_the_password_is_not_shown() -> None:

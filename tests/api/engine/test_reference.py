@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from graphql import GraphQLEnumType
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -105,7 +106,9 @@ def _across(draw: st.DrawFn, api_type: ApiType, what: Callable[[Property], str])
 
 def _part(draw: st.DrawFn, prop: Property) -> str:
     kind = {"DATETIME": "DateTimePart", "DATE": "DatePart"}.get(prop.type.name, "Grouping")
-    return str(draw(st.sampled_from(sorted(SCHEMA._schema.type_map[kind].values))))  # type: ignore[attr-defined]  # enum
+    parts = SCHEMA._schema.type_map[kind]
+    assert isinstance(parts, GraphQLEnumType)
+    return str(draw(st.sampled_from(sorted(parts.values))))
 
 
 def _values(draw: st.DrawFn, properties: Mapping[str, Property], *, most: int = 3) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from stdnum.ru import inn
 
+from graph.match.meaning import Meaning
 from graph.resolve.truth import compare
 from tests.bench.identity.companies import companies
 from tests.bench.identity.customers import customers
@@ -65,7 +66,8 @@ def test_two_scripts_write_the_same_people() -> None:
 def test_households_hold_namesakes_and_companies_true_numbers() -> None:
     people = families(200, seed=1)
     named = people.frame.select("first_name", "last_name").with_columns(pl.Series("who", people.truth)).drop_nulls()
-    assert named.group_by("first_name", "last_name").agg(pl.col("who").n_unique())["who"].max() > 1  # type: ignore[operator]
+    namesakes = named.group_by("first_name", "last_name").agg(pl.col("who").n_unique())
+    assert namesakes.filter(pl.col("who") > 1).height
     assert all(inn.is_valid(number) for number in companies(100, seed=1).frame["inn"].drop_nulls())
 
 
@@ -100,8 +102,8 @@ def test_mistakes_are_told_apart_with_what_they_agree_on() -> None:
     frame = pl.DataFrame({"id": ["a", "b", "c"], "name": ["x", "x", "y"], "mail": ["m", None, "n"]})
     data = Data(frame, ["1", "1", "2"], customers_recipe, "id")
     scored = pl.DataFrame({"left": [1], "right": [2], "weight": [3.0]})
-    columns = dict.fromkeys(("name", "mail"))
-    found = Found(columns, [0, 1, 1], scored, 0.0, {}, 0.0)  # type: ignore[arg-type]
+    columns = dict.fromkeys(("name", "mail"), Meaning.ATTRIBUTE)
+    found = Found(columns, [0, 1, 1], scored, 0.0, {}, 0.0)
     rows = pairs_mistaken(data, found).select("kind", "left id", "right id", "pattern", "weight").rows()
     assert rows == [("missed", "a", "b", "=·", None), ("wrongly merged", "b", "c", "≠·", 3.0)]
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypedDict, Unpack
 
 import polars as pl
 import pytest
@@ -17,19 +19,27 @@ FAMILY = ["Иванов", "Петров", "Сидоров", "Кузнецов", 
 ENGLISH = ["James", "Mary", "John", "Patricia", "Robert", "Linda", "Michael", "Elizabeth", "William", "Barbara"]
 ROWS = 200
 
+Cells = Sequence[str] | Callable[[int], object]
 
-def table(**columns: object) -> pl.DataFrame:
+
+def table(**columns: Cells) -> pl.DataFrame:
     """A table of `ROWS` rows; a column is a list to choose from, or a function of the row's number."""
     chance = random.Random(7)
     made = {
-        name: [str(how(n)) if callable(how) else chance.choice(list(how)) for n in range(ROWS)]  # type: ignore[call-overload]
+        name: [str(how(n)) if callable(how) else chance.choice(how) for n in range(ROWS)]
         for name, how in columns.items()
     }
     return pl.DataFrame(made).with_columns(pl.all().replace("", None))
 
 
-def shown(frame: pl.DataFrame, **asked: object) -> dict[str, str]:
-    return {column.name: column.shown for column in understand(frame, **asked)}  # type: ignore[arg-type]
+class Asked(TypedDict, total=False):
+    corrections: Mapping[str, str]
+    id_column: str
+    truth: str
+
+
+def shown(frame: pl.DataFrame, **asked: Unpack[Asked]) -> dict[str, str]:
+    return {column.name: column.shown for column in understand(frame, **asked)}
 
 
 def company_inn(number: int) -> str:
@@ -71,21 +81,19 @@ def test_a_name_may_speak_of_somebody_else() -> None:
 
 
 def test_a_russian_export_of_customers() -> None:
-    frame = table(
-        **{
-            "Код клиента": lambda n: 1000 + n,
-            "ФИО": [f"{f} {g}" for f in FAMILY for g in GIVEN],
-            "Дата рождения": birth,
-            "Пол": "МЖ",
-            "Моб. телефон": lambda n: f"8 (916) {100 + n}-10-{n % 90 + 10}",
-            "E-mail": lambda n: f"u{n}@mail.ru",
-            "Статус email": ["ok", "bounce"],
-            "Дата регистрации": lambda n: f"2024-01-{n % 28 + 1:02} 10:20:{n % 60:02}",
-            "Страна": ["Россия"],
-            "Сегмент": "ABC",
-        }
-    )
-    assert shown(frame) == {
+    cells: dict[str, Cells] = {
+        "Код клиента": lambda n: 1000 + n,
+        "ФИО": [f"{f} {g}" for f in FAMILY for g in GIVEN],
+        "Дата рождения": birth,
+        "Пол": "МЖ",
+        "Моб. телефон": lambda n: f"8 (916) {100 + n}-10-{n % 90 + 10}",
+        "E-mail": lambda n: f"u{n}@mail.ru",
+        "Статус email": ["ok", "bounce"],
+        "Дата регистрации": lambda n: f"2024-01-{n % 28 + 1:02} 10:20:{n % 60:02}",
+        "Страна": ["Россия"],
+        "Сегмент": "ABC",
+    }
+    assert shown(table(**cells)) == {
         "Код клиента": "id", "ФИО": "full_name", "Дата рождения": "birth_date", "Пол": "sex", "Моб. телефон": "phone",
         "E-mail": "email", "Статус email": "ignore", "Дата регистрации": "ignore", "Страна": "ignore",
         "Сегмент": "ignore",
@@ -179,6 +187,6 @@ def test_the_user_is_right() -> None:
         ({"corrections": {"surname": "ignore"}}, ColumnsWrong, "no column was understood"),
     ],
 )
-def test_what_cannot_be_is_said(asked: dict[str, object], kind: type[Exception], message: str) -> None:
+def test_what_cannot_be_is_said(asked: Asked, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind, match=message):
         shown(table(surname=FAMILY, key=lambda n: n), **asked)

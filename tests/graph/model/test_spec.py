@@ -68,9 +68,9 @@ def test_annotations_become_typed_properties() -> None:
 def test_instances_are_frozen_and_made_by_name() -> None:
     book = Book(isbn="1")
     with pytest.raises(dataclasses.FrozenInstanceError):
-        book.title = "new"  # type: ignore[misc]
+        book.title = "new"  # type: ignore[misc]  # the mistake that is tested
     with pytest.raises(TypeError):
-        Book("1")  # type: ignore[call-arg]
+        Book("1")  # type: ignore[call-arg]  # the mistake that is tested
 
 
 def test_an_unknown_type_of_value_is_refused() -> None:

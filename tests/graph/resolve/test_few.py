@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -49,8 +50,7 @@ def test_same_keys_pairs_and_weights(side: Side, seed: int) -> None:
     keys = sorted(
         Many(side, table, holdings, Learned(untrained(table.columns, 100), frozenset(), frozenset())).all_keys()
     )
-    model = untrained(table.columns, 100)
-    model.shares["family"] = FAMILIES  # type: ignore[index]
+    model = replace(untrained(table.columns, 100), shares={"family": FAMILIES})
     learned = Learned(model, frozenset(key for *_, key in keys[:2]), frozenset())
     many, few = Many(side, table, holdings, learned), Few(side, records, holdings, learned)
     assert sorted(few.all_keys()) == keys == sorted(many.all_keys())
