@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
+
+PULLS = {1: "raises", -1: "lowers", 0: "either way"}
+"""What more of a feature does to a prediction, by direction of `ml.reasons.drivers.Driver`."""
+
+DRIVERS = 8
 
 
 @dataclass(frozen=True)
@@ -69,3 +75,11 @@ def of_probabilities(facts: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
             share_of(shares, name),
         )
     return rows
+
+
+def show_drivers(console: Console, facts: Mapping[str, Any]) -> None:
+    """What drives predictions over everybody, heaviest first, in one line; nothing where nothing is known of it."""
+    drivers = facts.get("drivers", ())[:DRIVERS]
+    if drivers:
+        said = (f"{one['group']} {one['weight']:.0%} ({one['feature']}: {PULLS[one['direction']]})" for one in drivers)
+        console.print(f"what drives it: {'; '.join(said)}")

@@ -17,6 +17,9 @@ from .past.history import Flags, Floats, History, Ints, Texts, wanted
 from .past.snapshot import Snapshot
 from .past.split import LEAST_CUTOFFS
 
+Told = Callable[[str], None]
+"""Hears what is being done, in a few words, while a task is trained or answered."""
+
 ORDERS = ("Profile", "orders")
 CANCELLED = "cancelled"
 """Orders of this status are no purchases. Only labels look at it: a status has no time from which it is known."""

@@ -45,6 +45,11 @@ class Spenders:
         return flags
 
     @property
+    def customers(self) -> Moment:
+        """Those of them who have an order."""
+        return replace(self.moment, asked=self.moment.asked[self.bought])
+
+    @property
     def newcomer(self) -> Flags:
         """Who of those asked has ordered on hardly any day."""
         flags: Flags = ~(self.moment.values((ORDER_DAYS,))[:, 0] >= NEWCOMER_DAYS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,7 @@ from ..learners.models import SEED
 from ..past.history import DAY_MS, Floats, Ints
 from ..past.split import LEAST_CUTOFFS, Split
 from ..reasons.drivers import Driver, drivers
+from ..task import Told
 from .bases import BASES, HABITS, AmountRows, Bases, keeping_total
 from .model import Blend, Judged
 from .moments import AmountMoments, Cases
@@ -31,8 +31,6 @@ LEAST_CASES = 200
 """Customers at moments, and a sixth as many who spend anything, below which models would follow noise."""
 
 LEAST_CUSTOMERS = 10
-
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ def _learnt(moments: AmountMoments, split: Split, folds: list[float], threads: i
     # Windows closed since the test are learnt from too: what is served knows the level of late.
     final, train_rows = fitted((*split.cutoffs, split.test), share)
     served = Valuation(names, unit, final, blend, spenders.habits, moments.measure, strangers, per_day)
-    found = drivers(served.explain(spenders), spenders.moment.table, spenders.moment.asked[spenders.bought])
+    found = drivers(served.explain(spenders), spenders.customers)
     days = moments.horizon_days
     return Trained(served, scores, coverage, rows, train_rows, split.test, days, tuple(folds), share, found)
 
@@ -129,7 +127,7 @@ def _habitual(moments: AmountMoments, split: Split, told: Told) -> Trained:
         )
     strangers = Strangers.of(np.empty(0), np.empty(0), moments.typical(spenders))
     served = Valuation((), 1.0, None, None, spenders.habits, moments.measure, strangers, _per_day(moments, split))
-    found = drivers(served.explain(spenders), spenders.moment.table, spenders.moment.asked[spenders.bought])
+    found = drivers(served.explain(spenders), spenders.customers)
     # The second half of the history, where a whole horizon is not to be had.
     began = float(moments.history.nodes["Order"].time.min())
     cutoff = max(split.test, (began + split.final) / 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from ..artefact import Artefact
-from ..figures import Figures
+from ..figures import PULLS, Figures
 from ..kinds import figures
 from ..task import Task
 
 _HERE = Path(__file__).parent
+DRIVERS = 15
 LIMITS = (
     "A probability is no cause: it says how often it came so for people like this one, not what an act would change.",
     "Levers move features and ask the model again; they are what it would say, not what an experiment has shown.",
@@ -50,6 +51,11 @@ class Card:
     def horizon(self) -> int:
         """Days that it looks ahead."""
         return int(self.artefact.manifest["horizon_days"])
+
+    @property
+    def drivers(self) -> Sequence[Mapping[str, Any]]:
+        """What drives it over everybody, heaviest first, and which way, in words."""
+        return [dict(one) | {"pull": PULLS[one["direction"]]} for one in self.facts.get("drivers", ())[:DRIVERS]]
 
     @property
     def figures(self) -> Figures:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 SIZE = (4.2, 3.4)
+DRIVERS = 15
 _INK, _LINE, _PLAIN, _SOFT = "#5d6878", "#c9d0d9", "#3d6fb4", "#97a3b3"
 _STYLE: Any = {
     "svg.hashsalt": "portrait", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9,
@@ -39,7 +40,7 @@ def plots(facts: Mapping[str, Any]) -> dict[str, str]:
     if cohorts:
         found["By time as a customer"] = _cohorts(cohorts)
     if facts.get("drivers"):
-        found["What moves scores"] = _bars([(one["group"], one["weight"]) for one in facts["drivers"]])
+        found["What drives it"] = _bars([(one["group"], one["weight"]) for one in facts["drivers"][:DRIVERS]])
     return found
 
 
@@ -73,7 +74,7 @@ def _bars(weights: Sequence[tuple[str, float]]) -> str:
         figure, axes = _canvas()
         names = [name for name, _ in reversed(weights)]
         axes.barh(names, [weight for _, weight in reversed(weights)], color=_PLAIN)
-        axes.set_xlabel("mean size of the contribution, log-odds")
+        axes.set_xlabel("share of all that moves it")
         return _svg(figure)
 
 

@@ -136,6 +136,6 @@ def drift(history: History, task: Task, model: TaskModel, settings: Settings) ->
     batch = last_batch(settings, task)
     score = None
     if batch and batch["probability"]:
-        score = stability(usual["probability"], np.array(batch["probability"], dtype=np.float64))
+        score = stability(usual["scores"], np.array(batch["probability"], dtype=np.float64))
     worst = sorted((one for one in moved if one[1] >= SLIGHT), key=lambda one: -one[1])
     return Drift(score, tuple(worst))

@@ -18,7 +18,7 @@ _LEAST = 1e-4
 
 
 def stability(then: Mapping[str, Any], now: Floats) -> float:
-    """The index of values against how they lay (`ml.outcome.overview.usual`); unknown ones are a part of their own."""
+    """The index of values against how they lay (`ml.overview.usual`); unknown ones are a part of their own."""
     edges = np.asarray(then["edges"], dtype=np.float64)
     known = now[~np.isnan(now)]
     counts = np.bincount(np.searchsorted(edges, known, "left"), minlength=len(edges) + 1) / max(len(now), 1)

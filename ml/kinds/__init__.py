@@ -6,7 +6,7 @@ of them, which must not import torch. A new kind is a subclass of `ml.task.Task`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,12 +21,10 @@ from ..figures import Figures
 from ..past.history import History, Texts
 from ..past.split import Split
 from ..reasons.evidence import Drove
-from ..task import Task
+from ..task import Task, Told
 
 if TYPE_CHECKING:
     from ..network.placing import Places  # at run time it would bring torch, which a table does not need
-
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,9 +21,9 @@ from ..past.history import Floats, History
 from ..past.money import Measure
 from ..past.split import Split
 from ..reasons.stories import Reason, reasons
-from ..task import AmountTask
+from ..task import AmountTask, Told
 from ..threads import threads_of
-from . import Answers, TaskModel, Told
+from . import Answers, TaskModel
 
 _NONE_YET = Reason("no orders so far", "Заказов не было", "orders_days", 0.0)
 

@@ -9,11 +9,8 @@ from typing import Any
 from rich.console import Console
 
 from ..artefact import Artefact
-from ..figures import Figures, interval, share_of
+from ..figures import Figures, interval, share_of, show_drivers
 from ..task import AmountTask
-
-DRIVERS = 8
-_PULLS = {1: "raises", -1: "lowers", 0: "either way"}
 
 
 def figures(facts: Mapping[str, Any]) -> Figures:
@@ -55,9 +52,4 @@ def show(console: Console, task: AmountTask, model: Artefact) -> None:
     if not facts["judged"]:
         console.print("too little to learn from: rhythm and worth of orders alone are served")
     console.print(f"← served: {facts['kind']}; weighed on earlier moments, version {model.version}")
-    drivers = facts["drivers"][:DRIVERS]
-    console.print("what drives it: " + "; ".join(f"{_said(driver)}" for driver in drivers))
-
-
-def _said(driver: Mapping[str, object]) -> str:
-    return f"{driver['group']} {driver['weight']:.0%} ({driver['feature']}: {_PULLS[int(str(driver['direction']))]})"
+    show_drivers(console, facts)

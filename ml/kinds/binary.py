@@ -18,17 +18,20 @@ from ..features.moments import BinaryMoments, Moment, Moments
 from ..network.placing import places
 from ..outcome.cold import Cold
 from ..outcome.model import NETWORK, Outcome
-from ..outcome.overview import overview
 from ..outcome.prior import Prior, learn_prior
 from ..outcome.stated import Stated, Stating
 from ..outcome.training import WITHOUT, Trained, train_outcome
+from ..overview.curves import curves
+from ..overview.groups import Sorted, groups, of_probabilities
+from ..overview.usual import lie
 from ..past.history import DAY_MS, Floats, History
 from ..past.split import Split
 from ..ranking.ranker import Ranker
 from ..ranking.training import Ranked, train_ranking
-from ..task import BinaryTask
+from ..reasons.drivers import drivers
+from ..task import BinaryTask, Told
 from ..threads import threads_of
-from . import Answers, TaskModel, Told
+from . import Answers, TaskModel
 from .packing import pack_outcome, pack_ranker, unpack_outcome, unpack_ranker
 
 
@@ -65,7 +68,13 @@ class Binary:
         explained = trained.outcome.explain(test)
         probability = trained.outcome.calibrator(explained.score)
         happened = moments.happened(test, split.horizon)
-        seen = overview(test, task.label, trained.outcome.names, explained, probability, happened)
+        names = trained.outcome.names
+        seen = {
+            "curves": curves(happened, probability),
+            "drivers": [dataclasses.asdict(driver) for driver in drivers(explained, test)],
+            "groups": groups(Sorted.at(test, task.label), of_probabilities(happened, probability)),
+            "usual": lie(probability, names, test.values(names)),
+        }
         cold = Cold.learn(moments, test, split.horizon)
         ranked: list[Ranked] = []
         if task.suggests:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..artefact import Artefact
-from ..figures import Figures, figure, interval, of_probabilities
+from ..figures import Figures, figure, interval, of_probabilities, show_drivers
 from ..task import BinaryTask
 
 
@@ -41,6 +41,7 @@ def show(console: Console, task: BinaryTask, model: Artefact) -> None:
         return
     console.print(figures(facts).table())
     console.print(f"← served: {facts['kind']}; chosen on validation, version {model.version}")
+    show_drivers(console, facts)
     for label, suggestions in facts["suggestions"].items():
         _show_ways(console, label, suggestions)
 

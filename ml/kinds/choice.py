@@ -17,8 +17,8 @@ from ..past.history import Floats, History
 from ..past.snapshot import snapshot
 from ..past.split import Split
 from ..reasons.stories import Reason
-from ..task import ChoiceTask
-from . import Answers, TaskModel, Told
+from ..task import ChoiceTask, Told
+from . import Answers, TaskModel
 
 MOST_REASONS = 3
 _NOTHING = ("nothing is known of this person yet: what everybody does", "О нём пока ничего не известно: как у всех")

@@ -24,9 +24,9 @@ from ..outcome.stated import percentiles
 from ..past.history import History
 from ..past.snapshot import snapshot
 from ..past.split import Split
-from ..task import OfferTask
+from ..task import OfferTask, Told
 from ..threads import threads_of
-from . import Answers, TaskModel, Told
+from . import Answers, TaskModel
 from .packing import pack_outcome, unpack_outcome
 
 

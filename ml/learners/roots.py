@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from ..past.history import Floats
-from .scaling import LIMIT
+from .scaling import Scaling
 
 PENALTY = 0.003
 ROUNDED = 0.04
@@ -30,26 +30,13 @@ def square(roots: Floats) -> Floats:
     return np.square(np.maximum(roots, 0.0))
 
 
-@dataclass(frozen=True)
-class RootScaling:
+class RootScaling(Scaling):
     """Signed roots, then mean 0 and deviation 1 as on the training rows; unknown becomes 0, the mean."""
 
-    mean: Floats
-    deviation: Floats
-
-    @classmethod
-    def of(cls, values: Floats) -> RootScaling:
-        """Fit on training rows, shape (rows, features)."""
-        roots = root(values)
-        known = ~np.isnan(roots)
-        count = np.maximum(known.sum(axis=0), 1)
-        mean = np.where(known, roots, 0.0).sum(axis=0) / count
-        deviation = np.sqrt(np.where(known, (roots - mean) ** 2, 0.0).sum(axis=0) / count)
-        return cls(mean, np.where(deviation > 1e-9, deviation, 1.0))
-
-    def __call__(self, values: Floats) -> Floats:
-        """Scale rows; outliers stop at five deviations."""
-        return np.clip(np.nan_to_num((root(values) - self.mean) / self.deviation), -LIMIT, LIMIT)
+    @staticmethod
+    def bent(values: Floats) -> Floats:
+        """Signed roots."""
+        return root(values)
 
 
 @dataclass(frozen=True)
@@ -93,20 +80,13 @@ class RootLine:
 
     def as_json(self) -> dict[str, Any]:
         """Plain numbers."""
-        return {
-            "mean": self.scaling.mean.tolist(),
-            "deviation": self.scaling.deviation.tolist(),
-            "weights": self.weights.tolist(),
-            "intercept": self.intercept,
-        }
+        return self.scaling.as_json() | {"weights": self.weights.tolist(), "intercept": self.intercept}
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> RootLine:
         """The inverse of `as_json`."""
-        mean, deviation, weights = (
-            np.array(plain[name], dtype=np.float64) for name in ("mean", "deviation", "weights")
-        )
-        return cls(RootScaling(mean, deviation), weights, float(plain["intercept"]))
+        weights = np.array(plain["weights"], dtype=np.float64)
+        return cls(RootScaling.from_json(plain), weights, float(plain["intercept"]))
 
 
 def shared_out(parts: Floats, base: Floats) -> tuple[Floats, Floats]:

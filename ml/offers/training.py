@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +19,7 @@ from ..learners.metrics import BinaryScores, binary_scores, log_loss
 from ..learners.models import SEED, Bag, Boosted, Linear, Rows
 from ..outcome.model import BOOSTED, LINEAR, Outcome
 from ..past.history import DAY_MS, Flags, Floats, History, Ints
+from ..task import Told
 from .affinity import Tastes
 from .features import cutoffs_of, proposal_features
 from .proposals import Bundles, Proposals, bundles, proposals, taken
@@ -35,8 +35,6 @@ LEAST = 15
 
 HISTORY_DAYS = 28
 """Days of orders before the first proposal that is learnt from."""
-
-ToldOf = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class OfferRows:
         return np.flatnonzero(self.closed.until <= moment)
 
 
-def offer_rows(history: History, days: int, last: float, told: ToldOf) -> OfferRows:
+def offer_rows(history: History, days: int, last: float, told: Told) -> OfferRows:
     """Gather the proposals that were over by `last`; at most ROWS_MOST, drawn evenly.
 
     Raises:
@@ -138,7 +136,7 @@ def test_from(rows: OfferRows) -> float:
 
 
 def train_offers(
-    rows: OfferRows, begins: float, tested: Ints, threads: int, seed: int, told: ToldOf, without: str = "\0"
+    rows: OfferRows, begins: float, tested: Ints, threads: int, seed: int, told: Told, without: str = "\0"
 ) -> TrainedOffers:
     """Train, weigh on earlier stages, calibrate and test.
 

@@ -10,7 +10,7 @@ moment: there weights and calibration are fitted. Then each model learns again f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +26,7 @@ from ..network.teaching import taught
 from ..network.training import Network
 from ..past.history import Flags, Floats
 from ..past.split import Split
+from ..task import Told
 from .model import BOOSTED, LINEAR, NETWORK, Outcome
 from .yardsticks import plain_scores
 
@@ -41,8 +42,6 @@ SHAPE = Shape(rate=0.03, leaves=8, least=200)
 BAGS = 3
 LEAST_SHARE = 0.02
 """Rows in the least leaf as a share of all, where there are few rows."""
-
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)

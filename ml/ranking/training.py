@@ -6,7 +6,6 @@ every window closes before the next stage begins: what the network says of a pai
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,7 @@ from ..learners.models import SEED
 from ..past.baskets import bought_later, contains
 from ..past.history import DAY_MS, Flags, Floats, Ints
 from ..past.split import Split
-from ..task import Among, Suggest
+from ..task import Among, Suggest, Told
 from .candidates import Candidates, candidates, shop_at
 from .metrics import RankingScores, Truth, ranking_scores
 from .pairmodels import LEARNT, WAYS, PairModels, Pairs, best_weights
@@ -36,8 +35,6 @@ JUDGES_MOST = 4_000
 """People by whom the ways of ranking are compared."""
 
 LEAST_HITS = 30
-
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata
 
-from ..features.table import FeatureTable
-from ..past.history import Ints
+from ..features.moments import Moment
 from .stories import Explained
 
 
@@ -32,9 +32,14 @@ UNCLEAR = 0.2
 """Rank correlation of value and contribution below which no direction is named."""
 
 
-def drivers(explained: Explained, table: FeatureTable, asked: Ints) -> list[Driver]:
-    """All groups, heaviest first: mean absolute contribution of the group's features together."""
-    place = {name: at for at, name in enumerate(table.names)}
+def drivers(explained: Explained, moment: Moment) -> list[Driver]:
+    """All groups, heaviest first: mean absolute contribution of the group's features together.
+
+    Args:
+        explained: Predictions taken apart.
+        moment: Those whom they are about, in the same order.
+    """
+    place = {name: at for at, name in enumerate(moment.table.names)}
     by_group: dict[str, list[int]] = {}
     for at, feature in enumerate(explained.features):
         by_group.setdefault(feature.group, []).append(at)
@@ -46,7 +51,7 @@ def drivers(explained: Explained, table: FeatureTable, asked: Ints) -> list[Driv
         name = explained.features[strongest].name
         direction = 0
         if name in place:
-            direction = _direction(table.values[asked, place[name]], explained.parts[:, strongest])
+            direction = _direction(moment.values((name,))[:, 0], explained.parts[:, strongest])
         found.append(Driver(group, name, moves[group] / every, direction))
     return sorted(found, key=lambda driver: (-driver.weight, driver.group))
 
@@ -55,6 +60,5 @@ def _direction(values: np.ndarray, parts: np.ndarray) -> int:
     known = ~np.isnan(values)
     if known.sum() < 2 or np.ptp(values[known]) == 0 or np.ptp(parts[known]) == 0:
         return 0
-    ranks = [np.argsort(np.argsort(side[known], kind="stable"), kind="stable") for side in (values, parts)]
-    together = float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+    together = float(np.corrcoef(rankdata(values[known]), rankdata(parts[known]))[0, 1])
     return 0 if abs(together) < UNCLEAR else int(np.sign(together))

@@ -15,11 +15,11 @@ from graph.errors import TrainingError
 from graph.settings import Settings
 
 from ..artefact import Artefact, load, load_folder, promote, promotions, served_version, versions
-from ..kinds import Told, kind_of
+from ..kinds import kind_of
 from ..learners.models import SEED
 from ..past.history import Floats, History
 from ..past.split import temporal_split
-from ..task import Task
+from ..task import Task, Told
 from .pipeline import span, unpack
 from .shelf import models_folder
 

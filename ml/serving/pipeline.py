@@ -14,10 +14,10 @@ from graph.errors import TrainingError
 from graph.settings import Settings
 
 from ..artefact import Artefact, load
-from ..kinds import TaskModel, Told, kind_of
+from ..kinds import TaskModel, kind_of
 from ..past.history import History
 from ..past.split import Split, temporal_split
-from ..task import Task
+from ..task import Task, Told
 from .shelf import made_of, models_folder
 
 

@@ -25,10 +25,10 @@ from graph.model.insight import (
 from graph.settings import Settings
 from graph.writer import Writer
 
-from ..kinds import Answers, TaskModel, Told, kind_of
+from ..kinds import Answers, TaskModel, kind_of
 from ..network.placing import write_places
 from ..past.history import History
-from ..task import Task
+from ..task import Task, Told
 from .pipeline import exact, last_moment
 from .shelf import note_batch
 

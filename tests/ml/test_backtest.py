@@ -8,7 +8,7 @@ import pytest
 from ml.judging.backtest import Drift, judge
 from ml.judging.drift import MUCH, SLIGHT, stability
 from ml.kinds import TaskModel
-from ml.outcome.overview import usual
+from ml.overview.usual import usual
 
 TESTED = {"served": "blend", "models": {"blend": {"auroc": {"value": 0.85, "low": 0.83, "high": 0.87}}}}
 MODEL = TaskModel(horizon_days=28, facts=TESTED)

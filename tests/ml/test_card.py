@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from ml.artefact import Artefact
 from ml.card import LIMITS, Card, write_card
-from ml.outcome.overview import curves
+from ml.overview.curves import curves
 from ml.tasks.churn import TASK
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -29,7 +29,7 @@ def artefact() -> Artefact:
         "cutoffs": {"train": ["2026-01-01"], "tune": "2026-02-01", "validation": "2026-03-01", "test": "2026-04-01",
                     "as_of": "2026-05-01"},
         "curves": curves(random.random(1500) < probability, probability),
-        "drivers": [{"group": "orders <rhythm>", "weight": 0.4, "share": 0.6}],
+        "drivers": [{"group": "orders <rhythm>", "feature": "orders_days_since", "weight": 0.6, "direction": 1}],
         "groups": [{"by": "customer for", "group": "under 91 days", "people": 200, "base_rate": 0.2, "mean": 0.21,
                     "auroc": None, "brier": 0.1}],
     }  # fmt: skip

@@ -26,7 +26,8 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "value": {
         "models": {"mean": {"error": CENTS, "rank": UNKNOWN, "total": MEASURED}},
-        "served": ["mean"], "shares": {"mean": 0.5}, "drivers": [{"group": "orders", "weight": 0.4}],
+        "served": ["mean"], "shares": {"mean": 0.5},
+        "drivers": [{"group": "orders", "feature": "orders_due", "weight": 0.4, "direction": -1}],
     },
     "buying_channel": {
         "models": {"shrunk": {"log_loss": MEASURED, "accuracy": MEASURED, "ece": UNKNOWN}},
