@@ -71,9 +71,15 @@ class Settings(BaseSettings):
         description="Margin of goods whose price and cost the graph does not know, percent of sales.",
     )
     contact_cost_minor: int = Field(0, ge=0, description="What making one offer costs, minor units of the currency.")
-    contacts_most: int = Field(
-        8, ge=0, description="Who got so many messages or offers in the last 28 days is suggested none."
+    channel_costs_minor: str | None = Field(
+        None,
+        pattern=r"^[^=,]+=\d+(,[^=,]+=\d+)*$",
+        description="The same by channel where it differs, e.g. email=1,sms=300,call=9000.",
     )
+    contacts_most: int = Field(
+        8, ge=0, description="Messages and offers that a person may get within PORTRAIT_PRESSURE_DAYS."
+    )
+    pressure_days: int = Field(28, ge=1, description="The days within which contacts are counted.")
     account_churn_days: int = Field(91, ge=1, description="Churn of companies: no deal won within so many days.")
     account_active_days: int = Field(
         182, ge=1, description="Churn of companies is asked of those with a deal won within so many days before."

@@ -16,13 +16,16 @@ from graph.settings import Settings
 
 from ..artefact import Artefact
 from ..learners.models import SEED, Linear
-from ..offers.affinity import Tastes
-from ..offers.answers import OfferModel, Scenario, available, scenarios
+from ..offers.answers import Advice, Proposed, advise
+from ..offers.channels import ChannelModel
 from ..offers.pick import Pick, learn_pick
-from ..offers.training import TrainedOffers, offer_rows, test_from, train_offers
+from ..offers.scene import Scene
+from ..offers.tastes import Tastes
+from ..offers.training import TrainedOffers, offer_rows, test_from, train_channels, train_offers
+from ..offers.value import orders_currency
+from ..offers.weighing import OfferModel, available
 from ..outcome.stated import percentiles
 from ..past.history import History
-from ..past.snapshot import snapshot
 from ..past.split import Split
 from ..task import OfferTask, Told
 from ..threads import threads_of
@@ -50,10 +53,13 @@ class Offers:
         past = rows.over_by(begins)
         pick = learn_pick(history, rows.known, rows.closed.part(past), rows.happened[past])
         whole = bool((rows.closed.bundle >= rows.known.offers).mean() > 0.5)
+        told("channels")
+        channels = train_channels(rows, trained)
+        facts = _facts(trained, len(tested), float(rows.happened[tested].mean()), begins)
         return OffersModel(
-            offers=OfferModel(trained.outcome, rows.tastes, pick, whole),
+            offers=OfferModel(trained.outcome, rows.tastes, pick, whole, channels),
             horizon_days=task.horizon_days(settings),
-            facts=_facts(trained, len(tested), float(rows.happened[tested].mean()), begins),
+            facts=dict(facts) | {"channels": channels.facts if channels else None},
         )
 
     def pack(self, task: OfferTask, model: OffersModel) -> Artefact:
@@ -68,6 +74,7 @@ class Offers:
             "tastes": list(model.offers.tastes.keys),
             "pick": {"linear": pick.linear.as_json() if pick.linear else None, "uses": pick.uses},
             "whole": model.offers.whole,
+            "channels": model.offers.channels.as_json() if model.offers.channels else None,
         }
         return Artefact(task.name, plain, parts)
 
@@ -81,6 +88,7 @@ class Offers:
                 Tastes(tuple(plain["tastes"]), read_arrays(artefact.parts["tastes.safetensors"])["directions"]),
                 Pick(Linear.from_json(pick["linear"]) if pick["linear"] else None, float(pick["uses"])),
                 bool(plain["whole"]),
+                ChannelModel.from_json(plain["channels"]) if plain["channels"] else None,
             ),
             horizon_days=int(plain["horizon_days"]),
             facts=plain["facts"],
@@ -95,53 +103,62 @@ class Offers:
         Where no offer can be had, nobody is asked.
         """
         offers = available(history, as_of, settings.offer_days)
-        known = snapshot(history, as_of)
-        asked = np.flatnonzero(task.asked(known, settings)) if len(offers) else np.empty(0, dtype=np.int64)
-        people = known.nodes[task.label].row[asked]
+        scene = Scene.at(history, as_of, settings.offer_days)
+        flags = task.asked(scene.then, settings)
+        asked = np.flatnonzero(flags) if len(offers) else np.empty(0, dtype=np.int64)
+        people = scene.then.nodes[task.label].row[asked]
         told(f"{len(offers)} offers to {len(people)} people")
-        found = list(scenarios(history, model.offers, people, offers, as_of, settings))
-        keys = known.nodes[task.label].keys[asked]
-        likeliest = [max(one, key=lambda s: s.probability) if one else None for one in found]
-        probability = np.round([best.probability if best else 0.0 for best in likeliest], 6)
-        percentile = np.round(percentiles(probability), 4)
-        when = datetime.fromtimestamp(as_of / 1000, UTC)
-        offer_keys = history.nodes["Offer"].keys
-        predictions, suggested = [], []
-        for at, (key, every, best) in enumerate(zip(keys, found, likeliest, strict=True)):
-            why = best.reasons if best else ()
-            predictions.append(
-                Prediction(
-                    uid=f"{key}|{task.name}|{when.date()}",
-                    task=task.name,
-                    probability=float(probability[at]) if best else None,
-                    percentile=float(percentile[at]) if best else None,
-                    horizon_days=model.horizon_days,
-                    as_of=when,
-                    model_version=model.version,
-                    model_kind=model.offers.outcome.kind,
-                    reasons=[reason.en for reason in why] or [TIRED[0]],
-                    reasons_ru=[reason.ru for reason in why] or [TIRED[1]],
-                    reason_features=[reason.feature for reason in why] or ["contacts"],
-                    reason_weights=[round(reason.weight, 4) for reason in why] or [0.0],
-                )
-            )
-            earning = [one for one in every if one.income > 0][: task.keep]
-            suggested.append([(offer_keys[one.offer], _suggestion(rank, one)) for rank, one in enumerate(earning, 1)])
+        advice = list(advise(scene, model.offers, people, offers, settings, task.keep))
+        keys = scene.then.nodes[task.label].keys[asked]
+        rank = percentiles(np.array([one.likeliest.probability if one.likeliest else 0.0 for one in advice]))
+        predictions = [
+            _prediction(str(key), task, model, as_of, one, float(share))
+            for key, one, share in zip(keys, advice, rank, strict=True)
+        ]
+        offer_keys, currency = history.nodes["Offer"].keys, orders_currency(history)
+        suggested = [
+            [(offer_keys[best.offer], _suggestion(at, best, currency)) for at, best in enumerate(one.best, 1)]
+            for one in advice
+        ]
         return Answers(as_of, keys, predictions, {"Offer": suggested})
 
 
 KIND = Offers()
 
 TIRED = ("contacted often enough lately: nothing is offered", "Недавно уже обращались достаточно часто")
+UNREACHED = ("unsubscribed from every channel: nothing is offered", "Отписка от всех каналов: предложений нет")
 
 
-def _suggestion(rank: int, one: Scenario) -> OfferSuggestion:
+def _prediction(
+    key: str, task: OfferTask, model: OffersModel, as_of: float, one: Advice, percentile: float
+) -> Prediction:
+    when = datetime.fromtimestamp(as_of / 1000, UTC)
+    best, nothing = one.likeliest, TIRED if one.reached else UNREACHED
+    why = best.reasons if best else ()
+    return Prediction(
+        uid=f"{key}|{task.name}|{when.date()}",
+        task=task.name,
+        probability=round(best.probability, 6) if best else None,
+        percentile=round(percentile, 4) if best else None,
+        horizon_days=model.horizon_days,
+        as_of=when,
+        model_version=model.version,
+        model_kind=model.offers.outcome.kind,
+        reasons=[reason.en for reason in why] or [nothing[0]],
+        reasons_ru=[reason.ru for reason in why] or [nothing[1]],
+        reason_features=[reason.feature for reason in why] or ["contacts"],
+        reason_weights=[round(reason.weight, 4) for reason in why] or [0.0],
+    )
+
+
+def _suggestion(rank: int, one: Proposed, currency: str) -> OfferSuggestion:
     why = one.reasons[0] if one.reasons else None
     return OfferSuggestion(
         rank=rank,
         probability=round(one.probability, 6),
         income_minor=round(one.income),
-        currency=one.currency or None,
+        currency=currency or None,
+        channel=one.channel,
         reason=why.en if why else None,
         reason_ru=why.ru if why else None,
     )

@@ -1,179 +1,136 @@
-"""What to offer to whom: probabilities, money and reasons of every offer that can be had at a moment."""
+"""What to offer to whom and by which channel: the offers that are expected to earn most, within the cap on contacts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from graph.errors import NotFound
 from graph.settings import Settings
 
 from ..features.moments import Moment
-from ..features.table import FeatureTable, entity_features
-from ..outcome.model import Outcome
-from ..past.history import DAY_MS, History, Ints
-from ..past.snapshot import Snapshot, snapshot
+from ..past.history import Flags, Floats, Ints
 from ..reasons.stories import Reason, reasons
-from .affinity import Tastes, lines_until
-from .features import proposal_features
-from .pick import Pick, nearness, singles
-from .proposals import Bundles, Proposals, bundles, proposals
-from .value import contacts, money
+from .scene import Scene
+from .value import contacts
+from .weighing import OfferModel, Weighed, Weighing
 
-PROPOSALS_AT_ONCE = 20_000
-PRESSURE_DAYS = 28
+ROWS_AT_ONCE = 20_000
+"""Rows of features held at once; with 500 features they take 80 MB."""
 
 
 @dataclass(frozen=True)
-class OfferModel:
-    """What is served for responses to offers.
+class Proposed:
+    """One offer to one person by one channel.
 
     Attributes:
-        outcome: Probability that a proposal is used.
-        tastes: Embedding of purchases, among the features.
-        pick: Which offers of a campaign are used, given that any is.
-        whole: Whether the past knows campaigns only, not which of their offers somebody got.
-    """
-
-    outcome: Outcome
-    tastes: Tastes
-    pick: Pick
-    whole: bool
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One offer to one person.
-
-    Attributes:
-        profile, offer: Rows in the history.
+        offer: Row in the history.
+        channel: Its name; None where none is chosen.
         probability: That it is used; calibrated for the campaign, shared out among its offers.
-        income: Expected income, minor units of `currency`.
-        reasons: Why, strongest first.
+        income: Expected income, minor units.
+        reasons: Why the probability is what it is, strongest first.
     """
 
-    profile: int
     offer: int
+    channel: str | None
     probability: float
     income: float
-    currency: str
     reasons: tuple[Reason, ...]
 
 
-def available(history: History, as_of: float, days: int) -> Ints:
-    """Offers that can be had at a moment; one without an end holds for `days`."""
-    offer = history.nodes["Offer"]
-    until = np.asarray(offer.columns["valid_until"], dtype=np.float64)
-    until = np.where(np.isnan(until), offer.time + days * DAY_MS, until)
-    return np.flatnonzero((offer.time <= as_of) & (until > as_of))
+@dataclass(frozen=True)
+class Advice:
+    """What is proposed to one person.
 
-
-def scenarios(
-    history: History, model: OfferModel, people: Ints, offers: Ints, as_of: float, settings: Settings
-) -> Iterator[list[Scenario]]:
-    """Every offer to each of `people` (rows in the history): for each person a list, best income first.
-
-    Whoever has had as many contacts lately as `contacts_most` allows gets an empty list.
+    Attributes:
+        person: Row in the history.
+        room: How many more contacts they may get within the period.
+        reached: Whether there is a channel by which they may be reached.
+        likeliest: The likeliest offer; None where nothing may be offered.
+        best: What earns most, first the most; never more than there is room for, and nothing that costs more than it
+            brings.
     """
-    known = bundles(history)
-    past = proposals(history, known, settings.offer_days)
-    then = snapshot(history, as_of)
-    everybody = then, entity_features(then)
-    asked = _bundles(known, offers, model.whole)
-    until = as_of + settings.offer_days * DAY_MS
-    tired = contacts(history, past, as_of, PRESSURE_DAYS) >= settings.contacts_most
-    at_once = max(PROPOSALS_AT_ONCE // max(len(asked), 1), 1)
-    for first in range(0, len(people), at_once):
-        part = people[first : first + at_once]
-        size = len(part) * len(asked)
-        made = Proposals(
-            np.repeat(part, len(asked)), np.tile(asked, len(part)), np.full(size, as_of), np.full(size, until)
-        )
-        found = _scored(history, model, known, made, past, everybody, as_of, offers, settings) if size else []
-        by_person: dict[int, list[Scenario]] = {int(person): [] for person in part}
-        for one in found:
-            if not tired[one.profile]:
-                by_person[one.profile].append(one)
-        for person in part:
-            yield sorted(by_person[int(person)], key=lambda one: (-one.income, one.offer))
+
+    person: int
+    room: int
+    reached: bool
+    likeliest: Proposed | None
+    best: tuple[Proposed, ...]
 
 
-def what_if(
-    history: History,
-    model: OfferModel,
-    profile: str,
-    as_of: float,
-    settings: Settings,
-    *,
-    discount_percent: float | None = None,
-    cost_minor: float | None = None,
-) -> list[Scenario]:
-    """The same person under every offer that can be had, as it is or with another discount or cost.
+def advise(
+    scene: Scene, model: OfferModel, people: Ints, offers: Ints, settings: Settings, most: int
+) -> Iterator[Advice]:
+    """Advice about each of `people` (rows in the history), in their order; people are taken in parts.
 
     Args:
-        history: All that is known.
+        scene: What is known.
         model: What is served.
-        profile: Key of the person.
-        as_of: The moment, milliseconds since 1970.
-        settings: Margins, costs; contact pressure is not looked at, since it is asked what would be.
-        discount_percent, cost_minor: In place of those of every offer.
-
-    Raises:
-        NotFound: there is no such profile.
+        people: Whom to ask about.
+        offers: What can be had.
+        settings: Margins, costs, the cap on contacts.
+        most: How many offers at most.
     """
-    keys = history.nodes["Profile"].keys
-    row = int(np.searchsorted(keys, profile))
-    if row >= len(keys) or keys[row] != profile:
-        raise NotFound("there is no such profile", hint="Ask with a profile's id as the graph has it.")
-    table = history.nodes["Offer"]
-    columns = dict(table.columns)
-    for name, value in (("discount_percent", discount_percent), ("cost_minor", cost_minor)):
-        if value is not None:
-            columns[name] = np.full(len(table), float(value))
-    changed = History(dict(history.nodes) | {"Offer": replace(table, columns=columns)}, history.links)
-    calm = settings.model_copy(update={"contacts_most": np.iinfo(np.int32).max})
-    offers = available(changed, as_of, settings.offer_days)
-    return next(scenarios(changed, model, np.array([row]), offers, as_of, calm))
+    weighing = Weighing(scene, model, offers, settings)
+    lately = contacts(scene.history, scene.past, scene.as_of, settings.pressure_days)
+    room = np.maximum(settings.contacts_most - lately, 0).astype(np.int64)
+    at_once = max(ROWS_AT_ONCE // weighing.size, 1)
+    for first in range(0, len(people), at_once):
+        part = people[first : first + at_once]
+        yield from _advised(scene, model, weighing, part, np.minimum(room[part], most), room[part])
 
 
-def _bundles(known: Bundles, offers: Ints, whole: bool) -> Ints:
-    """What to ask about: the campaigns of the offers where only those were learnt from, else each offer alone."""
-    if not whole:
-        return offers
-    campaign = known.campaign[offers]
-    return np.unique(np.where(campaign >= 0, known.offers + campaign, offers))
+def _advised(
+    scene: Scene, model: OfferModel, weighing: Weighing, people: Ints, most: Ints, room: Ints
+) -> Iterator[Advice]:
+    weighed = weighing.of(people)
+    channel, income, probability = best_channels(weighed)
+    reached: Flags = np.asarray(np.isfinite(income).any(axis=1))
+    order = np.argsort(-income, axis=1, kind="stable")[:, : max(int(most.max(initial=0)), 1)]
+    asked = np.flatnonzero(reached & (room > 0))
+    top = np.argmax(np.where(np.isfinite(income), probability, -1.0), axis=1)
+    good = np.take_along_axis(income, order, axis=1) > 0
+    good &= np.arange(order.shape[1]) < most[:, None]
+    person, rank = np.nonzero(good & reached[:, None])
+    chosen = order[person, rank]
+    why = _said(scene, model, weighed, weighed.row[asked, top[asked]], None)
+    short = _said(scene, model, weighed, weighed.row[person, chosen], 1)
+
+    def proposed(at: int, offer: int, said: tuple[Reason, ...]) -> Proposed:
+        return Proposed(
+            int(weighing.offers[offer]), weighing.channels[channel[at, offer]], float(probability[at, offer]),
+            float(income[at, offer]), said,
+        )  # fmt: skip
+
+    best: list[list[Proposed]] = [[] for _ in people]
+    for at, offer, row in zip(person.tolist(), chosen.tolist(), weighed.row[person, chosen].tolist(), strict=True):
+        best[at].append(proposed(at, offer, short[row]))
+    for at, one in enumerate(people.tolist()):
+        likeliest = None
+        if reached[at] and room[at] > 0:
+            likeliest = proposed(at, int(top[at]), why[int(weighed.row[at, top[at]])])
+        yield Advice(one, int(room[at]), bool(reached[at]), likeliest, tuple(best[at]))
 
 
-def _scored(
-    history: History,
-    model: OfferModel,
-    known: Bundles,
-    made: Proposals,
-    past: Proposals,
-    everybody: tuple[Snapshot, FeatureTable],
-    as_of: float,
-    offers: Ints,
-    settings: Settings,
-) -> list[Scenario]:
-    told = proposal_features(history, known, made, past, as_of, model.tastes, everybody)
-    moment = Moment(told.known, np.arange(len(made)), told.table)
-    explained = model.outcome.explain(moment)
-    of_bundle = model.outcome.calibrator(explained.score)
-    why = reasons(explained, moment.rows())
-    single, row = singles(known, made)
-    kept = np.flatnonzero(np.isin(single.bundle, offers))
-    share = np.ones(len(single))
-    if model.whole and len(single):
-        share = model.pick.shares(nearness(history, known, single, as_of), row)
-    probability = of_bundle[row] * share
-    worth = money(history, known, single, lines_until(history, as_of), as_of, settings)
-    income = worth.income(probability)
-    return [
-        Scenario(
-            int(single.profile[at]), int(single.bundle[at]), float(probability[at]), float(income[at]),
-            worth.currency, tuple(why[row[at]]),
-        )
-        for at in kept
-    ]  # fmt: skip
+def best_channels(weighed: Weighed) -> tuple[Ints, Floats, Floats]:
+    """For each person and offer the channel by which it earns most, what it then earns, and its probability.
+
+    All of shape (people, offers).
+    """
+    channel = np.argmax(weighed.income, axis=2)
+    at = channel[:, :, None]
+    income, probability = (np.take_along_axis(x, at, axis=2)[:, :, 0] for x in (weighed.income, weighed.probability))
+    return channel, income, probability
+
+
+def _said(
+    scene: Scene, model: OfferModel, weighed: Weighed, rows: Ints, most: int | None
+) -> dict[int, tuple[Reason, ...]]:
+    """Reasons by row of the table, each row explained once: Shapley values cost a thousand times a score."""
+    rows = np.unique(rows)
+    if not len(rows):
+        return {}
+    moment = Moment(scene.then, rows, weighed.table)
+    told = reasons(model.outcome.explain(moment), moment.rows(), *([most] if most else []))
+    return {row: tuple(why) for row, why in zip(rows.tolist(), told, strict=True)}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..learners.models import SEED, Linear, Rows, sigmoid
 from ..past.history import Flags, Floats, History, Ints
 from ..past.windows import counted, place_within
-from .affinity import affinities, lines_until, offer_things
+from .affinity import Nearness
+from .bought import lines_until, offer_things
 from .proposals import Bundles, Proposals, taken
 
 PENALTY = 0.01
@@ -47,13 +48,12 @@ def singles(known: Bundles, made: Proposals) -> tuple[Proposals, Ints]:
     count = np.searchsorted(known.bundle, made.bundle, "right") - first
     row = np.repeat(np.arange(len(made)), count)
     offer = known.offer[np.repeat(first, count) + place_within(row)]
-    return Proposals(made.profile[row], offer, made.start[row], made.until[row]), row
+    return replace(made.part(row), bundle=offer), row
 
 
-def nearness(history: History, known: Bundles, made: Proposals, as_of: float) -> Floats:
-    """Affinities of proposals, shape (proposals, measures)."""
-    bought, applies = lines_until(history, as_of), offer_things(history)
-    return np.column_stack([value for _, _, value in affinities(history, known, made, bought, applies)])
+def affinities(nearness: Nearness, made: Proposals) -> Floats:
+    """Affinities of proposals of single offers, shape (proposals, measures)."""
+    return np.column_stack([value for _, _, value in nearness.of(made)])
 
 
 def learn_pick(history: History, known: Bundles, closed: Proposals, happened: Flags) -> Pick:
@@ -61,10 +61,13 @@ def learn_pick(history: History, known: Bundles, closed: Proposals, happened: Fl
     users = np.flatnonzero(happened & (closed.bundle >= known.offers))
     users = np.sort(np.random.default_rng(SEED).permutation(users)[:USERS_MOST])
     values, flags, used = [], [], 0
+    applies = offer_things(history)
     for start in np.unique(closed.start[users]):
         made, _ = singles(known, closed.part(users[closed.start[users] == start]))
         flags.append(taken(history, known, made))
-        values.append(nearness(history, known, made, float(start) - 1.0))
+        bought = lines_until(history, float(start) - 1.0)
+        near = Nearness(history, known, np.unique(made.bundle), bought, applies)
+        values.append(affinities(near, made))
         used += int(flags[-1].sum())
     if used < LEAST:
         return Pick(None, max(used / max(len(users), 1), 1.0))

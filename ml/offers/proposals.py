@@ -6,15 +6,16 @@ addressed it (Campaign-TARGETED->Customer) where the graph does not say which of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..past.history import DAY_MS, Flags, Floats, History, Ints
+from ..past.history import DAY_MS, Flags, Floats, History, Ints, Links, Values
 from ..past.windows import place_within
 
 OFFERED, TARGETED, MAKES = ("Profile", "offers"), ("Profile", "campaigns"), ("Campaign", "offers")
 REDEEMED = ("Profile", "redemptions")
+SENT, PART_OF = ("Profile", "messages"), ("Message", "campaign")
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,25 @@ class Proposals:
         profile: To whom.
         bundle: What: row of the offer, or, from `bundles` many offers on, of the campaign (see `Bundles`).
         start, until: From when to when it could be used, milliseconds since 1970; `until` is not before `start`.
+        channel: By which it came, a place in `channels(history)`; -1 where that is not known.
     """
 
     profile: Ints
     bundle: Ints
     start: Floats
     until: Floats
+    channel: Ints
 
     def __len__(self) -> int:
         return len(self.profile)
 
     def part(self, rows: Ints) -> Proposals:
         """Some of them."""
-        return Proposals(self.profile[rows], self.bundle[rows], self.start[rows], self.until[rows])
+        return Proposals(self.profile[rows], self.bundle[rows], self.start[rows], self.until[rows], self.channel[rows])
+
+    def capped(self, moment: float) -> Proposals:
+        """Looked at no further than a moment."""
+        return replace(self, until=np.minimum(self.until, moment))
 
 
 @dataclass(frozen=True)
@@ -93,9 +100,39 @@ def proposals(history: History, known: Bundles, days: int) -> Proposals:
     start = np.where(np.isfinite(start), start, np.concatenate(begins)[bundle])
     until = np.concatenate([np.asarray(end, dtype=np.float64) for end in ends])[bundle]
     until = np.where(np.isnan(until), start + days * DAY_MS, np.maximum(until, start))
+    channel = np.concatenate([_numbered(history, offered.columns["channel"]), _of_letters(history, targeted)[whole]])
     order = np.lexsort((bundle, profile, start))
     order = order[np.isfinite(start[order])]
-    return Proposals(profile[order], bundle[order], start[order], until[order])
+    return Proposals(profile[order], bundle[order], start[order], until[order], channel[order])
+
+
+def channels(history: History) -> tuple[str, ...]:
+    """Names of the channels by which offers and messages came, in alphabetical order."""
+    told = history.links[OFFERED].columns["channel"], history.nodes["Message"].columns["channel"]
+    return tuple(sorted({str(name) for column in told for name in set(column.tolist()) if name}))
+
+
+def _numbered(history: History, told: Values) -> Ints:
+    """Places in `channels(history)`; -1 for none."""
+    place = {name: at for at, name in enumerate(channels(history))}
+    return np.array([place.get(name, -1) for name in told.tolist()], dtype=np.int64)
+
+
+def _of_letters(history: History, targeted: Links) -> Ints:
+    """By which channel each campaign addressed somebody: that of its first message to them."""
+    sent, part_of, message = history.links[SENT], history.links[PART_OF], history.nodes["Message"]
+    owner, campaign = np.full(len(message), -1, dtype=np.int64), np.full(len(message), -1, dtype=np.int64)
+    owner[sent.end], campaign[part_of.start] = sent.start, part_of.end
+    letters = np.flatnonzero((owner >= 0) & (campaign >= 0))
+    letters = letters[np.argsort(message.time[letters], kind="stable")]
+    wide = max(len(history.nodes["Campaign"]), 1)
+    pair, first = np.unique(owner[letters] * wide + campaign[letters], return_index=True)
+    wanted = targeted.start * wide + targeted.end
+    if not len(pair):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
+    told = _numbered(history, message.columns["channel"])[letters[first]]
+    return np.where(pair[place] == wanted, told[place], -1)
 
 
 def taken(history: History, known: Bundles, made: Proposals) -> Flags:

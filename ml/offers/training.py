@@ -20,9 +20,11 @@ from ..learners.models import SEED, Bag, Boosted, Linear, Rows
 from ..outcome.model import BOOSTED, LINEAR, Outcome
 from ..past.history import DAY_MS, Flags, Floats, History, Ints
 from ..task import Told
-from .affinity import Tastes
-from .features import cutoffs_of, proposal_features
+from .channels import ChannelHabits, ChannelModel, learn_channels
+from .features import ProposalFeatures, cutoffs_of
 from .proposals import Bundles, Proposals, bundles, proposals, taken
+from .scene import Scene
+from .tastes import Tastes
 
 RATE, BLEND = "past redemption rate", "blend"
 RATE_FEATURE = "responses_rate"
@@ -99,10 +101,11 @@ def offer_rows(history: History, days: int, last: float, told: Told) -> OfferRow
     for number, moment in enumerate(moments, 1):
         told(f"features, {number} of {len(moments)}")
         rows = np.flatnonzero(cutoff == moment)
-        found = proposal_features(history, known, closed.part(rows), made, float(moment), tastes)
+        asked, scene = closed.part(rows), Scene(history, known, made, float(moment))
+        table = ProposalFeatures(scene, tastes, np.unique(asked.bundle)).of(asked)
         if not names:
-            values, names = np.empty((len(closed), len(found.table.names)), dtype=np.float64), found.table.names
-        values[rows] = found.table.values
+            values, names = np.empty((len(closed), len(table.names)), dtype=np.float64), table.names
+        values[rows] = table.values
     return OfferRows(history, known, made, closed, tastes, names, values, happened)
 
 
@@ -118,6 +121,7 @@ class TrainedOffers:
         test, score, probability: Rows of the test, the served score and its probability.
         sum_ratio: Expected over observed uses in the test.
         train_rows: Proposals that the final models learnt from.
+        judged, judged_probability: Rows of the stages, and what models that had not seen them expected.
     """
 
     outcome: Outcome
@@ -128,6 +132,8 @@ class TrainedOffers:
     probability: Floats
     sum_ratio: float
     train_rows: int
+    judged: Ints
+    judged_probability: Floats
 
 
 def test_from(rows: OfferRows) -> float:
@@ -197,7 +203,21 @@ def train_offers(
         ),
         {name: binary_scores(truth, score, calibrators[name](score), SEED) for name, score in scores.items()},
         loss, served, tested, probability, float(probability.sum() / truth.sum()), len(past),
+        np.concatenate([stage.judged for stage in stages]), calibrators[served](judged[served]),
     )  # fmt: skip
+
+
+def train_channels(rows: OfferRows, trained: TrainedOffers) -> ChannelModel | None:
+    """What channels add to what is expected, learnt on the stages; None where they tell nothing."""
+    known = np.flatnonzero(rows.closed.channel[trained.judged] >= 0)
+    at = trained.judged[known]
+    closed = rows.closed.part(at)
+    values, cutoff = np.empty((len(at), 3)), cutoffs_of(closed)
+    for moment in np.unique(cutoff):
+        habits = ChannelHabits(Scene(rows.history, rows.known, rows.made, float(moment)))
+        then = np.flatnonzero(cutoff == moment)
+        values[then] = habits.of(closed.profile[then], closed.channel[then])
+    return learn_channels(values, trained.judged_probability[known], rows.happened[at])
 
 
 @dataclass(frozen=True)

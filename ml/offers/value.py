@@ -6,6 +6,7 @@ offer that was given by lot can tell that; see `ml.offers.uplift`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,66 +15,96 @@ from graph.settings import Settings
 
 from ..past.history import DAY_MS, Floats, History, Ints
 from ..past.windows import counted, ratio
-from .affinity import Bought, offer_things
-from .proposals import Bundles, Proposals
+from .bought import Bought
+from .proposals import SENT, Proposals
+from .scene import Scene
 
 ORDERS_PRIOR = 3.0
 """Orders of the average size that a person's own are mixed with."""
 
 
 @dataclass(frozen=True)
-class Money:
-    """What counts in the worth of proposals, minor units.
+class Terms:
+    """On what terms each offer of the history is made.
 
     Attributes:
-        basket: What the profile spends on an order, by proposal.
-        margin: Share of it that is left after what the goods cost, by proposal.
-        discount: What the offer takes off, by proposal.
-        cost: What one use costs besides, by proposal.
-        contact: What one contact costs.
+        percent: Discount in percent; NaN for none.
+        cost: What one use costs, minor units; NaN where it is not known in the currency of the orders.
+    """
+
+    percent: Floats
+    cost: Floats
+
+    @classmethod
+    def of(cls, history: History) -> Terms:
+        """What the graph says."""
+        columns = history.nodes["Offer"].columns
+        ours = np.array([text in (None, orders_currency(history)) for text in columns["currency"]], dtype=np.bool_)
+        percent, cost = (np.asarray(columns[name], dtype=np.float64) for name in ("discount_percent", "cost_minor"))
+        return cls(percent, np.where(ours, cost, np.nan))
+
+
+@dataclass(frozen=True)
+class Money:
+    """What counts in the worth of offers, minor units.
+
+    Attributes:
+        basket: What each profile of the history spends on an order.
+        margin: Share of it that is left after what the goods cost, by offer.
+        percent: Discount in percent, by offer.
+        eligible: What it is taken off, by offer; NaN where that is the whole basket.
+        cost: What one use costs besides, by offer.
         currency: ISO 4217, the most common of the orders; empty where none is known.
     """
 
     basket: Floats
     margin: Floats
-    discount: Floats
+    percent: Floats
+    eligible: Floats
     cost: Floats
-    contact: float
     currency: str
 
-    def income(self, probability: Floats) -> Floats:
-        """Expected income of each proposal."""
-        earned: Floats = probability * (self.basket * self.margin - self.discount - self.cost) - self.contact
-        return earned
+    def of_use(self, profiles: Ints) -> Floats:
+        """What is left of one use of each offer by each of some profiles, shape (profiles, offers)."""
+        basket = self.basket[profiles][:, None]
+        taken_off = np.where(np.isnan(self.eligible), basket, self.eligible) * self.percent / 100.0
+        left: Floats = basket * self.margin - taken_off - self.cost
+        return left
 
 
-def money(history: History, known: Bundles, made: Proposals, bought: Bought, as_of: float, settings: Settings) -> Money:
-    """Baskets, margins and costs of proposals as known at a moment.
+def money(scene: Scene, offers: Ints, terms: Terms, settings: Settings) -> Money:
+    """Baskets, margins and costs of some offers as known at a moment.
 
     The margin is that of the offer's products where the graph knows prices and costs (`Product.price_minor`,
-    `cost_minor`), else `margin_percent`; the cost that of `Offer.cost_minor`, if it is in the orders' currency.
+    `cost_minor`), else `margin_percent`.
     """
-    currency = _currency(history)
-    held = np.unique(made.bundle)
-    at = np.searchsorted(held, made.bundle)
-    basket = _baskets(history, as_of)[made.profile]
-    offer, product = offer_things(history)["product"]
-    percent, cost, margin, eligible = (np.zeros(len(held)) for _ in range(4))
-    for number, bundle in enumerate(held):
-        offers = known.offer[known.bundle == bundle]
-        percent[number] = _mean(history, "Offer", "discount_percent", offers, 0.0)
-        cost[number] = _mean(history, "Offer", "cost_minor", _in_currency(history, offers, currency), 0.0)
-        goods = np.unique(product[np.isin(offer, offers)])
-        margin[number] = _margin(history, goods, settings.margin_percent / 100.0)
-        eligible[number] = _spent_on(bought, goods, len(history.nodes["Product"]))
-    taken_off = np.where(np.isnan(eligible)[at], basket, eligible[at]) * percent[at] / 100.0
-    return Money(basket, margin[at], taken_off, cost[at], settings.contact_cost_minor, currency)
+    history = scene.history
+    currency = orders_currency(history)
+    offer, product = scene.applies["product"]
+    goods = [product[offer == one] for one in offers]
+    lines = scene.bought.of(np.unique(product[np.isin(offer, offers)]))
+    products = len(history.nodes["Product"])
+    return Money(
+        _baskets(history, scene.as_of),
+        np.array([_margin(history, some, settings.margin_percent / 100.0) for some in goods]),
+        np.nan_to_num(terms.percent[offers]),
+        np.array([_spent_on(lines, some, products) for some in goods]),
+        np.nan_to_num(terms.cost[offers]),
+        currency,
+    )
+
+
+def contact_costs(names: Sequence[str], settings: Settings) -> Floats:
+    """What one contact by each channel costs, minor units."""
+    told = [one.rpartition("=") for one in (settings.channel_costs_minor or "").split(",") if one]
+    costs = {name.strip(): float(cost) for name, _, cost in told}
+    return np.array([costs.get(name, float(settings.contact_cost_minor)) for name in names])
 
 
 def contacts(history: History, past: Proposals, as_of: float, days: int) -> Floats:
     """Messages sent and offers made to each profile of the history in the last `days`."""
     profiles = len(history.nodes["Profile"])
-    sent = history.links["Profile", "messages"]
+    sent = history.links[SENT]
     when = history.nodes["Message"].time[sent.end]
     lately = (when > as_of - days * DAY_MS) & (when <= as_of)
     offered = (past.start > as_of - days * DAY_MS) & (past.start <= as_of)
@@ -81,7 +112,8 @@ def contacts(history: History, past: Proposals, as_of: float, days: int) -> Floa
     return np.maximum(counted(sent.start[lately], profiles), counted(past.profile[offered], profiles))
 
 
-def _currency(history: History) -> str:
+def orders_currency(history: History) -> str:
+    """ISO 4217, the most common of the orders; empty where none is known."""
     texts = history.nodes["Order"].columns.get("currency", np.empty(0, dtype=object))
     found, count = np.unique([text for text in texts if text], return_counts=True)
     return str(found[np.argmax(count)]) if len(found) else ""
@@ -97,17 +129,6 @@ def _baskets(history: History, as_of: float) -> Floats:
     profiles = len(history.nodes["Profile"])
     total, count = counted(placed.start[kept], profiles, amount[kept]), counted(placed.start[kept], profiles)
     return (total + ORDERS_PRIOR * mean) / (count + ORDERS_PRIOR)
-
-
-def _in_currency(history: History, offers: Ints, currency: str) -> Ints:
-    texts = history.nodes["Offer"].columns["currency"]
-    return np.array([offer for offer in offers if texts[offer] in (None, currency)], dtype=np.int64)
-
-
-def _mean(history: History, label: str, name: str, rows: Ints, otherwise: float) -> float:
-    values = np.asarray(history.nodes[label].columns[name], dtype=np.float64)[rows]
-    values = values[~np.isnan(values)]
-    return float(values.mean()) if len(values) else otherwise
 
 
 def _margin(history: History, goods: Ints, otherwise: float) -> float:

@@ -67,6 +67,22 @@ class Outcome:
             score += weight * (self.network.base + reading.sum(axis=1))
         return self.calibrator(score)
 
+    def values(self, moment: Moment) -> Floats:
+        """The features of those asked, columns as `names`.
+
+        Raises:
+            TrainingError: the graph no longer gives the features that the model was trained on.
+        """
+        given = set(moment.table.names)
+        missing = [name for name in self.names if name not in given]
+        if missing:
+            raise TrainingError(
+                f"the model needs {len(missing)} feature(s) that the graph no longer gives",
+                where=missing[0],
+                hint="The declared graph has changed. Train again: portrait train.",
+            )
+        return moment.values(self.names)
+
     def explain(self, moment: Moment, reading: Floats | None = None) -> Explained:
         """Scores of those asked at a moment, taken apart.
 
@@ -77,14 +93,7 @@ class Outcome:
         Raises:
             TrainingError: the graph no longer gives the features that the model was trained on.
         """
-        missing = [name for name in self.names if name not in moment.table.names]
-        if missing:
-            raise TrainingError(
-                f"the model needs {len(missing)} feature(s) that the graph no longer gives",
-                where=missing[0],
-                hint="The declared graph has changed. Train again: portrait train.",
-            )
-        values = moment.values(self.names)
+        values = self.values(moment)
         parts = np.zeros((len(values), len(self.names)))
         base = np.full(len(values), self.offset)
         for name, model in ((LINEAR, self.linear), (BOOSTED, self.boosted)):

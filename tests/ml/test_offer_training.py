@@ -7,45 +7,21 @@ import copy
 import numpy as np
 import pytest
 
-from graph.errors import NotFound, TrainingError
-from graph.model import contact, paths
+from graph.errors import TrainingError, UnknownName
+from graph.model import paths
 from graph.settings import Settings
 from ml.kinds.offers import KIND, OffersModel
-from ml.offers.affinity import Tastes
-from ml.offers.answers import what_if
-from ml.offers.features import cutoffs_of, proposal_features
+from ml.offers.features import ProposalFeatures, cutoffs_of
 from ml.offers.proposals import bundles, proposals
+from ml.offers.scene import Scene
+from ml.offers.tastes import Tastes
+from ml.offers.whatif import Otherwise, what_if
 from ml.past.history import DAY_MS, History
 from ml.past.split import temporal_split
 from ml.serving.pipeline import span
 from ml.tasks.offer_response import TASK
+from tests.ml.offering import OPEN, PEOPLE, offered
 from tests.ml.world import START, World, shop
-
-PEOPLE, DAYS = 120, 330
-
-
-def offered(world: World) -> History:
-    """Ten offers on one category each; those who buy from it take it six times as often."""
-    random = np.random.default_rng(4)
-    shop(world)
-    for number in range(PEOPLE):
-        profile = world.node("Profile", f"r{number:04}")
-        for day in np.arange(random.uniform(0, 9), DAYS, 9.0):
-            item = random.choice(6) * 4 + number % 4
-            world.order(profile, f"o{number}-{day:.2f}", day, f"p{item:02}", currency="EUR")
-    for at in range(10):
-        begin = START + (40 + 28 * at) * DAY_MS
-        campaign = world.node("Campaign", f"k{at}", kind="A", started_at=begin, ended_at=begin + 20 * DAY_MS)
-        offer = world.node(
-            "Offer", f"f{at}", kind="percent", discount_percent=10.0, valid_from=begin, valid_until=begin + 20 * DAY_MS
-        )
-        world.link(contact.MAKES, campaign, offer)
-        world.link(contact.OFFER_ON_CATEGORY, offer, f"c{at % 4}")
-        for number in range(PEOPLE):
-            world.link(paths.PROFILE_OFFERS, f"r{number:04}", offer, at=begin, channel="email")
-            if random.random() < (0.6 if number % 4 == at % 4 else 0.1):
-                world.link(paths.PROFILE_REDEMPTIONS, f"r{number:04}", offer, at=begin + 5 * DAY_MS)
-    return world.history()
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +50,7 @@ def test_the_served_model_finds_who_likes_what_is_offered(model: OffersModel) ->
 def test_a_stored_model_answers_as_the_trained_one(history: History, model: OffersModel, settings: Settings) -> None:
     artefact = KIND.pack(TASK, model)
     again = KIND.unpack(TASK, artefact)
-    as_of = START + 310 * DAY_MS
+    as_of = OPEN
     first = KIND.answer(history, TASK, model, as_of, settings, lambda _: None)
     second = KIND.answer(history, TASK, again, as_of, settings, lambda _: None)
     assert [made.probability for made in first.predictions] == [made.probability for made in second.predictions]
@@ -88,21 +64,31 @@ def test_a_stored_model_answers_as_the_trained_one(history: History, model: Offe
 def test_income_is_probability_times_margin_less_discount_and_costs(
     history: History, model: OffersModel, settings: Settings
 ) -> None:
-    as_of = START + 310 * DAY_MS
-    (plain,) = what_if(history, model.offers, "r0001", as_of, settings)
+    as_of = OPEN
+    scene, person = Scene.at(history, as_of, settings.offer_days), 1
+    (plain,) = what_if(scene, model.offers, person, settings, Otherwise())
     basket = 1000.0  # the lines of this world carry no price: the discount is taken off the whole order
     assert plain.income == pytest.approx(plain.probability * (basket * 0.5 - basket * 0.1))
-    (dear,) = what_if(history, model.offers, "r0001", as_of, settings, cost_minor=200.0)
+    (dear,) = what_if(scene, model.offers, person, settings, Otherwise(cost_minor=200.0))
     assert dear.income == pytest.approx(plain.income - 200.0 * plain.probability)
-    (other,) = what_if(history, model.offers, "r0001", as_of, settings, discount_percent=0.0)
+    (other,) = what_if(scene, model.offers, person, settings, Otherwise(offer="f9", discount_percent=0.0))
     assert other.income / other.probability > plain.income / plain.probability
+    assert (other.probability_now, other.income_now) == (plain.probability, plain.income)
+    en, ru = other.sentences()
+    assert en.startswith(f"f9: {other.probability:.1%} likely to be used, expected to earn")
+    assert "; as it is:" in en
+    assert "; сейчас:" in ru
+    with pytest.raises(UnknownName, match="no such offer"):
+        what_if(scene, model.offers, person, settings, Otherwise(offer="f99"))
+    with pytest.raises(UnknownName, match="no such channel"):
+        what_if(scene, model.offers, person, settings, Otherwise(channel="pigeon"))
 
 
 def test_whoever_was_contacted_often_enough_is_suggested_nothing_and_told_so(
     history: History, model: OffersModel, settings: Settings
 ) -> None:
     calm = settings.model_copy(update={"contacts_most": 1})
-    found = KIND.answer(history, TASK, model, START + 310 * DAY_MS, calm, lambda _: None)
+    found = KIND.answer(history, TASK, model, OPEN, calm, lambda _: None)
     assert not any(found.suggestions["Offer"])
     assert {made.probability for made in found.predictions} == {None}
     assert all("contacted often enough" in (made.reasons or [""])[0] for made in found.predictions)
@@ -112,10 +98,10 @@ def test_somebody_without_any_history_gets_an_answer(model: OffersModel, setting
     world = World()
     offered(world)
     world.node("Profile", "newcomer")
-    (one,) = what_if(world.history(), model.offers, "newcomer", START + 310 * DAY_MS, settings)
+    history = world.history()
+    row = int(np.flatnonzero(history.nodes["Profile"].keys == "newcomer")[0])
+    (one,) = what_if(Scene.at(history, OPEN, settings.offer_days), model.offers, row, settings, Otherwise())
     assert 0.0 < one.probability < 1.0
-    with pytest.raises(NotFound):
-        what_if(world.history(), model.offers, "nobody", START + 310 * DAY_MS, settings)
 
 
 def test_where_no_offer_can_be_had_nobody_is_asked(history: History, model: OffersModel, settings: Settings) -> None:
@@ -135,10 +121,13 @@ def test_nothing_that_comes_after_the_start_of_an_offer_changes_a_bit_of_its_fea
         later.order(f"r{number:04}", f"o{number}-0late", (moment - START) / DAY_MS + 1.0, "p00", amount_minor=9e5)
         later.link(paths.PROFILE_REDEMPTIONS, f"r{number:04}", "f3", at=moment + 2 * DAY_MS)
     planted = later.history()
-    tastes = Tastes.fit(history, moment)
-    left = proposal_features(history, known, asked, made, moment, tastes).table.values
-    right = proposal_features(planted, known, asked, made, moment, Tastes.fit(planted, moment)).table.values
-    assert left.tobytes() == right.tobytes()
+    left, right = (
+        ProposalFeatures(Scene(world, known, made, moment), Tastes.fit(world, moment), np.unique(asked.bundle)).of(
+            asked
+        )
+        for world in (history, planted)
+    )
+    assert left.values.tobytes() == right.values.tobytes()
 
 
 def test_too_few_offers_are_a_clear_error(settings: Settings) -> None:

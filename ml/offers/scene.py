@@ -1,0 +1,90 @@
+"""What is known at a moment about offers and the people they are made to; made once for all that is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..features.table import FeatureTable, entity_features
+from ..past.history import Flags, Floats, History, Ints
+from ..past.snapshot import Snapshot, snapshot
+from .affinity import Nearness
+from .bought import Bought, lines_until, offer_things
+from .proposals import Bundles, Proposals, bundles, proposals, taken
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything at a moment that features, money and channels of proposals are made of.
+
+    Attributes:
+        history: All that is known.
+        known: Its bundles.
+        past: All proposals ever made; those that began after the moment are not looked at.
+        as_of: The moment, milliseconds since 1970.
+    """
+
+    history: History
+    known: Bundles
+    past: Proposals
+    as_of: float
+
+    @classmethod
+    def at(cls, history: History, as_of: float, days: int) -> Scene:
+        """The scene of a moment; an offer without an end holds for `days`."""
+        known = bundles(history)
+        return cls(history, known, proposals(history, known, days), as_of)
+
+    @cached_property
+    def bought(self) -> Bought:
+        """What everybody had bought."""
+        return lines_until(self.history, self.as_of)
+
+    @cached_property
+    def applies(self) -> dict[str, tuple[Ints, Ints]]:
+        """What offers apply to, by level."""
+        return offer_things(self.history)
+
+    @cached_property
+    def then(self) -> Snapshot:
+        """The graph as known."""
+        return snapshot(self.history, self.as_of)
+
+    @cached_property
+    def person(self) -> FeatureTable:
+        """Features of all profiles of the snapshot."""
+        return entity_features(self.then)
+
+    @cached_property
+    def row(self) -> Ints:
+        """Row in the snapshot for each profile of the history; -1 where it was not known."""
+        found = np.full(len(self.history.nodes["Profile"]), -1, dtype=np.int64)
+        found[self.then.nodes["Profile"].row] = np.arange(len(self.then.nodes["Profile"]))
+        return found
+
+    @cached_property
+    def begun(self) -> Proposals:
+        """Proposals made by then, looked at no further than the moment."""
+        return self.past.part(np.flatnonzero(self.past.start <= self.as_of)).capped(self.as_of)
+
+    @cached_property
+    def used(self) -> Flags:
+        """Whether each of them had been used."""
+        return taken(self.history, self.known, self.begun)
+
+    @cached_property
+    def over(self) -> Flags:
+        """Whether each of them was over."""
+        return self.past.until[self.past.start <= self.as_of] <= self.as_of
+
+    def nearness(self, held: Ints) -> Nearness:
+        """How near some bundles (ascending) are to what profiles bought."""
+        return Nearness(self.history, self.known, held, self.bought, self.applies)
+
+
+def smoothed(uses: Floats, times: Floats, general: float, prior: float) -> Floats:
+    """Share of uses, mixed with `prior` times at the general share."""
+    share: Floats = (uses + prior * general) / (times + prior)
+    return share
