@@ -34,7 +34,9 @@ def any_of(
         for index, (label, fields) in enumerate(zip(labels, made, strict=True))
     )
     dearest = max(made, key=lambda fields: len(fields.costs)).costs
-    return Described(f"CASE {cases} END", OneOf(tuple(fields.shape for fields in made)), (Cost(children=dearest),))
+    shape = OneOf(tuple(fields.shape for fields in made))
+    calls = tuple(call for fields in made for call in fields.calls)
+    return Described(f"CASE {cases} END", shape, (Cost(children=dearest),), calls)
 
 
 def types_asked(given: Given | None, bindings: Bindings) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from .conditions import Conditions
 from .connection import page
 from .cost import Cost
 from .entries import Describe, Source
-from .fields import Compiled, Compiler, Described, ObjectFields, assemble, property_field, typename
+from .fields import Compiled, Compiler, Described, ObjectFields, assemble, property_field, returning, typename
 from .global_id import global_id
 from .levels import levels
 from .nearest import similar
@@ -69,9 +69,13 @@ def describe(compiler: Compiler, label: str, variable: str) -> Describe:
 
 def _single(compiler: Compiler, link: LinkField, start: str, nodes: list[FieldNode], place: Place) -> Compiled:
     end = compiler.bindings.name("n")
-    expression, shape, costs = object_fields(compiler, link.target, end, below(nodes), place.path)
+    expression, shape, costs, calls = object_fields(compiler, link.target, end, below(nodes), place.path)
+    reads = (Cost(children=costs),)
+    if calls:
+        match = f"MATCH {walk(link, start, end, label=False)}"
+        return Compiled(f"COLLECT {{ {match} {returning(expression, calls)} }}", First(shape), reads)
     # Not head([…]): within a function, Neo4j reads all properties of the rows outside twice, and plans no roll-up.
-    return Compiled(f"[{walk(link, start, end, label=False)} | {expression}]", First(shape), (Cost(children=costs),))
+    return Compiled(f"[{walk(link, start, end, label=False)} | {expression}]", First(shape), reads)
 
 
 def _linked_page(compiler: Compiler, link: LinkField, start: str, nodes: list[FieldNode], place: Place) -> Compiled:

@@ -1,7 +1,7 @@
 """Connections: pages of lists, how many entries these have, and figures over all of them.
 
 A page is a COLLECT subquery that sorts and cuts before it reads what hangs on its entries, so that only a page's
-worth of it is read. Figures are a COLLECT subquery of their own, which passes over the entries once.
+worth of it is read. Figures are a CALL subquery of their own before it, which passes over the entries once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from api.errors import Place
 
 from .cost import Cost
 from .entries import Entries, Source
-from .fields import Compiled, Compiler
+from .fields import Compiled, Compiler, returning
 from .figures import figures
 from .order import Order
 from .paging import Window, plus_one
@@ -28,7 +28,7 @@ def page(
     window = Window.of(given, place)
     entries = Entries(compiler, source, order, window)
     fields: list[tuple[str, PageField]] = []
-    count, over_all, costs = "null", list[str](), list[Cost]()
+    count, over_all, costs, calls = "null", list[str](), list[Cost](), list[str]()
     for key, asked in compiler.collect(below(nodes)).items():
         name = asked[0].name.value
         if name == "totalCount":
@@ -37,8 +37,9 @@ def page(
         elif name in ("aggregate", "groups"):
             made = figures(compiler, source, asked, Place(asked[0], (*place.path, key)))
             fields.append((key, OverAll(len(over_all), made.shape)))
-            over_all.append(made.expression)
+            over_all.append(made.variable)
             costs += made.costs
+            calls.append(made.call)
         else:
             fields.append((key, entries.field(name, asked, (*place.path, key))))
     rows, size = "[]", "null"
@@ -50,7 +51,9 @@ def page(
         rows = _rows(compiler, source, order, entries, window, place, limit)
         costs.append(Cost(window.size, tuple(entries.costs)))
     expression = f"[{', '.join([rows, count, size, *over_all])}]"
-    return Compiled(expression, PageShape(tuple(fields), len(entries.parts), window.backward), tuple(costs))
+    return Compiled(
+        expression, PageShape(tuple(fields), len(entries.parts), window.backward), tuple(costs), tuple(calls)
+    )
 
 
 def _rows(
@@ -82,7 +85,8 @@ def _rows(
     if source.latest and entries.shows_edge and not sorts_edge:
         text += f" WITH {', '.join(kept)}, {source.latest}"
     # The rows are sorted: RETURN only projects, and Neo4j 5.26 takes no second ORDER BY around all that may be in it.
-    return f"COLLECT {{ {text} RETURN [{', '.join(entries.parts)}] }}"
+    parts = f"[{', '.join(entries.parts)}]"
+    return f"COLLECT {{ {text} {returning(parts, entries.calls)} }}"
 
 
 def _total(source: Source) -> str:

@@ -12,7 +12,7 @@ from graph.statements import quoted
 from .bindings import read
 from .compile import object_fields
 from .cost import Cost
-from .fields import Compiler
+from .fields import Compiler, returning
 from .shape import Row
 from .values import Getter
 
@@ -44,11 +44,11 @@ def nodes_by_key(
     variable, index = compiler.bindings.name("n"), compiler.bindings.name("i")
     parameter = compiler.bindings.parameter(keys)
     last = compiler.bindings.parameter(lambda variables: len(keys(variables)) - 1)
-    expression, shape, costs = object_fields(compiler, label, variable, selections, path)
+    expression, shape, costs, calls = object_fields(compiler, label, variable, selections, path)
     key = read(variable, node.properties[node.key])
     return ByKey(
         f"COLLECT {{ UNWIND range(0, {last}) AS {index} MATCH ({variable}:{quoted(label)}) "
-        f"WHERE {key} = {parameter}[{index}] RETURN [{index}, {expression}] }}",
+        f"WHERE {key} = {parameter}[{index}] {returning(f'[{index}, {expression}]', calls)} }}",
         lambda rows: {place: shape(row) for place, row in rows},
         (Cost(lambda variables: len(keys(variables)), (Cost(children=costs),)),),
     )

@@ -71,6 +71,7 @@ class Entries:
     Attributes:
         parts: Expressions of a row.
         costs: What they read.
+        calls: What must run before them.
         sized: Whether it is asked if there is another page.
         shows_edge: Whether the relationship is looked at.
     """
@@ -82,6 +83,7 @@ class Entries:
         self._window = window
         self.parts: list[str] = []
         self.costs: list[Cost] = []
+        self.calls: list[str] = []
         self.sized = False
         self.shows_edge = False
 
@@ -92,8 +94,9 @@ class Entries:
         if name == "__typename":
             return Constant(f"{self._source.name}Connection")
         make: Describe = self._edge if name == "edges" else self._source.describe
-        expression, shape, costs = make(below(nodes), path)
+        expression, shape, costs, calls = make(below(nodes), path)
         self.costs += costs
+        self.calls += calls
         return EntryObjects(self._part(expression), shape)
 
     def _part(self, expression: str) -> int:

@@ -20,11 +20,19 @@ from .values import Given, Variables, arguments
 
 
 class Compiled(NamedTuple):
-    """An expression of Cypher, what makes JSON of its value, and the nodes it reads."""
+    """What a field compiles to.
+
+    Attributes:
+        expression: Cypher.
+        convert: Makes JSON of its value.
+        costs: The nodes it reads.
+        calls: Subqueries that must run before the expression, in the same scope: it refers to what they return.
+    """
 
     expression: str
     convert: Convert | None
     costs: tuple[Cost, ...] = ()
+    calls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,12 @@ class Compiler:
 
 
 class Described(NamedTuple):
-    """What is asked of a node: the expression, the shape of the object, and what it reads."""
+    """What is asked of a node: the expression, the shape of the object, what it reads, and what must run before."""
 
     expression: str
     shape: ObjectShape | OneOf
     costs: tuple[Cost, ...]
+    calls: tuple[str, ...] = ()
 
 
 class ObjectFields(NamedTuple):
@@ -77,6 +86,7 @@ class ObjectFields(NamedTuple):
     expression: str
     shape: ObjectShape
     costs: tuple[Cost, ...]
+    calls: tuple[str, ...] = ()
 
 
 def assemble(fields: Mapping[str, Compiled]) -> ObjectFields:
@@ -87,7 +97,13 @@ def assemble(fields: Mapping[str, Compiled]) -> ObjectFields:
             tuple(fields), tuple((key, field.convert) for key, field in fields.items() if field.convert is not None)
         ),
         tuple(cost for field in fields.values() for cost in field.costs),
+        tuple(call for field in fields.values() for call in field.calls),
     )
+
+
+def returning(expression: str, calls: Iterable[str]) -> str:
+    """The last clauses of a query: the subqueries that an expression needs, and the expression."""
+    return " ".join([*calls, f"RETURN {expression}"])
 
 
 def typename(name: str) -> Compiled:

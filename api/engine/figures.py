@@ -41,9 +41,10 @@ _FUNCTIONS = {
 
 
 class Computed(NamedTuple):
-    """Figures: the expression, its shape, and what it reads."""
+    """Figures: the subquery that computes them, the variable that holds them, their shape, and what is read."""
 
-    expression: str
+    call: str
+    variable: str
     shape: Convert
     costs: tuple[Cost, ...]
 
@@ -55,8 +56,14 @@ def figures(compiler: Compiler, source: Source, nodes: list[FieldNode], place: P
     if nodes[0].name.value == "groups":
         return _groups(compiler, source, asked, fields, compiler.arguments(nodes[0], f"{source.name}Connection"), place)
     # The count makes it an aggregation even where nothing but __typename is asked for.
-    statement = f"COLLECT {{ {_entries(source, asked.edge)} RETURN [count(*), {fields.expression}] }}"
-    return Computed(statement, lambda rows: fields.shape(rows[0][1]), (Cost(),))
+    variable = compiler.bindings.name("f")
+    text = f"{_entries(source, asked.edge)} RETURN [count(*), {fields.expression}] AS {variable}"
+    return Computed(_called(text), variable, lambda row: fields.shape(row[1]), (Cost(),))
+
+
+def _called(query: str) -> str:
+    """As a CALL, which Neo4j carries out along with what is around; within COLLECT the same takes a quarter longer."""
+    return f"CALL (*) {{ {query} }}"
 
 
 def _groups(
@@ -73,15 +80,15 @@ def _groups(
     in_zone = bindings.parameter(zone(given.get("zone"), place))
     keys = {bindings.name("k"): bucket(each, in_zone) for each in reached}
     computed, order = _order(several(given.get("sort")), on_node, keys)
-    held, size = bindings.name("g"), page_size(given.get("first"), place, default=GROUPS)
-    kept = [f"{made.expression} AS {key}" for key, made in keys.items()]
+    held, made, size = bindings.name("g"), bindings.name("f"), page_size(given.get("first"), place, default=GROUPS)
+    kept = [f"{each.expression} AS {key}" for key, each in keys.items()]
     kept += ["count(*) AS c", f"{fields.expression} AS {held}", *computed]
-    written = ", ".join(made.written(key) for key, made in keys.items())
-    statement = (
-        f"COLLECT {{ {_entries(source, asked.edge or bool(edge_by))} WITH {', '.join(kept)}"
-        f" ORDER BY {', '.join(order)} LIMIT {bindings.parameter(size)} RETURN [[{written}], {held}] }}"
+    written = ", ".join(each.written(key) for key, each in keys.items())
+    text = (
+        f"{_entries(source, asked.edge or bool(edge_by))} WITH {', '.join(kept)} ORDER BY {', '.join(order)}"
+        f" LIMIT {bindings.parameter(size)} RETURN collect([[{written}], {held}]) AS {made}"
     )
-    return Computed(statement, _group_shape(fields, asked.keys, list(keys.values())), (Cost(size),))
+    return Computed(_called(text), made, _group_shape(fields, asked.keys, list(keys.values())), (Cost(size),))
 
 
 def _order(sorts: list[Given], reach: Reach, keys: Mapping[str, Bucket]) -> tuple[list[str], list[str]]:

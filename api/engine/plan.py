@@ -24,7 +24,7 @@ from graph.model import Role
 from .bindings import Bindings
 from .cost import Cost
 from .document import Document
-from .fields import Compiled, Compiler
+from .fields import Compiled, Compiler, returning
 from .generated import function
 from .roots import root_field
 from .selection import collect
@@ -149,7 +149,7 @@ def make_plan(
         constants=constants,
         python=_only(operation, computed) if computed else None,
         live=_only(operation, live) if live else None,
-        statement=f"RETURN {columns}" if graph else None,
+        statement=returning(columns, [call for field in graph.values() for call in field.calls]) if graph else None,
         bindings=bindings,
         costs=tuple(cost for field in graph.values() for cost in field.costs),
         chosen=chosen,

@@ -19,7 +19,7 @@ from .conditions import Conditions
 from .connection import page
 from .cost import Cost
 from .entries import Source
-from .fields import Compiled, Compiler
+from .fields import Compiled, Compiler, returning
 from .global_id import find
 from .order import Order, sort_keys, tie_breaker
 from .reach import Reach
@@ -50,9 +50,9 @@ def root_field(compiler: Compiler, root: Root, nodes: list[FieldNode], key: str,
     node, living = found, ""
     if api_type.merged:
         node, living = _living(compiler, api_type.merged, found, several=root.kind is not RootKind.KEY)
-    expression, shape, costs = object_fields(compiler, root.target, node, below(nodes), place.path)
+    expression, shape, costs, calls = object_fields(compiler, root.target, node, below(nodes), place.path)
     return Compiled(
-        f"COLLECT {{ {match}{living} RETURN {expression} }}",
+        f"COLLECT {{ {match}{living} {returning(expression, calls)} }}",
         Only(shape, partial(_several, root, place)),
         (Cost(children=costs),),
     )
@@ -61,8 +61,9 @@ def root_field(compiler: Compiler, root: Root, nodes: list[FieldNode], key: str,
 def _by_global_id(compiler: Compiler, given: dict[str, Given], nodes: list[FieldNode], place: Place) -> Compiled:
     """The very node that the id names, a retired one too: clients that keep ids count on getting it back."""
     named = find(given["id"], compiler.catalog, compiler.bindings, place)
-    expression, shape, costs = object_fields(compiler, named.label, named.variable, below(nodes), place.path)
-    return Compiled(f"COLLECT {{ {named.match} RETURN {expression} }}", First(shape), (Cost(children=costs),))
+    expression, shape, costs, calls = object_fields(compiler, named.label, named.variable, below(nodes), place.path)
+    found = f"COLLECT {{ {named.match} {returning(expression, calls)} }}"
+    return Compiled(found, First(shape), (Cost(children=costs),))
 
 
 def _by_key(compiler: Compiler, api_type: ApiType, given: dict[str, Given], place: Place) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from graph.statements import quoted
 from .abstract import DescribeNode, any_of, types_asked
 from .bindings import Bindings
 from .cost import Cost
-from .fields import Compiled, Compiler, assemble, typename
+from .fields import Compiled, Compiler, assemble, returning, typename
 from .global_id import find
 from .selection import below
 from .shape import Convert, Row
@@ -48,14 +48,14 @@ def paths(
             made = any_of(compiler, labels, node, below(asked), (*place.path, key), describe)
             costs += (Cost(lambda _: length + 1, made.costs),)
             fields[key] = Compiled(
-                f"COLLECT {{ UNWIND nodes({path}) AS {node} RETURN {made.expression} }}",
+                f"COLLECT {{ UNWIND nodes({path}) AS {node} {returning(made.expression, made.calls)} }}",
                 _each(made.shape),
             )
         elif name == "steps":
             fields[key] = _steps(compiler, path, at, asked)
         else:
             fields[key] = typename("GraphPath") if name == "__typename" else Compiled(f"length({path})", None)
-    expression, found, _ = assemble(fields)
+    expression, found, *_ = assemble(fields)
     # The number of paths and the bounds of a quantifier cannot be parameters.
     statement = (
         f"COLLECT {{ {start.match} {end.match} MATCH {path} = SHORTEST {count}"
