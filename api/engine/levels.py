@@ -33,9 +33,9 @@ def levels(
     target = compiler.catalog.types[label]
     given = compiler.arguments(nodes[0], link.owner)
     most = number(given.get("levels"), "levels", LEVELS, MAX_LEVELS, place)
-    found, front, at, level = (bindings.name(letter) for letter in "fxil")
+    found, front, at, each, level = (bindings.name(letter) for letter in "fxiel")
     further = f"UNWIND {found}[-1] AS {front} MATCH {walk(link, front, end)}"
-    seen = f"any({at} IN {found} WHERE {end} IN {at})"
+    seen = f"any({each} IN {found} WHERE {end} IN {each})"
     match = (
         f"WITH reduce({found} = [[{start}]], {at} IN range(1, {bindings.parameter(most)}) |"
         f" {found} + [COLLECT {{ {further} WHERE NOT {seen} RETURN DISTINCT {end} }}]) AS {found}"
