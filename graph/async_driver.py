@@ -160,7 +160,7 @@ class AsyncDatabase:
             if str(fault.message).startswith(_TOO_OLD):
                 raise QueryRefused(
                     "this version of Neo4j cannot compute figures of lists within lists",
-                    hint="Ask for aggregate and groups of one list at a time, at most one list deep, or use Neo4j 2026.",
+                    hint="Ask for aggregate and groups of one list at a time, one list deep, or use Neo4j 2026.",
                 ) from None
             if fault.code not in _TOO_LONG:
                 raise

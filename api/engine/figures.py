@@ -62,7 +62,7 @@ def figures(compiler: Compiler, source: Source, nodes: list[FieldNode], place: P
 
 
 def _called(query: str) -> str:
-    """As a CALL: where COLLECT stands in the list of a row, Neo4j 5.26 takes the aggregation in it for one of the row."""
+    """As a CALL: within the list of a row, Neo4j 5.26 takes the aggregation of COLLECT for one of the row."""
     return f"CALL (*) {{ {query} }}"
 
 
