@@ -94,6 +94,8 @@ class Database:
 
     in_transaction = False
     """Whether all its statements run in one transaction."""
+    prepared = False
+    """Whether the model's constraints and indexes were seen to be there: to look again costs 10 ms."""
 
     def __init__(self, endpoint: Endpoint, name: str) -> None:
         self.endpoint = endpoint

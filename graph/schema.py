@@ -36,4 +36,5 @@ def prepare(database: Database, ontology: Ontology = ONTOLOGY) -> int:
             created += len(missing)
     if created:
         database.run(await_indexes())
+    database.prepared = database.prepared or ontology is ONTOLOGY
     return created

@@ -106,8 +106,8 @@ class Writer:
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "portrait-writer"))
 
     def __post_init__(self) -> None:
-        if self.database.in_transaction:
-            return  # which cannot change the schema: whoever began it has prepared
+        if self.database.prepared or self.database.in_transaction:
+            return  # within a transaction the schema cannot be changed: whoever began it has prepared
         # Without the uniqueness constraints MERGE scans its label (100,000 rows then take ten minutes
         # instead of five seconds) and two writers at once make duplicates.
         prepare(self.database)
