@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.learners.blending import blend, ranked
+from ml.learners.blending import blend, earned, ranked
 from ml.learners.metrics import log_loss
 from ml.learners.models import sigmoid
 from ml.past.history import Flags, Floats
@@ -23,7 +23,8 @@ def noisy(much: float) -> Floats:
 def test_models_that_are_alike_get_weights_alike() -> None:
     scores = {name: noisy(0.5) for name in ("a", "b", "c")}
     found = blend(list(scores), scores, HAPPENED, 1)
-    assert all(weight == pytest.approx(1 / 3, abs=0.08) for weight in found.weights.values())
+    mean = sum(found.weights.values()) / 3
+    assert all(weight == pytest.approx(mean, abs=0.08) for weight in found.weights.values())
     alone = min(log_loss(HAPPENED, sigmoid(score)) for score in scores.values())
     assert found.loss < alone
 
@@ -33,6 +34,20 @@ def test_a_model_that_knows_nothing_gets_next_to_none_and_one_that_is_wrong_none
     found = blend(list(scores), scores, HAPPENED, 1)
     assert found.weights["wrong"] == 0.0
     assert found.weights["noise"] < 0.05 < 0.7 < found.weights["good"]
+
+
+def test_a_member_that_adds_no_more_than_chance_gets_no_weight_at_all() -> None:
+    scores = {"good": noisy(0.1), "same": noisy(0.1) + noisy(0.05) - TRUTH, "other": noisy(0.6), "own": noisy(0.6)}
+
+    def kept(member: str, beside: str) -> bool:
+        pair = blend([beside, member], scores, HAPPENED, 4)
+        alone = blend([beside], scores, HAPPENED, 4)
+        found = earned(pair, alone, scores, HAPPENED, 4)
+        assert set(found.weights) == {beside, member}
+        return found.weights[member] > 0
+
+    assert not kept("same", "good")
+    assert kept("own", "other")
 
 
 def test_an_overconfident_score_is_calmed() -> None:
