@@ -54,7 +54,7 @@ def flags(snapshot: Snapshot, found: Events) -> Iterator[Flag]:
         elif declared.prop.feature is FeatureUse.CATEGORICAL:
             absent = np.fromiter((value is None for value in column), np.bool_, len(column))
             for option in declared.prop.options:
-                holds = np.fromiter((value == option for value in column), np.bool_, len(column))
+                holds = np.asarray(column == option, dtype=np.bool_)
                 part = f"{name}_{option.replace(' ', '_')}"
                 said = f"{declared.prop.ru.lower()}: {option}"
                 yield Flag(part, f"{words(name)} “{option}”", said, holds, np.where(absent, np.nan, age))

@@ -6,6 +6,7 @@ import math
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,19 @@ class Feature:
 
     def say(self, row: Mapping[str, float]) -> tuple[str, str]:
         """The sentence in both languages for a profile whose features are `row`."""
-        needed = [name for _, name, _, _ in string.Formatter().parse(self.en) if name]
-        values = {name: row[self.name if name == "x" else name] for name in needed}
+        values = {name: row[self.name if name == "x" else name] for name in named_in(self.en)}
         if any(math.isnan(value) for value in values.values()):
             return self.absent
         units = {name: self.unit if name == "x" else money_unit(name) for name in values}
         shown = {name: _shown(value / units[name]) for name, value in values.items()}
         russian = {name: text.replace(",", "\u00a0").replace(".", ",") for name, text in shown.items()}
         return self.en.format(**shown), self.ru.format(**russian)
+
+
+@cache
+def named_in(text: str) -> tuple[str, ...]:
+    """Names of the values that a sentence needs."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
 def money_unit(name: str) -> float:

@@ -17,7 +17,7 @@ from ..past.events import Events, words
 from ..past.history import Floats, Ints
 from ..past.snapshot import Snapshot
 from ..past.things import widest
-from ..past.windows import counted, latest, place_within, ratio
+from ..past.windows import counted, different, latest, place_within, ratio
 from .phrases import Feature, money_unit
 
 HALF_LIVES = (3, 7, 14, 30, 60, 120)
@@ -151,7 +151,7 @@ def _gaps(found: Events, age: Floats, rows: int, none: tuple[str, str]) -> Itera
 def _between(owner: Ints, age: Floats, rows: int) -> _Gaps:
     day = np.floor(age).astype(np.int64)
     wide = int(day.max(initial=0)) + 1
-    pairs = np.unique(owner * wide + day)
+    pairs = different(owner * wide + day)
     whose, when = pairs // wide, pairs % wide
     same = whose[1:] == whose[:-1]
     owners = whose[1:][same]
@@ -165,7 +165,7 @@ def _due(found: Events, age: Floats, rows: int, field: str, ru: str, event: Ints
     recent = age[event] < YEAR
     wide = int(thing.max(initial=0)) + 1
     day = np.floor(age[event[recent]]).astype(np.int64)
-    met = np.unique((found.profile[event[recent]] * wide + thing[recent]) * YEAR + day)
+    met = different((found.profile[event[recent]] * wide + thing[recent]) * YEAR + day)
     pair, day = met // YEAR, met % YEAR
     first = np.flatnonzero(np.diff(pair, prepend=-1))
     times = np.diff(np.append(first, len(pair)))

@@ -57,6 +57,11 @@ class FeatureTable:
     values: Floats
 
     @property
+    def nbytes(self) -> int:
+        """Bytes of the values."""
+        return self.values.nbytes
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Names of the columns."""
         return tuple(feature.name for feature in self.features)
@@ -75,6 +80,10 @@ class _Table:
 
 def entity_features(snapshot: Snapshot, entity: type[Node] = Profile) -> FeatureTable:
     """Features of every node of a type as known at the snapshot's moment; NaN where there is nothing to say."""
+    return snapshot.cache.once(("features", snapshot.as_of, entity.__name__), lambda: _features(snapshot, entity))
+
+
+def _features(snapshot: Snapshot, entity: type[Node]) -> FeatureTable:
     rows = len(snapshot.nodes[entity.__name__])
     table = _Table(rows)
     by_kind: dict[str, tuple[Events, Floats]] = {}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from graph.cypher import statement
 from graph.driver import Database
@@ -19,6 +18,7 @@ from ..past.history import DAY_MS, Flags, Floats, History
 from ..serving.pipeline import exact, last_moment, moment_text
 from ..serving.shelf import last_batch
 from ..task import BinaryTask, Task
+from ..threads import one_thread
 from .drift import MUCH, SLIGHT, stability
 
 FALLEN = 0.03
@@ -128,7 +128,7 @@ def drift(history: History, task: Task, model: TaskModel, settings: Settings) ->
     usual = model.facts.get("usual")
     if not usual:
         return None
-    with threadpool_limits(1, "blas"):
+    with one_thread():
         moment = Moments(history, task, settings).at(last_moment(history, task))
     names = tuple(name for name in usual["features"] if name in moment.table.names)
     values = moment.values(names)

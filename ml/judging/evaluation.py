@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threadpoolctl import threadpool_limits
-
 from graph.settings import Settings
 
 from ..features.moments import BinaryMoments
@@ -15,6 +13,7 @@ from ..past.history import DAY_MS, History
 from ..past.split import temporal_split
 from ..serving.pipeline import moment_text, span
 from ..task import BinaryTask, Task
+from ..threads import one_thread
 
 
 def evaluate(history: History, task: Task, model: TaskModel, settings: Settings) -> tuple[str, ...] | None:
@@ -31,8 +30,8 @@ def evaluate(history: History, task: Task, model: TaskModel, settings: Settings)
     moments = BinaryMoments(history, task, settings)
     moment = moments.at(cutoff)
     happened = moments.happened(moment, model.horizon_days * DAY_MS)
-    with threadpool_limits(1, "blas"):
-        score = model.outcome.explain(moment).score
+    with one_thread():
+        score = model.outcome.scores(moment)
     probability = model.outcome.calibrator(score)
     scores = binary_scores(happened, score, probability, SEED)
     return (

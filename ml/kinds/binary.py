@@ -141,7 +141,7 @@ class Binary:
         moments = BinaryMoments(history, task, settings)
         moment = moments.at(cutoff)
         happened = moments.happened(moment, model.horizon_days * DAY_MS)
-        probability = model.outcome.calibrator(model.outcome.explain(moment).score)
+        probability = model.outcome.calibrator(model.outcome.scores(moment))
         given = np.clip(np.where(happened, probability, 1 - probability), 1e-7, 1.0)
         losses: Floats = -np.log(given)
         return losses

@@ -20,6 +20,7 @@ from ..past.events import Events, Kind, events, kinds
 from ..past.history import DAY_MS, Floats, Ints, learnable
 from ..past.snapshot import Snapshot
 from ..past.things import slots_of, widest
+from ..past.windows import different
 from .sampler import Latest
 
 WEEK = 7
@@ -139,7 +140,7 @@ def weeks_of(snapshot: Snapshot, rows: Ints, plan: Layout) -> Weeks:
             if (name := f"{kind.name} {field}") in plan.fields:
                 at = place[which]
                 kept = (at >= 0) & (slot < SLOTS)
-                told.append(np.unique(at[kept] * wide + plan.fields.index(name) * SLOTS + slot[kept]))
+                told.append(different(at[kept] * wide + plan.fields.index(name) * SLOTS + slot[kept]))
     pairs = np.sort(np.concatenate(told)) if told else np.empty(0, dtype=np.int64)
     first = np.searchsorted(pairs, np.arange(len(rows) * WEEKS + 1) * wide)
     return Weeks(dense, pairs % wide, first)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..past.history import DAY_MS, Floats, History, Ints
+from ..past.windows import different
 
 HALF_LIFE_DAYS = 120.0
 
@@ -83,6 +84,6 @@ def offer_things(history: History) -> dict[str, tuple[Ints, Ints]]:
         if level == "category":
             thing, whose = np.append(thing, of_category.end), np.append(whose, of_category.start)
         wide = len(above_product) if level == "product" else len(history.nodes["Category"])
-        pairs = np.unique((whose * max(wide, 1) + thing)[thing >= 0])
+        pairs = different((whose * max(wide, 1) + thing)[thing >= 0])
         found[level] = pairs // max(wide, 1), pairs % max(wide, 1)
     return found

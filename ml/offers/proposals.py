@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..past.history import DAY_MS, Flags, Floats, History, Ints, Links, Values
-from ..past.windows import place_within
+from ..past.windows import different, place_within
 
 OFFERED, TARGETED, MAKES = ("Profile", "offers"), ("Profile", "campaigns"), ("Campaign", "offers")
 REDEEMED = ("Profile", "redemptions")
@@ -91,7 +91,7 @@ def proposals(history: History, known: Bundles, days: int) -> Proposals:
     ends = [offer.columns["valid_until"], campaign.columns["ended_at"]]
     begins = [offer.time, campaign.time]
     # A campaign that told person by person what it offered is not a proposal of all its offers as well.
-    made = np.unique(offered.start * len(known) + known.campaign[offered.end])
+    made = different(offered.start * len(known) + known.campaign[offered.end])
     makes = np.isin(np.arange(len(campaign)), history.links[MAKES].start)
     whole = makes[targeted.end] & ~np.isin(targeted.start * len(known) + targeted.end, made)
     profile = np.concatenate([offered.start, targeted.start[whole]])

@@ -14,6 +14,7 @@ from graph.errors import TrainingError
 from ..features.moments import BinaryMoments, Moment
 from ..features.phrases import Feature
 from ..learners.calibration import Calibrator, Platt
+from ..past.history import Floats
 from ..past.split import Split
 from ..reasons.stories import Explained
 
@@ -62,8 +63,11 @@ class Prior:
         )
         ru = f"Слишком мало случаев, чтобы отличать: было у {self.cases} из {self.asked} ({low}–{high} %)"
         said = Feature("base_rate", "base rate", en, ru, (en, ru))
-        logit = float(np.log(self.share / (1.0 - self.share)))
-        return Explained((said,), np.zeros((people, 1)), np.full(people, logit))
+        return Explained((said,), np.zeros((people, 1)), self.scores(moment))
+
+    def scores(self, moment: Moment) -> Floats:
+        """The same log-odds for all those asked."""
+        return np.full(len(moment.asked), np.log(self.share / (1.0 - self.share)))
 
     def as_json(self) -> dict[str, Any]:
         """Plain numbers."""

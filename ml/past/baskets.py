@@ -10,7 +10,7 @@ import numpy as np
 from ..task import ORDERS, Suggest, purchases
 from .history import DAY_MS, Flags, Floats, History, Ints, Links
 from .snapshot import KnownLinks, Snapshot
-from .windows import place_within, ratio
+from .windows import different, place_within, ratio
 
 LINES = ("Order", "items")
 HALF_LIVES = (7.0, 30.0, 120.0, 365.0)
@@ -161,7 +161,7 @@ def bought_later(history: History, snapshot: Snapshot, suggest: Suggest, until: 
         numbers[snapshot.nodes[label].row] = np.arange(len(snapshot.nodes[label]))
     who, what = number["Profile"][owner[start]], np.where(end >= 0, number[suggest.label][end], -1)
     known = (who >= 0) & (what >= 0)
-    return np.unique(who[known] * max(len(snapshot.nodes[suggest.label]), 1) + what[known])
+    return different(who[known] * max(len(snapshot.nodes[suggest.label]), 1) + what[known])
 
 
 def contains(keys: Ints, asked: Ints) -> Flags:

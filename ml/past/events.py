@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -77,6 +78,7 @@ class Events:
         return len(self.profile)
 
 
+@cache
 def words(name: str) -> str:
     """A camelCase or snake_case name as words: ``surveyResponses`` → ``survey responses``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()

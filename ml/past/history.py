@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from graph.driver import Database
 from graph.errors import TrainingError
 from graph.model import Edge, NodeType, Ontology, Path, PersonalData, Property, ValueType
 from graph.tables import Column, LinkTable, NodeTable, link_table, node_table
+
+from .cache import Cache
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -72,10 +74,17 @@ class Links:
 
 @dataclass(frozen=True)
 class History:
-    """The learning graph over all time. `nodes` by label, `links` by (start label, field) of the declaration."""
+    """The learning graph over all time.
+
+    Attributes:
+        nodes: By label.
+        links: By (start label, field) of the declaration.
+        cache: What was made of it; a changed copy begins with an empty one.
+    """
 
     nodes: Mapping[str, Nodes]
     links: Mapping[tuple[str, str], Links]
+    cache: Cache = field(default_factory=Cache, init=False, repr=False, compare=False)
 
     def fingerprint(self) -> str:
         """SHA-256 of all content: equal graphs give equal fingerprints."""

@@ -12,7 +12,7 @@ from graph.model import Path
 from ..past.baskets import HALF_LIVES, LONG, Lines, Pairs, bought_lines, bought_pairs, seen_pairs
 from ..past.history import Flags, Floats, Ints, Singles
 from ..past.snapshot import Snapshot
-from ..past.windows import counted, place_within, ratio
+from ..past.windows import counted, different, place_within, ratio
 from ..task import DEARER, Among, Suggest
 from . import habits, neighbours, retrieval
 from .catalogue import Catalogue, catalogue, last_places
@@ -225,7 +225,7 @@ def _chosen(shop: Shop, profiles: Ints, explored: list[Singles]) -> Ints:
     person = number[pairs.profile[own]]
     chosen = [(person * wide + pairs.thing[own])[place_within(person) < REPEATS]]
     if not len(shop.stock.things):
-        return np.unique(chosen[0])
+        return different(chosen[0])
     at = shop.stock.place[pairs.thing[own]]
     new = np.ones(explored[0].shape, dtype=np.bool_)
     new[person[at >= 0], at[at >= 0]] = False
@@ -242,7 +242,7 @@ def _chosen(shop: Shop, profiles: Ints, explored: list[Singles]) -> Ints:
         chosen.append((everyone * wide + shop.stock.things[best])[kept])
     liveliest = np.argsort(-lively, kind="stable")[:ALWAYS]
     chosen.append((everyone * wide + shop.stock.things[liveliest]).ravel())
-    return np.unique(np.concatenate(chosen))
+    return different(np.concatenate(chosen))
 
 
 def _values(shop: Shop, known: _Known, profile: Ints, thing: Ints) -> Singles:

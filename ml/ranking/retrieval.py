@@ -114,6 +114,11 @@ class Retriever:
     net: PurchaseNet
     keys: tuple[str, ...]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the weights."""
+        return sum(weights.nbytes for weights in self.net.parameters())
+
     @classmethod
     def fit(cls, moments: Sequence[tuple[Catalogue, Ints, Ints]], seed: int) -> Retriever:
         """Train on moments: who bought what until then, and pairs (profile, place of the thing) bought after.

@@ -17,6 +17,7 @@ from ..learners.calibration import Calibrator, calibrate
 from ..learners.models import SEED
 from ..past.baskets import bought_later, contains
 from ..past.history import DAY_MS, Flags, Floats, Ints
+from ..past.snapshot import snapshot
 from ..past.split import Split
 from ..task import Among, Suggest, Told
 from .candidates import Candidates, candidates, shop_at
@@ -207,9 +208,15 @@ def judged(
 
 
 def _retriever(moments: Moments, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
+    """One for all tasks that suggest the same things by the same windows: it learns from everybody who bought."""
+    learns_from = ("retriever", tuple(cutoffs), horizon, suggest.label, suggest.via, suggest.next_order)
+    return moments.history.cache.once(learns_from, lambda: _fitted(moments, cutoffs, horizon, suggest))
+
+
+def _fitted(moments: Moments, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
     examples = []
     for cutoff in cutoffs:
-        known, _ = moments.asked(cutoff)
+        known = snapshot(moments.history, cutoff)
         shop = shop_at(known, suggest)
         later = bought_later(moments.history, known, suggest, cutoff + horizon)
         place = shop.stock.place[later % shop.wide]

@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.model import Node, Path
 
-from ..features.moments import Moment
+from ..features.moments import Moment, Row
 from ..features.phrases import Feature
 from ..past.events import Kind, kinds
 from ..past.history import Floats, Ints
@@ -48,6 +48,11 @@ class _Move:
     target: float | None
     since: int | None
 
+    @property
+    def touched(self) -> Ints:
+        """All columns that change."""
+        return self.columns if self.since is None else np.append(self.columns, self.since)
+
 
 def levers(
     moment: Moment, entity: type[Node], names: Sequence[str], probability: Floats, wanted: bool, after: Probability
@@ -67,8 +72,8 @@ def levers(
     place = {name: at for at, name in enumerate(names)}
     found: list[list[tuple[float, str, Lever]]] = [[] for _ in range(len(values))]
     sign = 1.0 if wanted else -1.0
+    changed = values.copy()
     for move in _moves(moment, entity, place):
-        changed = values.copy()
         _apply(move, changed)
         then = after(changed)
         better = (then - probability) * sign
@@ -76,8 +81,9 @@ def levers(
         for at in np.flatnonzero(better >= LEAST).tolist():
             if any(name == speaker.name for _, name, _ in found[at]):
                 continue  # fewer events help already
-            said = _say(speaker, names, values[at], changed[at])
+            said = _say(speaker, place, values[at], changed[at])
             found[at].append((-better[at], speaker.name, Lever(*said, round(float(then[at]), 6))))
+        changed[:, move.touched] = values[:, move.touched]
     return [[lever for _, _, lever in sorted(one, key=lambda item: item[:2])[:MOST]] for one in found]
 
 
@@ -113,7 +119,6 @@ def _apply(move: _Move, values: Floats) -> None:
             values[:, move.since] = 0.0
 
 
-def _say(feature: Feature, names: Sequence[str], before: Floats, after: Floats) -> tuple[str, str]:
-    rows = [dict(zip(names, row.tolist(), strict=True)) for row in (before, after)]
-    (en_before, ru_before), (en_after, ru_after) = (feature.say(row) for row in rows)
+def _say(feature: Feature, place: Mapping[str, int], before: Floats, after: Floats) -> tuple[str, str]:
+    (en_before, ru_before), (en_after, ru_after) = (feature.say(Row(place, row)) for row in (before, after))
     return f"{en_after} (now: {en_before})", f"{ru_after} (сейчас: {ru_before})"

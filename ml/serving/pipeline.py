@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from graph.errors import TrainingError
 from graph.settings import Settings
@@ -18,6 +17,7 @@ from ..kinds import TaskModel, kind_of
 from ..past.history import History
 from ..past.split import Split, temporal_split
 from ..task import Task, Told
+from ..threads import one_thread
 from .shelf import made_of, models_folder
 
 
@@ -56,8 +56,7 @@ def train_task(history: History, fingerprint: str, task: Task, settings: Setting
     begun = time.monotonic()
     kind = kind_of(task)
     split = temporal_split(*span(history, task), task.horizon_days(settings), task.least_cutoffs)
-    # Small matrices: more threads wait longer than they compute (1.5 s against 0.1 s).
-    with threadpool_limits(1, "blas"):
+    with one_thread():
         model = kind.train(history, task, settings, split, told)
     artefact = kind.pack(task, model)
     facts = _plain(dict(model.facts)) | {"cutoffs": _cutoffs(split), "made_of": made_of(task, fingerprint, settings)}

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from graph.cypher import statement
 from graph.driver import Database
@@ -29,6 +28,7 @@ from ..kinds import Answers, TaskModel, kind_of
 from ..network.placing import write_places
 from ..past.history import History
 from ..task import Task, Told
+from ..threads import one_thread
 from .pipeline import exact, last_moment
 from .shelf import note_batch
 
@@ -81,7 +81,7 @@ def predict_task(
         TrainingError: the model does not fit the graph any more.
         DatabaseError: the database does not answer.
     """
-    with threadpool_limits(1, "blas"):
+    with one_thread():
         answers = kind_of(task).answer(history, task, model, last_moment(history, task), settings, told)
     told("writing")
     uids = [prediction.uid for prediction in answers.predictions]

@@ -14,8 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from threadpoolctl import threadpool_limits
-
 from graph.driver import Database
 from graph.errors import NotFound, TrainingError, UnknownName
 from graph.model import ONTOLOGY
@@ -28,6 +26,7 @@ from ..outcome.stated import Stated
 from ..past.history import History, as_history
 from ..task import Task, read_names
 from ..tasks import all_tasks
+from ..threads import one_thread
 from .pipeline import stored
 from .shelf import last_batch, models_folder
 
@@ -94,7 +93,7 @@ class Scorer:
         if found is None:
             raise NotFound(f"there is no {label.lower()} with this id", hint="Ids are values of profileId.")
         history = as_history(ONTOLOGY, found.nodes, found.links)
-        with threadpool_limits(1):
+        with one_thread(of=None):
             moment = self._moment(history, served)
             stated = served.kind.alone(history, served.task, served.model, moment, self._settings)
         if not stated.predictions:

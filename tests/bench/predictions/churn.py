@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from graph.settings import Settings
 from ml.features.moments import BinaryMoments
@@ -17,6 +16,7 @@ from ml.past.history import Flags, Floats
 from ml.past.split import Split, temporal_split
 from ml.task import BinaryTask
 from ml.tasks import all_tasks
+from ml.threads import one_thread
 
 from .journey import JOURNEY, journey, span
 from .report import Bar, Bench, Sheet, over_people
@@ -39,7 +39,7 @@ def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
     history = journey()
     split = temporal_split(*span(history, HORIZON), HORIZON)
     moments = BinaryMoments(history, _task(), Settings(churn_days=HORIZON, active_days=ACTIVE))
-    with threadpool_limits(1, "blas"):
+    with one_thread():
         trained = [train_outcome(moments, split, 1, partial(_tell, told, seed), seed) for seed in range(seeds)]
         found: dict[str, list[Judged]] = {"logistic regression on RFM": [_rfm(moments, split)]}
         for name, score in zip(("SAGE alone", "SAGE + features"), sage(moments, split, 0, told), strict=True):

@@ -10,22 +10,33 @@ all else that is theirs; models are trained on the people before. Writing into t
 from __future__ import annotations
 
 import argparse
+import os
 import random
-import resource
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import lightgbm
 import numpy as np
+from rich.console import Console
+from rich.table import Table
 
 from graph.driver import Database
+from graph.errors import TrainingError
 from graph.settings import Settings
+from ml.features.table import entity_features
 from ml.kinds import kind_of
-from ml.past.history import History, Ints, Links, Nodes, Values
+from ml.past.history import Floats, History, Ints, Links, Nodes, Values
+from ml.past.snapshot import snapshot
 from ml.serving.pipeline import last_moment, train_task, unpack
 from ml.serving.scoring import Scorer
+from ml.task import Task
 from ml.tasks import all_tasks
 from tests.ml.world import busy_world
+
+from .report import Cost
 
 OWN = ("Profile", "Order", "Cart", "Ticket", "Message", "Session", "Review", "SurveyResponse", "Return")
 
@@ -66,41 +77,87 @@ def _moved(rows: Ints, label: str, history: History, times: int) -> Ints:
     return np.concatenate([rows + turn * step for turn in range(times)])
 
 
-def batch(people: int, names: list[str], threads: int) -> None:
-    """Print how long each task takes for so many people."""
+@dataclass(frozen=True)
+class Scored:
+    """What scoring one task cost."""
+
+    task: str
+    predictions: int
+    seconds: float
+    peak_mib: float
+
+
+def batch(people: int, tasks: Sequence[Task], threads: int, told: Callable[[str], None]) -> Iterator[Scored]:
+    """Score so many people on every task that the made-up history can be asked about, one after the other.
+
+    The last is the floor: features made, and one LightGBM model of a hundred trees asked about everybody, without
+    reasons, intervals, suggestions or what would change them.
+    """
+    told(f"{people:,} people")
     base = busy_world(people=1000).history()
     many = repeated(base, -(-people // len(base.nodes["Profile"])))
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home), threads=threads)
-        total = 0.0
-        for name in names:
-            task = all_tasks()[name]
-            model = unpack(task, train_task(base, "bench", task, settings, lambda what: None))
-            begun = time.monotonic()
-            answers = kind_of(task).answer(many, task, model, last_moment(many, task), settings, lambda what: None)
-            took = time.monotonic() - begun
-            total += took
-            print(f"{name}: {len(answers.predictions):,} predictions in {took:.1f} s")  # noqa: T201
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        print(f"all {len(names)} tasks for {people:,} people: {total:.1f} s, peak {peak:.1f} GiB")  # noqa: T201
+        for task in tasks:
+            told(f"{task.name}: training on {len(base.nodes['Profile']):,}")
+            try:
+                model = unpack(task, train_task(base, "bench", task, settings, told))
+            except TrainingError:
+                continue  # nothing in this history to learn it from
+            told(f"{task.name}: scoring")
+            with Cost() as cost:
+                answers = kind_of(task).answer(many, task, model, last_moment(many, task), settings, told)
+            yield Scored(task.name, len(answers.predictions), cost.seconds, cost.peak_mib)
+    many = repeated(base, -(-people // len(base.nodes["Profile"])))  # without what was made of it
+    told("floor")
+    with Cost() as cost:
+        values = entity_features(snapshot(many, float(many.nodes["Order"].time.max()))).values
+        floor(values)
+    yield Scored("floor: features, one LightGBM", len(values), cost.seconds, cost.peak_mib)
 
 
-def demand(count: int, names: list[str]) -> None:
-    """Print how long one score takes, of people drawn at random from the graph."""
+def floor(values: Floats) -> Floats:
+    """What a hundred trees that learnt from a few of the rows say of them all."""
+    some = values[:2_000]
+    data = lightgbm.Dataset(some, np.arange(len(some), dtype=np.float64) % 2)
+    trees = lightgbm.train({"objective": "binary", "num_leaves": 15, "verbosity": -1, "seed": 0}, data, 100)
+    return np.asarray(trees.predict(values), dtype=np.float64)
+
+
+def scored_table(found: Sequence[Scored]) -> Table:
+    """A line for each task, then all together, then the floor."""
+    table = Table("task", "predictions", "seconds", "seconds for 100,000", "peak MiB", title="Scoring everybody")
+    *tasks, least = found
+    predictions, seconds = sum(one.predictions for one in tasks), sum(one.seconds for one in tasks)
+    every = Scored("all tasks", predictions, seconds, max(one.peak_mib for one in tasks))
+    for one in (*tasks, every, least):
+        each = 1e5 * one.seconds / max(one.predictions, 1)
+        table.add_row(one.task, f"{one.predictions:,}", f"{one.seconds:.1f}", f"{each:.1f}", f"{one.peak_mib:,.0f}")
+    return table
+
+
+def demand(count: int, names: Sequence[str]) -> Table:
+    """How long one score takes, of people drawn at random from the graph."""
+    table = Table("task", "p50 ms", "p95 ms", title=f"One person on demand, {count} people")
     settings = Settings.from_env()
     with Database.connect(settings) as database:
         scorer = Scorer(database, settings)
         served = [name for name in scorer.load() if name in names]
-        keys = [row[0] for row in database.rows("MATCH (p:Profile) RETURN p.profile_id ORDER BY p.profile_id")]
         draw = random.Random(7)
         for name in served:
+            label = all_tasks()[name].label
+            key = database.rows(
+                "MATCH (n) WHERE $label IN labels(n) RETURN n[$key] ORDER BY n[$key]",
+                label=label,
+                key=all_tasks()[name].entity.node_type.key,
+            )
             took = []
-            for key in draw.choices(keys, k=count + 20):
+            for (one,) in draw.choices(key, k=count + 20):
                 begun = time.monotonic()
-                scorer.score(key, name)
+                scorer.score(one, name)
                 took.append(1000 * (time.monotonic() - begun))
-            low, high = np.quantile(took[20:], (0.5, 0.95))
-            print(f"{name}: p50 {low:.1f} ms, p95 {high:.1f} ms over {count} people")  # noqa: T201
+            table.add_row(name, *(f"{at:.1f}" for at in np.quantile(took[20:], (0.5, 0.95))))
+    return table
 
 
 def main() -> None:
@@ -112,10 +169,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     asked = parser.parse_args()
     names = asked.task or list(all_tasks())
+    console = Console(width=120)
+    console.print(f"{os.cpu_count()} cores, {os.getloadavg()[0]:.1f} busy before")
     if asked.people:
-        batch(asked.people, names, asked.threads)
+        with console.status("") as status:
+            found = list(batch(asked.people, [all_tasks()[name] for name in names], asked.threads, status.update))
+        console.print(scored_table(found))
     if asked.demand:
-        demand(asked.demand, names)
+        console.print(demand(asked.demand, names))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,63 @@
+"""What predictions cost: training every task on the Complete Journey, and scoring 100,000 people."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from graph.errors import TrainingError
+from graph.settings import Settings
+from ml.past.history import History
+from ml.serving.pipeline import train_task
+from ml.tasks import all_tasks
+
+from .journey import JOURNEY, journey
+from .report import Bar, Bench, Cost, Sheet
+from .scoring import batch
+
+CORES = 2
+PEOPLE = 100_000
+ALL = "all tasks"
+FLOOR = "reading, and the first task alone"
+SECONDS, PEAK, EACH = "seconds", "peak GiB", "seconds for 100,000"
+
+
+def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
+    """Both; seeds play no part, since every task is trained once, as `portrait train` does."""
+    told("reading the raw files")
+    return [_training(journey(), told), _scoring(told)]
+
+
+def _training(history: History, told: Callable[[str], None]) -> Sheet:
+    rows: dict[str, Mapping[str, float]] = {}
+    left_out = []
+    with tempfile.TemporaryDirectory(prefix="portrait-bench-") as home:
+        settings = Settings(home=Path(home), threads=CORES)
+        for name, task in all_tasks().items():
+            with Cost() as cost:
+                try:
+                    train_task(history, "bench", task, settings, told)
+                except TrainingError:
+                    left_out.append(name)
+                    continue
+            rows[name] = {SECONDS: cost.seconds, PEAK: cost.peak_mib / 1024}
+    rows[ALL] = {SECONDS: sum(row[SECONDS] for row in rows.values()), PEAK: max(row[PEAK] for row in rows.values())}
+    title = f"Training every task on the Complete Journey, {CORES} cores"
+    note = f"left out, since the data tell nothing of it: {', '.join(left_out)}"
+    return Sheet(title, rows, ALL, (Bar(SECONDS, most=20 * 60), Bar(PEAK, most=6)), [note])
+
+
+def _scoring(told: Callable[[str], None]) -> Sheet:
+    found = list(batch(PEOPLE, list(all_tasks().values()), CORES, told))
+    rows = {
+        one.task: {SECONDS: one.seconds, EACH: 1e5 * one.seconds / max(one.predictions, 1), PEAK: one.peak_mib / 1024}
+        for one in found
+    }
+    slowest = max(found[:-1], key=lambda one: one.seconds).task
+    title = f"Scoring {PEOPLE:,} people with reasons, a made-up shop; the slowest task is held against the bar"
+    total = sum(one.seconds for one in found[:-1])
+    return Sheet(title, rows, slowest, (Bar(SECONDS, most=2 * 60), Bar(PEAK, most=6)), [f"all tasks: {total:.0f} s"])
+
+
+BENCH = Bench("cost", (JOURNEY,), run)
