@@ -83,7 +83,7 @@ def _ndcg(gains: Floats, things: Floats) -> Floats:
 
 def ranks(person: Ints, score: Floats) -> Ints:
     """Place of each pair among its person's, 0 for the highest score; ties go to the earlier pair."""
-    order = np.lexsort((np.arange(len(person)), -score, person))
+    order = np.lexsort((-score, person))  # stable
     result = np.empty(len(person), dtype=np.int64)
     result[order] = place_within(person[order])
     return result

@@ -34,6 +34,9 @@ PENALTY = 0.03
 LINEAR_ROWS = 120_000
 """Rows that suffice for some fifty weights."""
 
+SPREAD_ROWS = 20_000
+"""Rows that suffice for a standard deviation, to a hundredth."""
+
 STEPS = (0.0, 0.5, 1.0)
 ALPHA = 0.8
 """Of the own habit in `PEERS`, the rest is what similar customers buy (TIFU-KNN's usual middle)."""
@@ -89,7 +92,8 @@ class PairModels:
         """Train; without the graph network's features where `network` is False."""
         names = tuple(name for name in NAMES if network or name not in NETWORK)
         values = pairs.values[:, [NAMES.index(name) for name in names]]
-        some = np.sort(np.random.default_rng(seeds[0]).permutation(len(values))[:LINEAR_ROWS])
+        drawn = np.random.default_rng(seeds[0]).permutation(len(values))[:LINEAR_ROWS]
+        some = np.sort(drawn)
         linear = Linear.fit(Rows(_bent(values[some]), pairs.hit[some]), PENALTY)
         data = lightgbm.Dataset(
             values, pairs.hit.astype(np.float64), group=pairs.sizes, params={"max_bin": BINS, "verbosity": -1}
@@ -98,20 +102,35 @@ class PairModels:
         boosted = tuple(_boosted(data, "binary", seed) for seed in seeds)
         listed = _boosted(data, "lambdarank", seeds[0])
         made = cls(names, linear, boosted, listed, {}, weights)
-        spread = {way: float(made._learnt(values[some], way).std()) or 1.0 for way in LEARNT}
+        few = values[drawn[:SPREAD_ROWS]]
+        spread = {way: float(made._learnt(few, way).std()) or 1.0 for way in LEARNT}
         return cls(names, linear, boosted, listed, spread, weights)
 
     def scores(self, found: Candidates, way: str) -> Floats:
         """Scores of candidates in one of the WAYS."""
         if way in SIMPLE:
             return _simple(found, way)
-        values = found.values[:, [NAMES.index(name) for name in self.names]]
         if way != BLEND:
-            return self._learnt(values, way)
-        total = np.zeros(len(values))
+            return self._learnt(self._read(found), way)
+        return self._blended(self.learnt(found, [each for each, weight in self.weights.items() if weight > 0]))
+
+    def learnt(self, found: Candidates, ways: Sequence[str] = LEARNT) -> dict[str, Floats]:
+        """Scores of candidates by the models."""
+        values = self._read(found)
+        return {way: self._learnt(values, way) for way in ways}
+
+    def every(self, found: Candidates, learnt: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Scores of candidates in all of the WAYS, where the models have been asked already."""
+        return {way: _simple(found, way) for way in SIMPLE} | dict(learnt) | {BLEND: self._blended(learnt)}
+
+    def _read(self, found: Candidates) -> Singles:
+        return found.values[:, [NAMES.index(name) for name in self.names]]
+
+    def _blended(self, learnt: Mapping[str, Floats]) -> Floats:
+        total = np.zeros(len(next(iter(learnt.values()))))
         for each, weight in self.weights.items():
             if weight > 0:
-                total += weight / self.spread[each] * self._learnt(values, each)
+                total += weight / self.spread[each] * learnt[each]
         return total
 
     def _learnt(self, values: Singles, way: str) -> Floats:

@@ -68,10 +68,10 @@ class Judged:
         """As rows to learn from."""
         return Pairs.of(self.found, self.hit)
 
-    def figures(self, models: PairModels, way: str) -> RankingScores:
-        """How a way of ranking did."""
+    def figures(self, score: Floats) -> RankingScores:
+        """How a way of ranking did that gives such scores."""
         found = self.found
-        return ranking_scores(found.person, models.scores(found, way), self.hit, found.bought, self.truth, SEED)
+        return ranking_scores(found.person, score, self.hit, found.bought, self.truth, SEED)
 
 
 @dataclass(frozen=True)
@@ -165,23 +165,28 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
     seeds = (seed, seed + 1_000)
     learnt = Pairs.together([part.pairs for part in stages.learnt])
     models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds)
-    scored = [
-        ({way: models.scores(part.found, way) / models.spread[way] for way in LEARNT}, part.found.person, part.hit)
-        for part in stages.judges
-    ]
-    weights = best_weights(scored)
+    said = [models.learnt(part.found) for part in stages.judges]
+    weights = best_weights(
+        [
+            ({way: score / models.spread[way] for way, score in one.items()}, part.found.person, part.hit)
+            for one, part in zip(said, stages.judges, strict=True)
+        ]
+    )
     models = PairModels(models.names, models.linear, models.boosted, models.listed, models.spread, weights)
-    before = {way: float(np.mean([part.figures(models, way).ndcg.value for part in stages.judges])) for way in WAYS}
+    scored = [models.every(part.found, one) for one, part in zip(said, stages.judges, strict=True)]
+    judged_by = list(zip(stages.judges, scored, strict=True))
+    before = {way: float(np.mean([part.figures(by[way]).ndcg.value for part, by in judged_by])) for way in WAYS}
     served = max(WAYS, key=lambda way: before[way])
     last = stages.judges[-1]
-    score, bought = models.scores(last.found, served), last.found.bought
+    score, bought = scored[-1][served], last.found.bought
     repeat, novel = (_calibrated(score, last.hit, part) for part in (bought, ~bought))
     everything = [*stages.learnt, *stages.judges]
     again = Pairs.together([_some(part, PEOPLE_MOST) for part in everything[-PAIR_CUTOFFS:]])
     final = PairModels.fit(again, network, weights, seeds)
+    tested = final.every(stages.test.found, final.learnt(stages.test.found))
     return Ranked(
         Ranker(suggest, stages.retriever, final, served, repeat, novel, horizon_days),
-        {way: stages.test.figures(final, way) for way in WAYS},
+        {way: stages.test.figures(tested[way]) for way in WAYS},
         before,
         float(stages.test.hit.sum() / max(stages.test.truth.things.sum(), 1)),
     )
