@@ -19,6 +19,7 @@ from .meta import Direction, KindOfIdentifier, Model, describe
 from .mutations.fields import define_mutations
 from .scalars import SCALAR_MAP, Date, DateTime, Long, Value
 from .scoring.fields import ScoreQueries
+from .scoring.what_if import WhatIfQueries
 from .subscriptions.fields import define_subscriptions
 from .subscriptions.topics import Crossing
 from .types import define_types, roots
@@ -27,7 +28,7 @@ CATALOG = Catalog.of(ONTOLOGY)
 
 
 @strawberry.type
-class _Computed(IdentityQueries, ScoreQueries):
+class _Computed(IdentityQueries, ScoreQueries, WhatIfQueries):
     """Root fields that are computed in Python."""
 
     model: Model = strawberry.field(

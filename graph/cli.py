@@ -22,6 +22,7 @@ ORDER = (
     "resolve",
     "train",
     "predict",
+    "what-if",
     "score",
     "serve",
     "graphql",

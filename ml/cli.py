@@ -1,7 +1,8 @@
-"""`portrait train`, `portrait predict`, `portrait nightly` and `portrait score`."""
+"""`portrait train | predict | nightly | what-if | score`."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -178,15 +179,58 @@ def nightly(task_name: str, promote: bool) -> None:
         judge_earlier(Console(), database, history, tasks, models, settings)
 
 
+@click.command("what-if")
+@click.argument("profile_id")
+@click.option("--offer", help="Only this offer (its uid), whether it can be had now or not; default: all that can be.")
+@click.option("--discount", type=click.FloatRange(0, 100), help="With this discount, percent.")
+@click.option("--cost", type=click.FloatRange(0), help="With this cost of one use, minor units of the currency.")
+@click.option("--channel", help="By this channel only, e.g. email; default: each that is known.")
+@click.option("--first", default=10, show_default=True, type=click.IntRange(1), help="How many to show.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with reasons.")
+def what_if(
+    profile_id: str, offer: str | None, discount: float | None, cost: float | None, channel: str | None, first: int,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Ask what would be: the same person under another offer, discount, cost or channel.
+
+    Says for each offer how likely it is used and what it is expected to earn, as supposed and as it is, best first.
+    Contact pressure is not looked at. It is what is expected of people like this one, not what the offer causes:
+    that can be known only where it was drawn by lot who got what. Needs a batch: portrait predict. In GraphQL: whatIf.
+
+    \b
+      portrait what-if P-17                                every offer that can be had, by each channel
+      portrait what-if P-17 --offer o-5 --discount 20      this offer with 20 % off
+      portrait what-if P-17 --cost 150 --channel sms       if a use cost 1.50, by SMS
+    """
+    from .offers.whatif import Otherwise
+    from .serving.whatif import WhatIf
+
+    settings = Settings.from_env()
+    with Database.connect(settings) as database:
+        found = WhatIf(database, settings).ask(profile_id, Otherwise(offer, discount, cost, channel))
+    found["scenarios"] = found["scenarios"][:first]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"As of {found['as_of']}, model {found['model_version']}", err=True)
+    if not found["scenarios"]:
+        click.echo("No offer can be had now, or no channel is left by which this person may be reached.")
+    for one in found["scenarios"]:
+        click.echo(f"{one['sentence']}\n  {one['sentence_ru']}")
+        for reason, reason_ru in zip(one["reasons"][:2], one["reasons_ru"][:2], strict=True):
+            click.echo(f"    {reason} / {reason_ru}")
+
+
 @click.command()
 def score() -> None:
-    """Run the scoring service: it answers GraphQL's `score` about one person at once, beside `portrait serve`.
+    """Run the scoring service: it answers GraphQL's `score` and `whatIf` about one person, beside `portrait serve`.
 
     It loads the served models once, takes newly promoted ones by itself, and listens on a local socket that only this
     user may open (PORTRAIT_SCORE_SOCKET). Ctrl-C stops it.
     """
     from .serving.scoring import Scorer, socket_path
     from .serving.service import serve
+    from .serving.whatif import WhatIf
 
     settings = Settings.from_env()
     with Database.connect(settings) as database:
@@ -195,6 +239,6 @@ def score() -> None:
         if not tasks:
             raise TrainingError("there is no trained model to score with", hint="Train first: portrait train.")
         click.echo(f"Scores    {', '.join(tasks)}", err=True)
-        click.echo(f"Socket    {socket_path(settings)}   GraphQL asks here: score(profileId, task)", err=True)
+        click.echo(f"Socket    {socket_path(settings)}   GraphQL asks here: score, whatIf", err=True)
         click.echo("Stop      Ctrl-C", err=True)
-        serve(settings, scorer)
+        serve(settings, scorer, WhatIf(database, settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,21 @@ class Scoring:
         Raises:
             GraphQLError: the service does not run or answer, or cannot say.
         """
+        return self._ask("score", {"key": key, "task": task})
+
+    def what_if(self, key: str, supposed: Mapping[str, str | float | None]) -> dict[str, Any]:
+        """The same person under another offer, discount, cost or channel; None leaves a thing as it is.
+
+        Raises:
+            GraphQLError: the service does not run or answer, or cannot say.
+        """
+        return self._ask("what-if", {"key": key, **{name: v for name, v in supposed.items() if v is not None}})
+
+    def _ask(self, path: str, params: Mapping[str, str | float]) -> dict[str, Any]:
         if not self._path.is_socket():
             raise problem("The scoring service does not run.", SCORING_UNAVAILABLE, hint=_RUN)
         try:
-            response = self._client.get("http://score/score", params={"key": key, "task": task})
+            response = self._client.get(f"http://score/{path}", params=dict(params))
         except httpx.TimeoutException:
             raise problem("The scoring service did not answer in time.", SCORING_UNAVAILABLE, hint=_RUN) from None
         except httpx.TransportError:

@@ -7,13 +7,11 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import argument
 
-from api.errors import FORBIDDEN, problem
-from graph.model import PersonalData, may_see
+from graph.model import may_see
 from graph.model.access import Role
 from graph.model.insight import BECAUSE_ORDER, PREDICTED, Driver, Prediction
-from graph.settings import Settings
 
-from .client import Scoring
+from .asking import scoring_of
 
 _DECLARED = Prediction.node_type.properties
 _CARRIED = BECAUSE_ORDER.declared
@@ -73,12 +71,8 @@ def score(
     task: Annotated[str, argument(description=_DECLARED["task"].prop.description)],
 ) -> Score | None:
     """Ask the scoring service, and show of its answer what the role may see."""
-    scoring: Scoring = info.context.scoring
-    settings: Settings = info.context.settings
-    role = settings.api_role
-    if not may_see(role, PersonalData.BEHAVIOUR):
-        raise problem("Your role may not see predictions.", FORBIDDEN)
-    found = scoring.score(str(profile_id), task)
+    found = scoring_of(info).score(str(profile_id), task)
+    role: Role = info.context.settings.api_role
     fields: dict[str, Any] = {
         name: found.get(name) if _visible(role, _DECLARED, name) else None for name in Score.__annotations__
     }

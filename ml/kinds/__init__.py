@@ -53,6 +53,7 @@ class Answers:
         suggestions: By label of the suggested node, for each of those asked: its key and the edge's properties.
         places: Where people stand among others, where the task tells it.
         drivers: Nodes behind the reasons.
+        background: What holds for everybody, as plain values, where one person is later answered without the others.
     """
 
     as_of: float
@@ -61,6 +62,7 @@ class Answers:
     suggestions: Mapping[str, list[list[tuple[str, Any]]]] = field(default_factory=dict)
     places: Places | None = None
     drivers: Sequence[Drove] = ()
+    background: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Kind(Protocol):

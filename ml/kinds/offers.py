@@ -22,8 +22,7 @@ from ..offers.pick import Pick, learn_pick
 from ..offers.scene import Scene
 from ..offers.tastes import Tastes
 from ..offers.training import TrainedOffers, offer_rows, test_from, train_channels, train_offers
-from ..offers.value import orders_currency
-from ..offers.weighing import OfferModel, available
+from ..offers.weighing import OfferModel, Weighing, available
 from ..outcome.stated import percentiles
 from ..past.history import History
 from ..past.split import Split
@@ -108,19 +107,20 @@ class Offers:
         asked = np.flatnonzero(flags) if len(offers) else np.empty(0, dtype=np.int64)
         people = scene.then.nodes[task.label].row[asked]
         told(f"{len(offers)} offers to {len(people)} people")
-        advice = list(advise(scene, model.offers, people, offers, settings, task.keep))
+        weighing = Weighing(scene, model.offers, offers, settings)
+        advice = list(advise(weighing, people, settings, task.keep))
         keys = scene.then.nodes[task.label].keys[asked]
         rank = percentiles(np.array([one.likeliest.probability if one.likeliest else 0.0 for one in advice]))
         predictions = [
             _prediction(str(key), task, model, as_of, one, float(share))
             for key, one, share in zip(keys, advice, rank, strict=True)
         ]
-        offer_keys, currency = history.nodes["Offer"].keys, orders_currency(history)
+        offer_keys = history.nodes["Offer"].keys
         suggested = [
-            [(offer_keys[best.offer], _suggestion(at, best, currency)) for at, best in enumerate(one.best, 1)]
+            [(offer_keys[best.offer], _suggestion(at, best, weighing.currency)) for at, best in enumerate(one.best, 1)]
             for one in advice
         ]
-        return Answers(as_of, keys, predictions, {"Offer": suggested})
+        return Answers(as_of, keys, predictions, {"Offer": suggested}, background=weighing.norms().as_json())
 
 
 KIND = Offers()

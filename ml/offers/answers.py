@@ -11,10 +11,9 @@ from graph.settings import Settings
 
 from ..features.moments import Moment
 from ..past.history import Flags, Floats, Ints
-from ..reasons.stories import Reason, reasons
-from .scene import Scene
+from ..reasons.stories import MOST, Reason, reasons
 from .value import contacts
-from .weighing import OfferModel, Weighed, Weighing
+from .weighing import Weighed, Weighing
 
 ROWS_AT_ONCE = 20_000
 """Rows of features held at once; with 500 features they take 80 MB."""
@@ -59,31 +58,25 @@ class Advice:
     best: tuple[Proposed, ...]
 
 
-def advise(
-    scene: Scene, model: OfferModel, people: Ints, offers: Ints, settings: Settings, most: int
-) -> Iterator[Advice]:
+def advise(weighing: Weighing, people: Ints, settings: Settings, most: int) -> Iterator[Advice]:
     """Advice about each of `people` (rows in the history), in their order; people are taken in parts.
 
     Args:
-        scene: What is known.
-        model: What is served.
+        weighing: Of the offers that can be had.
         people: Whom to ask about.
-        offers: What can be had.
-        settings: Margins, costs, the cap on contacts.
+        settings: The cap on contacts.
         most: How many offers at most.
     """
-    weighing = Weighing(scene, model, offers, settings)
+    scene = weighing.scene
     lately = contacts(scene.history, scene.past, scene.as_of, settings.pressure_days)
     room = np.maximum(settings.contacts_most - lately, 0).astype(np.int64)
     at_once = max(ROWS_AT_ONCE // weighing.size, 1)
     for first in range(0, len(people), at_once):
         part = people[first : first + at_once]
-        yield from _advised(scene, model, weighing, part, np.minimum(room[part], most), room[part])
+        yield from _advised(weighing, part, np.minimum(room[part], most), room[part])
 
 
-def _advised(
-    scene: Scene, model: OfferModel, weighing: Weighing, people: Ints, most: Ints, room: Ints
-) -> Iterator[Advice]:
+def _advised(weighing: Weighing, people: Ints, most: Ints, room: Ints) -> Iterator[Advice]:
     weighed = weighing.of(people)
     channel, income, probability = best_channels(weighed)
     reached: Flags = np.asarray(np.isfinite(income).any(axis=1))
@@ -94,8 +87,8 @@ def _advised(
     good &= np.arange(order.shape[1]) < most[:, None]
     person, rank = np.nonzero(good & reached[:, None])
     chosen = order[person, rank]
-    why = _said(scene, model, weighed, weighed.row[asked, top[asked]], None)
-    short = _said(scene, model, weighed, weighed.row[person, chosen], 1)
+    why = explained(weighing, weighed, weighed.row[asked, top[asked]])
+    short = explained(weighing, weighed, weighed.row[person, chosen], 1)
 
     def proposed(at: int, offer: int, said: tuple[Reason, ...]) -> Proposed:
         return Proposed(
@@ -124,13 +117,11 @@ def best_channels(weighed: Weighed) -> tuple[Ints, Floats, Floats]:
     return channel, income, probability
 
 
-def _said(
-    scene: Scene, model: OfferModel, weighed: Weighed, rows: Ints, most: int | None
-) -> dict[int, tuple[Reason, ...]]:
-    """Reasons by row of the table, each row explained once: Shapley values cost a thousand times a score."""
+def explained(weighing: Weighing, weighed: Weighed, rows: Ints, most: int = MOST) -> dict[int, tuple[Reason, ...]]:
+    """The strongest reasons by row of the table, each explained once: Shapley values cost a thousand times a score."""
     rows = np.unique(rows)
     if not len(rows):
         return {}
-    moment = Moment(scene.then, rows, weighed.table)
-    told = reasons(model.outcome.explain(moment), moment.rows(), *([most] if most else []))
+    moment = Moment(weighing.scene.then, rows, weighed.table)
+    told = reasons(weighing.model.outcome.explain(moment), moment.rows(), most)
     return {row: tuple(why) for row, why in zip(rows.tolist(), told, strict=True)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from scipy.special import logit
 from ..learners.models import sigmoid
 from ..past.history import Flags, Floats, Ints
 from ..past.windows import counted
+from .norms import ChannelNorms, Norms
 from .proposals import SENT, channels
 from .responses import PRIOR
 from .scene import Scene, smoothed
@@ -36,21 +37,40 @@ class ChannelHabits:
     """
 
     def __init__(self, scene: Scene) -> None:
-        self.names = channels(scene.history)
+        found, norms = channels(scene.history), scene.norms
+        self.names = tuple(sorted({*found, *(norms.channels if norms else ())}))
         profiles, wide = len(scene.history.nodes["Profile"]), len(self.names)
         shape = (profiles, wide)
         come = scene.begun.channel >= 0
-        made = scene.begun.profile[come] * wide + scene.begun.channel[come]
+        place_of = np.array([self.names.index(name) for name in found], dtype=np.int64)
+        made = scene.begun.profile[come] * wide + place_of[scene.begun.channel[come]]
         self._offers = _Rates.of(made, scene.used[come], shape)
         self.usable = np.flatnonzero(self._offers.times.sum(axis=0) >= LEAST)
         sent = scene.then.links[SENT]
-        columns = {name: column[sent.end] for name, column in scene.then.nodes["Message"].columns.items()}
+        told = scene.then.nodes["Message"].columns
+        columns = {name: told[name][sent.end] for name in ("channel", "opened_at", "unsubscribed_at")}
         place = {name: at for at, name in enumerate(self.names)}
         channel = np.array([place.get(name, -1) for name in columns["channel"].tolist()], dtype=np.int64)
         opened, left = (~np.isnan(np.asarray(columns[name], float)) for name in ("opened_at", "unsubscribed_at"))
         owner = scene.then.nodes["Profile"].row[sent.start] * wide + channel
         self._messages = _Rates.of(owner[channel >= 0], opened[channel >= 0], shape)
+        if norms:
+            known = [norms.channels.get(name) for name in self.names]
+            self.usable = np.flatnonzero([one is not None and one.usable for one in known])
+            of_offers = np.array([one.offers if one else norms.offers for one in known])
+            of_messages = np.array([one.messages if one else norms.messages for one in known])
+            self._offers = replace(self._offers, general=norms.offers, by_channel=of_offers)
+            self._messages = replace(self._messages, general=norms.messages, by_channel=of_messages)
         self.reaches: Flags = counted(owner[(channel >= 0) & left], profiles * wide).reshape(shape) == 0
+
+    def told(self, norms: Norms) -> Norms:
+        """With what holds for everybody by channel."""
+        rates = zip(self.names, self._offers.by_channel.tolist(), self._messages.by_channel.tolist(), strict=True)
+        usable = {self.names[at] for at in self.usable}
+        return replace(
+            norms, offers=self._offers.general, messages=self._messages.general,
+            channels={name: ChannelNorms(offers, messages, name in usable) for name, offers, messages in rates},
+        )  # fmt: skip
 
     def of(self, profile: Ints, channel: Ints) -> Floats:
         """For pairs, in log-odds, shape (pairs, 3): how the channel's offers are used beside offers of all channels,

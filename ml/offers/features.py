@@ -69,16 +69,19 @@ class ProposalFeatures:
         tastes: The embedding of purchases.
         held: The bundles that may be asked about, ascending; what they offer is given, whatever its own time.
         percent: Discount of each offer of the history; None: what the graph says.
+
+    Attributes:
+        responses: What people did with earlier offers.
     """
 
     def __init__(self, scene: Scene, tastes: Tastes, held: Ints, percent: Floats | None = None) -> None:
         self._scene = scene
         self._tastes = tastes.of_profiles(scene.history, scene.bought)
         self._nearness = scene.nearness(held)
-        self._responses = Responses(scene)
+        self.responses = Responses(scene)
         if percent is None:
             percent = np.asarray(scene.history.nodes["Offer"].columns["discount_percent"], dtype=np.float64)
-        self._facts = dict(offer_facts(scene, percent)) | {"kind_general": self._responses.of_bundles}
+        self._facts = dict(offer_facts(scene, percent)) | {"kind_general": self.responses.of_bundles}
         home = np.zeros(len(scene.then.nodes["Profile"]) + 1)
         home[scene.then.links["Profile", "household"].start] = 1.0
         self._home = home
@@ -104,7 +107,7 @@ class ProposalFeatures:
             add(f"taste_{at}", "tastes", ("what they buy, taken together", "Что покупает, в целом", 1.0), column)
         known = ("household is known: {x}", "Семья известна: {x}", 1.0)
         add("household_known", "household", known, self._home[row])
-        for name, value in self._responses.of(made).items():
+        for name, value in self.responses.of(made).items():
             add(f"responses_{name}", "responses", _SAID[name], value)
         facts = {name: value[made.bundle] for name, value in self._facts.items()}
         for name, value in (facts | {"days": (made.until - made.start) / DAY_MS}).items():

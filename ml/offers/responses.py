@@ -40,15 +40,16 @@ class Tally:
         return np.where(self.keys[place] == asked, self.sums[place], 0.0)
 
 
-def kinds_of(history: History, known: Bundles) -> Ints:
-    """A number for the kind of each bundle: the campaign's kind with the offer's; equal texts, equal numbers."""
+def kinds_of(history: History, known: Bundles) -> tuple[list[str], Ints]:
+    """Kinds, each the campaign's kind with the offer's, and the place of each bundle's among them."""
     offers = history.nodes["Offer"].columns["kind"]
     campaigns = history.nodes["Campaign"].columns["kind"]
     texts = [
         f"{campaigns[campaign] if campaign >= 0 else ''}|{offers[at] if at < known.offers else ''}"
         for at, campaign in enumerate(known.campaign)
     ]
-    return np.unique(np.array(texts, dtype=str), return_inverse=True)[1].astype(np.int64)
+    kinds, at = np.unique(np.array(texts, dtype=str), return_inverse=True)
+    return kinds.tolist(), at.astype(np.int64)
 
 
 class Responses:
@@ -56,14 +57,17 @@ class Responses:
 
     Attributes:
         general: Share of all offers that are over that was used.
+        of_kinds: The same of offers of each kind.
         of_bundles: The same of offers of its kind, for each bundle.
     """
 
     def __init__(self, scene: Scene) -> None:
         begun, used, over = scene.begun, scene.used.astype(np.float64), scene.over
-        self._kinds = kinds_of(scene.history, scene.known)
-        self._wide = int(self._kinds.max(initial=0)) + 1
+        kinds, self._kinds = kinds_of(scene.history, scene.known)
+        self._wide = max(len(kinds), 1)
         self.general = float((used[over].sum() + 1.0) / (over.sum() + 8.0))
+        if scene.norms:
+            self.general = scene.norms.general
         by_kind = begun.profile * self._wide + self._kinds[begun.bundle]
         lately = begun.start > scene.as_of - 28 * DAY_MS
         who, when = redeemed(scene.history, scene.as_of)
@@ -72,8 +76,11 @@ class Responses:
         self._lately, self._open = Tally.of(begun.profile[lately]), Tally.of(begun.profile[~over])
         self._redeemed = Tally.of(who, 0.5 ** ((scene.as_of - when) / DAY_MS / 60.0))
         kind = self._kinds[begun.bundle[over]]
-        of_kind = counted(kind, self._wide, used[over]), counted(kind, self._wide)
-        self.of_bundles: Floats = smoothed(*of_kind, self.general, KIND_PRIOR)[self._kinds]
+        rates = smoothed(counted(kind, self._wide, used[over]), counted(kind, self._wide), self.general, KIND_PRIOR)
+        if scene.norms:
+            rates = np.array([scene.norms.kinds.get(one, self.general) for one in kinds])
+        self.of_kinds = dict(zip(kinds, rates.tolist(), strict=True))
+        self.of_bundles: Floats = rates[self._kinds]
 
     def of(self, made: Proposals) -> Mapping[str, Floats]:
         """About the person of each proposal."""

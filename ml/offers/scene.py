@@ -12,6 +12,7 @@ from ..past.history import Flags, Floats, History, Ints
 from ..past.snapshot import Snapshot, snapshot
 from .affinity import Nearness
 from .bought import Bought, lines_until, offer_things
+from .norms import Norms
 from .proposals import Bundles, Proposals, bundles, proposals, taken
 
 
@@ -24,18 +25,20 @@ class Scene:
         known: Its bundles.
         past: All proposals ever made; those that began after the moment are not looked at.
         as_of: The moment, milliseconds since 1970.
+        norms: What holds for everybody, where the history knows a few people only; None: it is made of the history.
     """
 
     history: History
     known: Bundles
     past: Proposals
     as_of: float
+    norms: Norms | None = None
 
     @classmethod
-    def at(cls, history: History, as_of: float, days: int) -> Scene:
+    def at(cls, history: History, as_of: float, days: int, norms: Norms | None = None) -> Scene:
         """The scene of a moment; an offer without an end holds for `days`."""
         known = bundles(history)
-        return cls(history, known, proposals(history, known, days), as_of)
+        return cls(history, known, proposals(history, known, days), as_of, norms)
 
     @cached_property
     def bought(self) -> Bought:

@@ -1,11 +1,11 @@
-"""What an offer changes, where it was drawn by lot who got it: a policy, what it is worth, and how well it orders.
+"""What an offer changes, where it was drawn by lot who got it, and the policy that is learnt from that.
 
 Where there was no lot nothing here may be used: those who got an offer differ from those who did not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,44 +13,21 @@ import numpy as np
 from graph.errors import TrainingError
 
 from ..learners.metrics import Measured
-from ..learners.models import Linear, Rows, best_penalty, sigmoid
-from ..learners.scaling import Scaling
-from ..past.history import Flags, Floats, Ints
+from ..past.history import Floats, Ints
+from .metalearners import LEARNERS, MEAN, SINGLE, Effects, outcomes_apart
+from .policy_value import mean_with_interval, scores_of
+from .trial import Trial
 
 RANDOMISED = "randomised"
 CONTROL = "control"
 LEAST = 50
 """Fewer people in an arm, and its model would be noise."""
 
-RIDGE = 100.0
-RESAMPLES = 1_000
+FOLDS = 5
+CUTS = (0.0, 0.25, 0.5, 0.75)
+"""Of those who are promised more by another arm than by the best: the share that keeps the best one all the same."""
 
-
-@dataclass(frozen=True)
-class Trial:
-    """People of a randomised campaign.
-
-    Attributes:
-        values: Features known before, shape (people, features).
-        arm: What each got, 0 … arms - 1.
-        outcome: What came of it: 0 or 1, or an amount.
-        names: Of the arms.
-    """
-
-    values: Floats
-    arm: Ints
-    outcome: Floats
-    names: tuple[str, ...]
-
-    def part(self, rows: Ints | Flags) -> Trial:
-        """Some of them."""
-        return Trial(self.values[rows], self.arm[rows], self.outcome[rows], self.names)
-
-    @property
-    def shares(self) -> Floats:
-        """Share of people in each arm: the propensity, since a lot does not look at them."""
-        found: Floats = np.bincount(self.arm, minlength=len(self.names)) / max(len(self.arm), 1)
-        return found
+FEW = 20
 
 
 def must_be_random(design: str | None, campaign: str) -> None:
@@ -68,93 +45,79 @@ def must_be_random(design: str | None, campaign: str) -> None:
 
 
 @dataclass(frozen=True)
-class ArmModels:
-    """A model of the outcome for each arm (T-learner, Künzel et al. 2019)."""
+class Policy:
+    """Who gets which arm.
 
-    models: tuple[Callable[[Floats], Floats], ...]
+    Attributes:
+        best: The arm that is best for all alike.
+        learner: What chooses another for some; None where nothing does so surely better.
+        effects: What each arm adds to the best one, by that learner.
+        least: What another arm must add at least.
+        judged: By learner, what it adds to the best arm at the best cut, per person, on people it had not seen.
+    """
 
-    @classmethod
-    def fit(cls, trial: Trial) -> ArmModels:
-        """Logistic regression where outcomes are 0 or 1, ridge regression on scaled features for amounts.
+    best: int
+    learner: str | None
+    effects: Effects | None
+    least: float
+    judged: dict[str, Measured]
 
-        Raises:
-            TrainingError: too few people in an arm.
-        """
-        models = []
-        for arm, name in enumerate(trial.names):
-            part = trial.part(trial.arm == arm)
-            if len(part.arm) < LEAST:
-                raise TrainingError(f"{len(part.arm)} people in an arm; at least {LEAST} are needed", where=name)
-            models.append(_model(part))
-        return cls(tuple(models))
-
-    def expected(self, values: Floats) -> Floats:
-        """Expected outcome of each person under each arm, shape (people, arms)."""
-        return np.column_stack([model(values) for model in self.models])
-
-    def policy(self, values: Floats) -> Ints:
-        """The arm that promises most for each person."""
-        best: Ints = np.argmax(self.expected(values), axis=1)
-        return best
+    def arms(self, values: Floats) -> Ints:
+        """An arm for each person, given their features."""
+        if self.effects is None:
+            return np.full(len(values), self.best)
+        return chosen(self.effects(values), self.best, self.least)
 
 
-def _model(part: Trial) -> Callable[[Floats], Floats]:
-    if np.isin(part.outcome, (0.0, 1.0)).all() and 0 < part.outcome.sum() < len(part.outcome):
-        happened = part.outcome > 0
-        half = np.arange(len(happened)) % 2 == 0
-        rows = Rows(part.values, happened)
-        penalty = best_penalty(Rows(part.values[half], happened[half]), Rows(part.values[~half], happened[~half]))
-        linear = Linear.fit(rows, penalty)
-        return lambda values: sigmoid(linear.score(values))
-    scaling, mean = Scaling.of(part.values), float(part.outcome.mean())
-    scaled = scaling(part.values)
-    weights = np.linalg.solve(scaled.T @ scaled + RIDGE * np.eye(scaled.shape[1]), scaled.T @ (part.outcome - mean))
-    return lambda values: mean + scaling(values) @ weights
+def learn_policy(trial: Trial, seed: int) -> Policy:
+    """Choose among the learners, and how sure they must be, by doubly robust values on people they had not seen.
 
-
-def inverse_propensity(trial: Trial, policy: Ints) -> Floats:
-    """Each person's term of the policy's value; their mean is unbiased (Horvitz & Thompson 1952)."""
-    return np.where(trial.arm == policy, trial.outcome / trial.shares[trial.arm], 0.0)
-
-
-def doubly_robust(trial: Trial, policy: Ints, expected: Floats) -> Floats:
-    """The same by models with what they miss put right (Dudík, Langford, Li 2011); steadier.
+    Of all candidates that one is taken whose gain less its standard error is the largest; if that is not above nought,
+    everybody gets the best arm. Several are tried, and the best of them is the best by chance too.
 
     Args:
-        trial: People whom the models have not seen.
-        policy: An arm for each.
-        expected: What models expect of each person under each arm, shape (people, arms).
+        trial: People to learn from; those that a policy is reported on must not be among them.
+        seed: Of the folds.
+
+    Raises:
+        TrainingError: too few people in an arm.
     """
-    own = expected[np.arange(len(policy)), policy]
-    missed = (trial.outcome - own) / trial.shares[trial.arm]
-    return own + np.where(trial.arm == policy, missed, 0.0)
+    for name, people in zip(trial.names, np.bincount(trial.arm, minlength=len(trial.names)), strict=True):
+        if people < LEAST:
+            raise TrainingError(f"{people} people in an arm; at least {LEAST} are needed", where=name)
+    fold = np.random.default_rng(seed).permutation(len(trial.arm)) % FOLDS
+    scores = scores_of(trial, outcomes_apart(trial, fold))
+    best = int(np.argmax(scores.mean(axis=0)))
+    judged: dict[str, Measured] = {}
+    surest = 0.0
+    taken: tuple[str | None, float] = None, 0.0
+    apart = {name: np.zeros_like(scores) for name in SINGLE}
+    for number in range(FOLDS):
+        inside = fold == number
+        for name, learn in SINGLE.items():
+            apart[name][inside] = learn(trial.part(~inside), best)(trial.values[inside])
+    for name, effects in (apart | {MEAN: np.mean(list(apart.values()), axis=0)}).items():
+        found = []
+        for least in _cuts(effects):
+            arms = chosen(effects, best, least)
+            gain = scores[np.arange(len(arms)), arms] - scores[:, best]
+            sure = float(gain.mean() - gain.std() / np.sqrt(len(gain)))
+            found.append((sure, gain))
+            if sure > surest:
+                surest, taken = sure, (name, least)
+        judged[name] = mean_with_interval(max(found, key=lambda one: one[0])[1], seed)
+    learner, least = taken
+    return Policy(best, learner, LEARNERS[learner](trial, best) if learner else None, least, judged)
 
 
-def mean_with_interval(terms: Floats, seed: int) -> Measured:
-    """The mean over people with its 95 % bootstrap interval; let terms be differences for a paired one."""
-    random = np.random.default_rng(seed)
-    size = len(terms)
-    drawn = [float(terms[random.integers(0, size, size)].mean()) for _ in range(RESAMPLES)]
-    low, high = np.quantile(drawn, (0.025, 0.975))
-    return Measured(float(terms.mean()), float(low), float(high))
+def chosen(effects: Floats, best: int, least: float) -> Ints:
+    """The arm that adds most to the best one, if it adds more than `least`."""
+    arms: Ints = np.where(effects.max(axis=1) > least, np.argmax(effects, axis=1), best)
+    return arms
 
 
-def qini(trial: Trial, arm: int, control: int, uplift: Floats) -> float:
-    """Area between the Qini curve and a random order, by person (Radcliffe 2007); 0 for a random order.
-
-    Args:
-        trial: People whom the models have not seen.
-        arm, control: The two arms that are compared.
-        uplift: What each is expected to gain by the arm.
-    """
-    kept = np.isin(trial.arm, (arm, control))
-    order = np.argsort(-uplift[kept], kind="stable")
-    treated = (trial.arm[kept] == arm)[order]
-    outcome = trial.outcome[kept][order]
-    treated_so_far, control_so_far = np.cumsum(treated), np.cumsum(~treated)
-    gained = np.cumsum(outcome * treated)
-    others = np.cumsum(outcome * ~treated)
-    ratio = np.divide(treated_so_far, control_so_far, out=np.zeros(len(order)), where=control_so_far > 0)
-    curve = gained - others * ratio
-    people = np.arange(1, len(order) + 1)
-    return float((curve - curve[-1] * people / len(order)).mean() / len(order))
+def _cuts(effects: Floats) -> Iterator[float]:
+    gain = effects.max(axis=1)
+    gain = gain[gain > 0]
+    for share in CUTS if len(gain) >= FEW else CUTS[:1]:
+        yield float(np.quantile(gain, share)) if share > 0 else 0.0

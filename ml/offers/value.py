@@ -30,18 +30,21 @@ class Terms:
     Attributes:
         percent: Discount in percent; NaN for none.
         cost: What one use costs, minor units; NaN where it is not known in the currency of the orders.
+        currency: Of the orders, ISO 4217, the most common one; empty where none is known.
     """
 
     percent: Floats
     cost: Floats
+    currency: str
 
     @classmethod
-    def of(cls, history: History) -> Terms:
+    def of(cls, scene: Scene) -> Terms:
         """What the graph says."""
-        columns = history.nodes["Offer"].columns
-        ours = np.array([text in (None, orders_currency(history)) for text in columns["currency"]], dtype=np.bool_)
+        columns = scene.history.nodes["Offer"].columns
+        currency = scene.norms.currency if scene.norms else _orders_currency(scene.history)
+        ours = np.array([text in (None, currency) for text in columns["currency"]], dtype=np.bool_)
         percent, cost = (np.asarray(columns[name], dtype=np.float64) for name in ("discount_percent", "cost_minor"))
-        return cls(percent, np.where(ours, cost, np.nan))
+        return cls(percent, np.where(ours, cost, np.nan), currency)
 
 
 @dataclass(frozen=True)
@@ -78,19 +81,23 @@ def money(scene: Scene, offers: Ints, terms: Terms, settings: Settings) -> Money
     The margin is that of the offer's products where the graph knows prices and costs (`Product.price_minor`,
     `cost_minor`), else `margin_percent`.
     """
-    history = scene.history
-    currency = orders_currency(history)
+    history, norms = scene.history, scene.norms
     offer, product = scene.applies["product"]
     goods = [product[offer == one] for one in offers]
     lines = scene.bought.of(np.unique(product[np.isin(offer, offers)]))
     products = len(history.nodes["Product"])
+    eligible = np.array([_spent_on(lines, some, products) for some in goods])
+    if norms:
+        told = [norms.eligible.get(key) for key in history.nodes["Offer"].keys[offers]]
+        eligible = np.array([np.nan if one is None else one for one in told])
+    usual = norms.basket if norms else mean_order(history, scene.as_of)
     return Money(
-        _baskets(history, scene.as_of),
+        _baskets(history, scene.as_of, usual),
         np.array([_margin(history, some, settings.margin_percent / 100.0) for some in goods]),
         np.nan_to_num(terms.percent[offers]),
-        np.array([_spent_on(lines, some, products) for some in goods]),
+        eligible,
         np.nan_to_num(terms.cost[offers]),
-        currency,
+        terms.currency,
     )
 
 
@@ -112,23 +119,33 @@ def contacts(history: History, past: Proposals, as_of: float, days: int) -> Floa
     return np.maximum(counted(sent.start[lately], profiles), counted(past.profile[offered], profiles))
 
 
-def orders_currency(history: History) -> str:
-    """ISO 4217, the most common of the orders; empty where none is known."""
+def _orders_currency(history: History) -> str:
     texts = history.nodes["Order"].columns.get("currency", np.empty(0, dtype=object))
     found, count = np.unique([text for text in texts if text], return_counts=True)
     return str(found[np.argmax(count)]) if len(found) else ""
 
 
-def _baskets(history: History, as_of: float) -> Floats:
-    """Mean amount of each profile's orders in the year before, mixed with a few of the average."""
+def mean_order(history: History, as_of: float) -> float:
+    """Mean amount of all orders in the year before, minor units."""
+    _, amount = _year(history, as_of)
+    return float(amount.mean()) if len(amount) else 0.0
+
+
+def _baskets(history: History, as_of: float, usual: float) -> Floats:
+    """Mean amount of each profile's orders in the year before, mixed with a few of the usual amount."""
+    owner, amount = _year(history, as_of)
+    profiles = len(history.nodes["Profile"])
+    total, count = counted(owner, profiles, amount), counted(owner, profiles)
+    return (total + ORDERS_PRIOR * usual) / (count + ORDERS_PRIOR)
+
+
+def _year(history: History, as_of: float) -> tuple[Ints, Floats]:
+    """Profile and amount of each order of the year before."""
     placed, orders = history.links["Profile", "orders"], history.nodes["Order"]
     amount = np.asarray(orders.columns["amount_minor"], dtype=np.float64)[placed.end]
     time = orders.time[placed.end]
     kept = (time <= as_of) & (time > as_of - 365 * DAY_MS) & ~np.isnan(amount)
-    mean = float(amount[kept].mean()) if kept.any() else 0.0
-    profiles = len(history.nodes["Profile"])
-    total, count = counted(placed.start[kept], profiles, amount[kept]), counted(placed.start[kept], profiles)
-    return (total + ORDERS_PRIOR * mean) / (count + ORDERS_PRIOR)
+    return placed.start[kept], amount[kept]
 
 
 def _margin(history: History, goods: Ints, otherwise: float) -> float:

@@ -17,11 +17,12 @@ from ..past.history import DAY_MS, Flags, Floats, History, Ints
 from .affinity import Nearness
 from .channels import ChannelHabits, ChannelModel
 from .features import ProposalFeatures
+from .norms import Norms
 from .pick import Pick, affinities, singles
 from .proposals import Bundles, Proposals
 from .scene import Scene
 from .tastes import Tastes
-from .value import Terms, contact_costs, money
+from .value import Terms, contact_costs, mean_order, money
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ class Weighing:
         terms: On which the offers are made; None: what the graph says.
 
     Attributes:
+        scene, model: As given.
+        offers: As given, ascending by campaign where campaigns were learnt from.
+        currency: Of all amounts; empty where none is known.
         channels: Names of the channels; None alone where none is chosen.
         size: Rows of the models for each person.
     """
@@ -86,8 +90,8 @@ class Weighing:
     def __init__(
         self, scene: Scene, model: OfferModel, offers: Ints, settings: Settings, terms: Terms | None = None
     ) -> None:
-        terms = terms or Terms.of(scene.history)
-        self._scene, self._model = scene, model
+        terms = terms or Terms.of(scene)
+        self.scene, self.model = scene, model
         self._asked = _bundles(scene.known, offers, model.whole)
         self._until = scene.as_of + settings.offer_days * DAY_MS
         single, column = singles(scene.known, self._proposals(np.zeros(1, dtype=np.int64)))
@@ -110,16 +114,26 @@ class Weighing:
         """Rows of features, or of affinities, for each person: what bounds how many are taken at once."""
         return max(len(self._asked), len(self._single), 1)
 
+    def norms(self) -> Norms:
+        """What held for everybody, to weigh one of them alone."""
+        scene, responses, money = self.scene, self._features.responses, self._money
+        spent = [None if np.isnan(one) else one for one in money.eligible.tolist()]
+        found = Norms(
+            responses.general, responses.of_kinds, mean_order(scene.history, scene.as_of), money.currency,
+            dict(zip(scene.history.nodes["Offer"].keys[self.offers].tolist(), spent, strict=True)),
+        )  # fmt: skip
+        return self._habits.told(found) if self._habits else found
+
     def of(self, people: Ints) -> Weighed:
         """Weigh the offers for some people (rows in the history)."""
         made = self._proposals(people)
         table = self._features.of(made)
-        outcome = self._model.outcome
-        values = outcome.values(Moment(self._scene.then, np.arange(len(made)), table))
+        outcome = self.model.outcome
+        values = outcome.values(Moment(self.scene.then, np.arange(len(made)), table))
         probability = outcome.probability(values, None).reshape(len(people), -1)[:, self._group]
         if self._near is not None:
-            single, row = singles(self._scene.known, made)
-            shares = self._model.pick.shares(affinities(self._near, single), row)
+            single, row = singles(self.scene.known, made)
+            shares = self.model.pick.shares(affinities(self._near, single), row)
             probability = probability * shares.reshape(len(people), -1)
         row = np.arange(len(made)).reshape(len(people), -1)[:, self._group]
         by_channel = self._by_channel(people, probability[:, self._kept])
@@ -129,7 +143,7 @@ class Weighing:
 
     def _proposals(self, people: Ints) -> Proposals:
         each, size = len(self._asked), len(people) * len(self._asked)
-        when = np.full(size, self._scene.as_of)
+        when = np.full(size, self.scene.as_of)
         bundle = np.tile(self._asked, len(people))
         return Proposals(
             np.repeat(people, each), bundle, when, np.full(size, self._until), np.full(size, -1, dtype=np.int64)
@@ -137,10 +151,10 @@ class Weighing:
 
     def _by_channel(self, people: Ints, probability: Floats) -> Floats:
         """Probabilities by channel, shape (people, offers, channels)."""
-        if self._habits is None or self._model.channels is None or not len(self._usable):
+        if self._habits is None or self.model.channels is None or not len(self._usable):
             return probability[:, :, None]
         who, which = np.repeat(people, len(self._usable)), np.tile(self._usable, len(people))
-        shift = self._model.channels.shift(self._habits, who, which).reshape(len(people), 1, -1)
+        shift = self.model.channels.shift(self._habits, who, which).reshape(len(people), 1, -1)
         return sigmoid(logit(np.clip(probability, 1e-9, 1 - 1e-9))[:, :, None] + shift)
 
     def _reaches(self, people: Ints) -> Flags:

@@ -9,12 +9,12 @@ import numpy as np
 from graph.errors import UnknownName
 from graph.settings import Settings
 
-from ..features.moments import Moment
 from ..past.history import Ints
-from ..reasons.stories import Reason, reasons
+from ..reasons.stories import Reason
+from .answers import explained
 from .scene import Scene
 from .value import Terms
-from .weighing import OfferModel, Weighed, Weighing, available
+from .weighing import OfferModel, Weighing, available
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def what_if(scene: Scene, model: OfferModel, person: int, settings: Settings, su
         named = ", ".join(name for name in now.channels if name) or "none; the graph does not say how offers came"
         raise UnknownName("there is no such channel", where=supposed.channel, hint=f"Known: {named}.")
     is_now, would_be = now.of(people), then.of(people)
-    why = _why(scene, model, would_be)
+    why = explained(then, would_be, would_be.row[0])
     keys = scene.history.nodes["Offer"].keys
     found = [
         Scenario(
@@ -124,19 +124,12 @@ def _asked(scene: Scene, settings: Settings, supposed: Otherwise) -> Ints:
 
 def _terms(scene: Scene, offers: Ints, supposed: Otherwise) -> Terms:
     """The terms with other discounts and costs of some offers."""
-    told = Terms.of(scene.history)
+    told = Terms.of(scene)
     percent, cost = told.percent.copy(), told.cost.copy()
     for values, value in ((percent, supposed.discount_percent), (cost, supposed.cost_minor)):
         if value is not None:
             values[offers] = value
-    return Terms(percent, cost)
-
-
-def _why(scene: Scene, model: OfferModel, weighed: Weighed) -> dict[int, tuple[Reason, ...]]:
-    rows = np.unique(weighed.row)
-    moment = Moment(scene.then, rows, weighed.table)
-    told = reasons(model.outcome.explain(moment), moment.rows())
-    return {row: tuple(one) for row, one in zip(rows.tolist(), told, strict=True)}
+    return Terms(percent, cost, told.currency)
 
 
 def _ru(number: str) -> str:

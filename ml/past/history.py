@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,24 +143,32 @@ def learning_labels(ontology: Ontology) -> list[str]:
     return sorted({label for pair in ends for label in pair})
 
 
-def read_graph(database: Database, ontology: Ontology, also: Mapping[str, tuple[str, ...]] | None = None) -> History:
+def read_graph(
+    database: Database,
+    ontology: Ontology,
+    also: Mapping[str, tuple[str, ...]] | None = None,
+    labels: Collection[str] | None = None,
+) -> History:
     """Read the learning graph: every edge and path with `learn` set, and the nodes at their ends.
 
     Args:
         database: Where from.
         ontology: The model.
         also: Further properties by label, for label rules; features are never made of them.
+        labels: The labels to read, and what links them; None: all.
 
     Raises:
         TrainingError: a sensitive property is declared a feature.
         DatabaseError: the database does not answer.
     """
     nodes = {}
-    for label in learning_labels(ontology):
+    for label in learning_labels(ontology) if labels is None else labels:
         node = ontology.nodes[label]
         nodes[label] = node_table(database, node, [*wanted(node.properties, label), *(also or {}).get(label, ())])
     links = {}
     for link in learning_links(ontology):
+        if not {link.start.__name__, link.end.__name__} <= nodes.keys():
+            continue
         edge = link.edge_properties if isinstance(link, Path) else link
         names = wanted(edge.declared, "-".join(edge.triple))
         links[link] = link_table(database, link, names, nodes[link.start.__name__], nodes[link.end.__name__])

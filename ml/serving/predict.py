@@ -30,7 +30,7 @@ from ..past.history import History
 from ..task import Task, Told
 from ..threads import one_thread
 from .pipeline import exact, last_moment
-from .shelf import note_batch
+from .shelf import note_background, note_batch
 
 PREDICTED_OF = {"Profile": PREDICTED, "Account": PREDICTED_OF_ACCOUNT, "Deal": PREDICTED_OF_DEAL}
 """The edge to a prediction, by label of what it is about."""
@@ -109,6 +109,8 @@ def predict_task(
     retired = database.run(statement("ml/retire_predictions"), task=task.name, as_of=as_of).rows[0][0]
     forgotten = database.run(statement("ml/forget_predictions"), task=task.name, keep=settings.prediction_history + 1)
     note_batch(settings, task, model.version, answers)
+    if answers.background:
+        note_background(settings, task, answers)
     placed = write_places(database, answers.places, settings.batch_rows) if answers.places else 0
     sure = [made.probability for made in answers.predictions if made.probability is not None]
     return Predicted(

@@ -19,7 +19,7 @@ RECIPE = 4
 """Raised with every change to how models are made, so that stored ones are not taken for up to date."""
 
 
-BATCH = "batch.json"
+BATCH, BACKGROUND = "batch.json", "background.json"
 MOST_QUANTILES = 20_000
 
 
@@ -41,10 +41,26 @@ def note_batch(settings: Settings, task: Task, version: str, answers: Answers) -
     fresh.replace(shelf / BATCH)
 
 
+def note_background(settings: Settings, task: Task, answers: Answers) -> None:
+    """Keep what held for everybody in a batch, for one person asked about alone; it tells of nobody."""
+    (models_folder(settings) / task.name / BACKGROUND).write_text(
+        json.dumps({"as_of": answers.as_of, "norms": answers.background}), "utf-8"
+    )
+
+
+def last_background(settings: Settings, task: Task) -> dict[str, Any] | None:
+    """What `note_background` kept; None where there is nothing."""
+    return _read(models_folder(settings) / task.name / BACKGROUND)
+
+
 def last_batch(settings: Settings, task: Task) -> dict[str, Any] | None:
     """What `note_batch` kept; None where there is nothing."""
+    return _read(models_folder(settings) / task.name / BATCH)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = json.loads((models_folder(settings) / task.name / BATCH).read_text("utf-8"))
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from graphql import parse
+from graphql import DocumentNode, parse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from api.identity.service import Identity
 from api.schema import SCHEMA
-from api.scoring import fields
+from api.scoring import asking, fields
 from graph.model import PersonalData
 from graph.settings import Settings
 
@@ -31,12 +31,21 @@ SAID = {
     "task": "churn", "probability": 0.4, "percentile": 0.9, "horizon_days": 28, "reasons_ru": ["Заказов нет"],
     "because": [{"label": "Order", "key": "o1", "rank": 1, "weight": 0.3, "reason": "no order"}],
 }  # fmt: skip
+SUPPOSED = parse(
+    'query { whatIf(profileId: "P-1", offer: "o-5", discountPercent: 20, channel: "sms") { asOf modelVersion '
+    "scenarios { offer channel probability incomeMinor probabilityNow currency sentence sentenceRu reasonsRu } } }"
+)
+WOULD_BE = {
+    "offer": "o-5", "channel": "sms", "probability": 0.2, "income_minor": 150, "probability_now": 0.1,
+    "income_now_minor": 170, "currency": "EUR", "sentence": "o-5 by sms", "sentence_ru": "o-5, канал: sms",
+    "reasons": ["bought lately"], "reasons_ru": ["куплено недавно"],
+}  # fmt: skip
 
 
-def asked(settings: Settings) -> Any:
+def asked(settings: Settings, question: DocumentNode = ASKED) -> Any:
     identity = Identity(settings)
     try:
-        return asyncio.run(identity.execute(SCHEMA._schema, ASKED, {}))
+        return asyncio.run(identity.execute(SCHEMA._schema, question, {}))
     finally:
         identity.close()
 
@@ -49,8 +58,13 @@ def service() -> Iterator[Path]:
         assert dict(request.query_params) == {"key": "P-1", "task": "churn"}
         return JSONResponse(SAID)
 
+    async def what_if(request: Request) -> JSONResponse:
+        params = {"key": "P-1", "offer": "o-5", "discount_percent": "20.0", "channel": "sms"}
+        assert dict(request.query_params) == params
+        return JSONResponse({"as_of": "2025-01-01T00:00:00+00:00", "model_version": "v1", "scenarios": [WOULD_BE] * 12})
+
     path = Path("/tmp") / f"portrait-api-{time.monotonic_ns()}.sock"
-    app = Starlette(routes=[Route("/score", score)])
+    app = Starlette(routes=[Route("/score", score), Route("/what-if", what_if)])
     server = uvicorn.Server(uvicorn.Config(app, uds=str(path), log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -70,17 +84,21 @@ def test_the_answer_of_the_service_is_shown(service: Path) -> None:
     }  # fmt: skip
 
 
+def test_what_would_be_is_asked_of_the_service(service: Path) -> None:
+    answer = asked(Settings(score_socket=service), SUPPOSED)
+    assert answer.errors is None
+    found = answer.data["whatIf"]
+    assert (found["asOf"], found["modelVersion"], len(found["scenarios"])) == ("2025-01-01T00:00:00+00:00", "v1", 10)
+    assert found["scenarios"][0] == {
+        "offer": "o-5", "channel": "sms", "probability": 0.2, "incomeMinor": 150, "probabilityNow": 0.1,
+        "currency": "EUR", "sentence": "o-5 by sms", "sentenceRu": "o-5, канал: sms", "reasonsRu": ["куплено недавно"],
+    }  # fmt: skip
+
+
 def test_a_role_sees_of_it_what_it_may_see_of_stored_predictions(
     service: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    behaviour = {PersonalData.BEHAVIOUR}
-    seen: list[PersonalData] = []
-
-    def may_see(role: object, personal: PersonalData) -> bool:
-        seen.append(personal)
-        return len(seen) == 1 or personal not in behaviour  # the field itself, then none of what is of that class
-
-    monkeypatch.setattr(fields, "may_see", may_see)
+    monkeypatch.setattr(fields, "may_see", lambda role, personal: personal is not PersonalData.BEHAVIOUR)
     told = asked(Settings(score_socket=service)).data["score"]
     assert told["probability"] is None
     assert told["reasonsRu"] is None
@@ -89,9 +107,10 @@ def test_a_role_sees_of_it_what_it_may_see_of_stored_predictions(
 
 
 def test_a_role_that_sees_no_behaviour_may_not_ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(fields, "may_see", lambda role, personal: False)
-    (error,) = asked(Settings(home=tmp_path)).errors
-    assert error.extensions["code"] == "FORBIDDEN"
+    monkeypatch.setattr(asking, "may_see", lambda role, personal: False)
+    for question in (ASKED, SUPPOSED):
+        (error,) = asked(Settings(home=tmp_path), question).errors
+        assert error.extensions["code"] == "FORBIDDEN"
 
 
 def test_without_the_service_it_says_what_to_run(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from graph.model import contact, paths
 from ml.past.history import DAY_MS, History
 from tests.ml.world import START, World, shop
 
-PEOPLE, DAYS = 120, 330
+PEOPLE, DAYS = 120, 311
 OPEN = START + 310 * DAY_MS
 """A moment at which the last campaign goes on."""
 

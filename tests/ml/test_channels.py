@@ -14,7 +14,7 @@ from ml.offers.answers import advise
 from ml.offers.channels import learn_channels
 from ml.offers.scene import Scene
 from ml.offers.value import contact_costs
-from ml.offers.weighing import available
+from ml.offers.weighing import Weighing, available
 from ml.offers.whatif import Otherwise, what_if
 from ml.past.history import DAY_MS, History
 from ml.past.split import temporal_split
@@ -85,15 +85,16 @@ def test_nobody_is_offered_more_than_there_is_room_for(
 ) -> None:
     scene = Scene.at(history, OPEN, settings.offer_days)
     offers, people = available(history, OPEN, settings.offer_days), np.arange(PEOPLE)
+    weighing = Weighing(scene, model.offers, offers, settings)
     counts = []
     for most in (1, 2, 3, 4, 5):  # everybody got two offers within the period
         capped = settings.model_copy(update={"contacts_most": most})
-        found = list(advise(scene, model.offers, people, offers, capped, TASK.keep))
+        found = list(advise(weighing, people, capped, TASK.keep))
         assert {one.room for one in found} == {max(most - 2, 0)}
         counts.append({len(one.best) for one in found})
     assert counts == [{0}, {0}, {1}, {2}, {2}]
     shorter = settings.model_copy(update={"contacts_most": 1, "pressure_days": 1})
-    found = list(advise(scene, model.offers, people, offers, shorter, TASK.keep))
+    found = list(advise(weighing, people, shorter, TASK.keep))
     assert {(one.room, len(one.best)) for one in found} == {(1, 1)}, "nothing came within the last day"
     for one in found:
         assert all(former.income >= later.income for former, later in pairwise(one.best))

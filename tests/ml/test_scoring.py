@@ -24,6 +24,7 @@ from ml.serving.predict import predict_task
 from ml.serving.scoring import Scorer
 from ml.serving.service import check_socket, create
 from ml.serving.shelf import models_folder
+from ml.serving.whatif import WhatIf
 from ml.task import READS
 from ml.tasks import all_tasks
 from tests.ml.loaded import write_world
@@ -124,9 +125,11 @@ def test_a_socket_path_that_is_too_long_is_named(settings: Settings, tmp_path: P
 
 
 def test_the_service_answers_over_its_socket(scored: tuple[Database, Settings, Scorer]) -> None:
-    _, settings, scorer = scored
+    database, settings, scorer = scored
     path = Path("/tmp") / f"portrait-{time.monotonic_ns()}.sock"  # pytest's folders are too deep
-    server = uvicorn.Server(uvicorn.Config(create(scorer), uds=str(path), log_level="error"))
+    server = uvicorn.Server(
+        uvicorn.Config(create(scorer, WhatIf(database, settings)), uds=str(path), log_level="error")
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

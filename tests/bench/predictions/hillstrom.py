@@ -8,7 +8,10 @@ import numpy as np
 import polars as pl
 
 from ml.learners.metrics import Measured
-from ml.offers.uplift import ArmModels, Trial, doubly_robust, inverse_propensity, mean_with_interval, qini
+from ml.offers.metalearners import LEARNERS, arm_models, expected
+from ml.offers.policy_value import auuc, inverse_propensity, mean_with_interval, qini_with_interval, scores_of
+from ml.offers.trial import Trial
+from ml.offers.uplift import chosen, learn_policy
 
 from .journey import DATA
 from .report import Bar, Bench, Sheet
@@ -17,6 +20,11 @@ FILE = DATA / "hillstrom" / "hillstrom.csv.gz"
 ARMS = ("No E-Mail", "Mens E-Mail", "Womens E-Mail")
 NUMBERS = ("recency", "history", "mens", "womens", "newbie")
 TEXTS = ("zip_code", "channel", "history_segment")
+NONE, MENS = 0, 1
+SERVED = "policy, served"
+ABOVE = 1e-9
+"""Just above nought: the best arm for all is no better than itself."""
+
 SPLITS = 5
 """At least; each splits people in halves anew: one half is learnt from, the other judged."""
 
@@ -32,24 +40,37 @@ def read(outcome: str) -> Trial:
 
 
 def _sheet(outcome: str, seeds: int, bars: Sequence[Bar]) -> Sheet:
-    """Estimates are means over splits; intervals are of differences between people, averaged over splits."""
+    """Estimates are means over splits; intervals are of differences between people, averaged over splits.
+
+    The learners choose the arm that promises most; the served policy is what `learn_policy` makes of them. Each is held
+    against the single arm that does best on the very people it is judged on.
+    """
     trial = read(outcome)
-    size = len(trial.arm)
-    splits = max(seeds, SPLITS)
-    names = [*ARMS, "learnt policy"]
+    size, splits = len(trial.arm), max(seeds, SPLITS)
+    names = [*ARMS, *LEARNERS, SERVED]
     weighed, steady = np.zeros((len(names), size)), np.zeros((len(names), size))
-    times, order = np.zeros(size), []
+    times = np.zeros(size)
+    order: dict[str, list[Measured]] = {name: [] for name in LEARNERS}
+    area: dict[str, list[float]] = {name: [] for name in LEARNERS}
+    learners = []
     for seed in range(splits):
         judged_rows = np.sort(np.random.default_rng(seed).permutation(size)[size // 2 :])
-        learnt = np.setdiff1d(np.arange(size), judged_rows)
-        models, judged = ArmModels.fit(trial.part(learnt)), trial.part(judged_rows)
-        expected = models.expected(judged.values)
-        policies = [np.full(len(judged.arm), arm) for arm in range(len(ARMS))] + [models.policy(judged.values)]
-        for at, policy in enumerate(policies):
-            weighed[at, judged_rows] += inverse_propensity(judged, policy)
-            steady[at, judged_rows] += doubly_robust(judged, policy, expected)
+        learnt = trial.part(np.setdiff1d(np.arange(size), judged_rows))
+        judged = trial.part(judged_rows)
+        policy = learn_policy(learnt, seed)
+        learners.append(policy.learner or "none")
+        scores = scores_of(judged, expected(arm_models(learnt), judged.values))
+        arms = [np.full(len(judged.arm), arm) for arm in range(len(ARMS))]
+        for name, learn in LEARNERS.items():
+            effects = learn(learnt, policy.best)(judged.values)
+            arms.append(chosen(effects, policy.best, 0.0))
+            uplift = effects[:, MENS] - effects[:, NONE]
+            order[name].append(qini_with_interval(judged, MENS, NONE, uplift, seed))
+            area[name].append(auuc(judged, MENS, NONE, uplift))
+        for at, given in enumerate([*arms, policy.arms(judged.values)]):
+            weighed[at, judged_rows] += inverse_propensity(judged, given)
+            steady[at, judged_rows] += scores[np.arange(len(given)), given]
         times[judged_rows] += 1
-        order.append(qini(judged, 1, 0, expected[:, 1] - expected[:, 0]))
     seen = times > 0
     weighed, steady = weighed[:, seen] / times[seen], steady[:, seen] / times[seen]
     best = int(np.argmax(steady[: len(ARMS)].mean(axis=1)))
@@ -60,17 +81,21 @@ def _sheet(outcome: str, seeds: int, bars: Sequence[Bar]) -> Sheet:
         }
         for at, name in enumerate(names)
     }
-    gain = mean_with_interval(steady[-1] - steady[best], 0)
-    rows["learnt policy"] |= {"above the best arm": gain, "lowest": gain.low}
-    note = f"best single arm: {ARMS[best]}; {splits} halvings; Qini of {ARMS[1]} against none {np.mean(order):.4f}"
-    title = f"Hillstrom, {outcome} per person, {size:,} people, T-learner"
-    return Sheet(title, rows, "learnt policy", bars, [note])
+    for at, name in enumerate(names[len(ARMS) :], len(ARMS)):
+        rows[name]["above the best arm"] = mean_with_interval(steady[at] - steady[best], 0)
+    for name in LEARNERS:
+        means = [float(np.mean([getattr(one, part) for one in order[name]])) for part in ("value", "low", "high")]
+        rows[name] |= {"Qini": Measured(*means), "AUUC": float(np.mean(area[name]))}
+    gain = rows[SERVED]["above the best arm"]
+    rows[SERVED]["lowest"] = gain.low if isinstance(gain, Measured) else gain
+    note = f"best single arm: {ARMS[best]}; {splits} halvings, what chose in each: {', '.join(learners)}"
+    return Sheet(f"Hillstrom, {outcome} per person, {size:,} people", rows, SERVED, bars, [note])
 
 
 def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
     """Visits, of which something is asked, and spend, which is printed as it comes."""
     told("visits")
-    visits = _sheet("visit", seeds, (Bar("by inverse propensity", least=0.1816), Bar("lowest", least=0.0)))
+    visits = _sheet("visit", seeds, (Bar("by inverse propensity", least=0.1816), Bar("lowest", least=ABOVE)))
     told("spend")
     return [visits, _sheet("spend", seeds, ())]
 

@@ -1,0 +1,26 @@
+"""Who may ask the scoring service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from api.errors import FORBIDDEN, problem
+from graph.model import PersonalData, may_see
+from graph.settings import Settings
+
+from .client import Scoring
+
+
+def scoring_of(info: strawberry.Info[Any, None]) -> Scoring:
+    """The connection to the service, for a role that may see what it says.
+
+    Raises:
+        GraphQLError: the role may not.
+    """
+    settings: Settings = info.context.settings
+    if not may_see(settings.api_role, PersonalData.BEHAVIOUR):
+        raise problem("Your role may not see predictions.", FORBIDDEN)
+    scoring: Scoring = info.context.scoring
+    return scoring

@@ -1,0 +1,129 @@
+"""What if, about one person on demand: their surroundings read anew, beside a catalogue that is read once a batch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from graph.driver import Database
+from graph.errors import NotFound, TrainingError, UnknownName
+from graph.model import ONTOLOGY
+from graph.neighbourhood import Neighbourhood
+from graph.settings import Settings
+
+from ..artefact import served_version
+from ..kinds.offers import OffersModel
+from ..offers.norms import Norms
+from ..offers.scene import Scene
+from ..offers.weighing import OfferModel
+from ..offers.whatif import Otherwise, Scenario, what_if
+from ..past.catalogue import Catalogue
+from ..past.history import History, as_history
+from ..task import READS, OfferTask, read_names
+from ..tasks import all_tasks
+from .pipeline import moment_text, stored
+from .shelf import last_background, models_folder
+
+
+@dataclass(frozen=True)
+class _Served:
+    """What answers: a model, what held for everybody in the last batch, and what was on offer then."""
+
+    version: str
+    as_of: float
+    offers: OfferModel
+    norms: Norms
+    catalogue: Catalogue
+
+
+class WhatIf:
+    """Answers about one person at a time; what it needs is loaded when first asked for, and again after a new batch.
+
+    Args:
+        database: Where people are read from; kept open by the caller.
+        settings: Of this process.
+        task: Name of the task about offers.
+    """
+
+    def __init__(self, database: Database, settings: Settings, task: str = "offer_response") -> None:
+        self._database, self._settings = database, settings
+        found = all_tasks().get(task)
+        if not isinstance(found, OfferTask):
+            raise UnknownName("this task is not about offers", where=task, hint="What if is asked of offers only.")
+        self._task = found
+        self._around = Neighbourhood(ONTOLOGY, found.entity.node_type, read_names)
+        self._served: _Served | None = None
+
+    def ask(self, key: str, supposed: Otherwise) -> dict[str, Any]:
+        """The person under every offer that can be had, or one, as plain values; best income first.
+
+        Raises:
+            NotFound: there is no such person.
+            UnknownName: there is no such offer or channel.
+            TrainingError: there is no model, or nothing was predicted with it yet.
+            DatabaseError: the database does not answer.
+        """
+        served = self._current()
+        found = self._around.read(self._database, key)
+        if found is None:
+            raise NotFound("there is no profile with this id", hint="Ids are values of profileId.")
+        history = served.catalogue.beside(as_history(ONTOLOGY, found.nodes, found.links))
+        moment = max(served.as_of, self._last(history))
+        scene = Scene.at(history, moment, self._settings.offer_days, served.norms)
+        person = int(np.flatnonzero(history.nodes["Profile"].keys == key)[0])
+        with threadpool_limits(1):
+            scenarios = what_if(scene, served.offers, person, self._settings, supposed)
+        return {
+            "as_of": moment_text(moment),
+            "model_version": served.version,
+            "scenarios": [_plain(one) for one in scenarios],
+        }
+
+    def _current(self) -> _Served:
+        task = self._task
+        version = served_version(models_folder(self._settings), task.name)
+        background = last_background(self._settings, task)
+        known = self._served
+        if known and background and (known.version, known.as_of) == (version, background["as_of"]):
+            return known
+        model = stored(task, self._settings)
+        if not isinstance(model, OffersModel):
+            raise TrainingError("there is no trained model", where=task.name, hint="Train first: portrait train.")
+        if background is None:
+            raise TrainingError(
+                "nothing was predicted yet: it is not known what holds for everybody",
+                where=task.name,
+                hint=f"Predict first: portrait predict --task {task.name}.",
+            )
+        self._served = _Served(
+            model.version, float(background["as_of"]), model.offers, Norms.from_json(background["norms"]),
+            Catalogue.read(self._database, READS),
+        )  # fmt: skip
+        return self._served
+
+    def _last(self, history: History) -> float:
+        """When the person last did what the task's clock counts."""
+        links = history.links[self._task.clock]
+        time = history.nodes[links.link.end.__name__].time[links.end]
+        return max((float(one) for one in time if math.isfinite(one)), default=-math.inf)
+
+
+def _plain(one: Scenario) -> dict[str, Any]:
+    sentence, sentence_ru = one.sentences()
+    return {
+        "offer": one.offer,
+        "channel": one.channel,
+        "probability": round(one.probability, 6),
+        "income_minor": round(one.income),
+        "probability_now": round(one.probability_now, 6),
+        "income_now_minor": round(one.income_now),
+        "currency": one.currency or None,
+        "sentence": sentence,
+        "sentence_ru": sentence_ru,
+        "reasons": [reason.en for reason in one.reasons],
+        "reasons_ru": [reason.ru for reason in one.reasons],
+    }

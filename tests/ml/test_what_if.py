@@ -1,0 +1,138 @@
+"""What if, about one person on demand: the answer that the whole graph gives, through the service too."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+import uvicorn
+from click.testing import CliRunner
+
+from graph.driver import Database
+from graph.errors import NotFound, TrainingError, UnknownName
+from graph.model import ONTOLOGY
+from graph.settings import Settings
+from ml.artefact import promote
+from ml.kinds.offers import OffersModel
+from ml.offers.scene import Scene
+from ml.offers.whatif import Otherwise, what_if
+from ml.past.history import History, read_graph
+from ml.serving.pipeline import last_moment, stored, train_task
+from ml.serving.predict import predict_task
+from ml.serving.scoring import Scorer
+from ml.serving.service import create
+from ml.serving.shelf import models_folder
+from ml.serving.whatif import WhatIf
+from ml.task import READS
+from ml.tasks.offer_response import TASK
+from tests.ml.loaded import write_world
+from tests.ml.offering import offered
+from tests.ml.world import World
+
+
+@pytest.fixture(scope="module")
+def asked(server: Settings) -> Iterator[tuple[Database, Settings, History, OffersModel]]:
+    """A world of offers by two channels, with a model and a batch of predictions."""
+    from graph.schema import prepare
+    from graph.statements import clear
+
+    settings = server.model_copy(update={"threads": 1})  # its home too, where the command finds the server
+    with Database.connect(server) as database:
+        database.run(clear())
+        prepare(database)
+        world = World()
+        offered(world, {"email": 0.5, "sms": 1.4}, offers=2)
+        world.node("Profile", "newcomer")
+        write_world(database, world)
+        history = read_graph(database, ONTOLOGY, READS)
+        artefact = train_task(history, "print", TASK, settings, lambda what: None)
+        promote(models_folder(settings), TASK.name, artefact.version, "first")
+        model = stored(TASK, settings)
+        assert isinstance(model, OffersModel)
+        with pytest.raises(TrainingError, match="nothing was predicted"):
+            WhatIf(database, settings).ask("r0001", Otherwise())
+        predict_task(database, history, TASK, model, settings, lambda what: None)
+        yield database, settings, history, model
+    shutil.rmtree(models_folder(settings))
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    [Otherwise(), Otherwise(discount_percent=30.0, cost_minor=40.0), Otherwise(offer="f3", channel="sms")],
+)
+def test_one_person_alone_gets_the_answer_that_the_whole_graph_gives(
+    asked: tuple[Database, Settings, History, OffersModel], supposed: Otherwise
+) -> None:
+    database, settings, history, model = asked
+    answers = WhatIf(database, settings)
+    scene = Scene.at(history, last_moment(history, TASK), settings.offer_days)
+    for key in ("r0001", "r0002", "r0077", "newcomer"):
+        row = int(np.flatnonzero(history.nodes["Profile"].keys == key)[0])
+        whole = what_if(scene, model.offers, row, settings, supposed)
+        alone = answers.ask(key, supposed)
+        assert len(whole) == (1 if supposed.offer else 4)
+        for left, right in zip(whole, alone["scenarios"], strict=True):
+            assert (left.offer, left.channel, left.currency) == (right["offer"], right["channel"], right["currency"])
+            assert right["probability"] == pytest.approx(left.probability, abs=2e-6)
+            assert right["income_minor"] == pytest.approx(left.income, abs=0.6)
+            assert (right["sentence"], right["sentence_ru"]) == left.sentences()
+            assert right["reasons"] == [reason.en for reason in left.reasons]
+
+
+def test_what_cannot_be_said_is_told_plainly(asked: tuple[Database, Settings, History, OffersModel]) -> None:
+    database, settings, _, _ = asked
+    answers = WhatIf(database, settings)
+    with pytest.raises(NotFound):
+        answers.ask("nobody", Otherwise())
+    with pytest.raises(UnknownName, match="no such offer"):
+        answers.ask("r0001", Otherwise(offer="f99"))
+    with pytest.raises(UnknownName, match="no such channel"):
+        answers.ask("r0001", Otherwise(channel="pigeon"))
+    with pytest.raises(UnknownName, match="not about offers"):
+        WhatIf(database, settings, "churn")
+
+
+def test_the_service_answers_it(asked: tuple[Database, Settings, History, OffersModel]) -> None:
+    database, settings, _, _ = asked
+    path = Path("/tmp") / f"portrait-what-if-{time.monotonic_ns()}.sock"
+    application = create(Scorer(database, settings), WhatIf(database, settings))
+    server = uvicorn.Server(uvicorn.Config(application, uds=str(path), log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        with httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), timeout=30) as client:
+            found = client.get("http://s/what-if", params={"key": "r0001", "channel": "sms", "discount_percent": "20"})
+            faulty = client.get("http://s/what-if", params={"key": "r0001", "discount_percent": "many"})
+            unknown = client.get("http://s/what-if", params={"key": "nobody"})
+    finally:
+        server.should_exit = True
+        thread.join()
+        path.unlink(missing_ok=True)
+    first = found.json()["scenarios"][0]
+    assert (found.status_code, first["channel"], first["currency"]) == (200, "sms", "EUR")
+    assert "as it is" in first["sentence"]
+    assert (faulty.status_code, unknown.status_code) == (400, 404)
+    assert "number" in faulty.json()["detail"]
+
+
+def test_the_command_shows_it(
+    asked: tuple[Database, Settings, History, OffersModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ml.cli import what_if as command
+
+    _, settings, _, _ = asked
+    monkeypatch.setattr(Settings, "from_env", lambda: settings)
+    shown = CliRunner().invoke(command, ["r0001", "--discount", "20", "--channel", "sms"], catch_exceptions=False)
+    assert shown.exit_code == 0
+    assert "f9 by sms:" in shown.output
+    assert "as it is:" in shown.output
+    plain = CliRunner().invoke(command, ["r0001", "--offer", "f9", "--json"], catch_exceptions=False)
+    assert '"sentence_ru": "f9, канал: sms' in plain.output
