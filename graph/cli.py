@@ -31,6 +31,7 @@ ORDER = (
     "models",
     "evaluate",
     "backtest",
+    "uplift",
     "nightly",
 )
 

@@ -29,6 +29,7 @@ READS = {
     "Return": ("currency",),
     "Cart": ("currency",),
     "Offer": ("cost_minor", "currency"),
+    "Campaign": ("design",),
     "Product": ("cost_minor",),
     "Profile": ("sex", "birth_date"),
 }

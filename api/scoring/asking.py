@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
+from strawberry import argument
 
 from api.errors import FORBIDDEN, problem
 from graph.model import PersonalData, may_see
+from graph.model.insight import PREDICTED
 from graph.settings import Settings
 
 from .client import Scoring
+
+ProfileId = Annotated[
+    strawberry.ID,
+    argument(name="profileId", description=PREDICTED.start.node_type.properties["profile_id"].prop.description),
+]
 
 
 def scoring_of(info: strawberry.Info[Any, None]) -> Scoring:

@@ -9,9 +9,9 @@ from strawberry import argument
 
 from graph.model import may_see
 from graph.model.access import Role
-from graph.model.insight import BECAUSE_ORDER, PREDICTED, Driver, Prediction
+from graph.model.insight import BECAUSE_ORDER, Driver, Prediction
 
-from .asking import scoring_of
+from .asking import ProfileId, scoring_of
 
 _DECLARED = Prediction.node_type.properties
 _CARRIED = BECAUSE_ORDER.declared
@@ -64,10 +64,7 @@ class Score:
 
 def score(
     info: strawberry.Info[Any, None],
-    profile_id: Annotated[
-        strawberry.ID,
-        argument(name="profileId", description=PREDICTED.start.node_type.properties["profile_id"].prop.description),
-    ],
+    profile_id: ProfileId,
     task: Annotated[str, argument(description=_DECLARED["task"].prop.description)],
 ) -> Score | None:
     """Ask the scoring service, and show of its answer what the role may see."""

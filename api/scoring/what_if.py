@@ -9,9 +9,9 @@ from strawberry import argument
 
 from api.scalars import Long
 from graph.model.contact import Offer
-from graph.model.insight import PREDICTED, SUGGESTS_OFFER, Prediction
+from graph.model.insight import SUGGESTS_OFFER, Prediction
 
-from .asking import scoring_of
+from .asking import ProfileId, scoring_of
 
 _STATED, _SUGGESTED, _OFFER = Prediction.node_type.properties, SUGGESTS_OFFER.declared, Offer.node_type.properties
 
@@ -44,10 +44,7 @@ class WhatIf:
 
 def what_if(
     info: strawberry.Info[Any, None],
-    profile_id: Annotated[
-        strawberry.ID,
-        argument(name="profileId", description=PREDICTED.start.node_type.properties["profile_id"].prop.description),
-    ],
+    profile_id: ProfileId,
     offer: Annotated[
         strawberry.ID | None, argument(description="Only this offer; absent: every offer that can be had.")
     ] = None,

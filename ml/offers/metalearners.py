@@ -17,6 +17,8 @@ RIDGES = np.logspace(1, 5, 9)
 """Penalties among which generalised cross-validation chooses."""
 
 HALVES = 2
+FEW = 5
+"""Of either outcome in half of an arm; below, a ridge regression does what a logistic one cannot."""
 
 Model = Callable[[Floats], Floats]
 Effects = Callable[[Floats], Floats]
@@ -114,9 +116,10 @@ def _against(trial: Trial, against: int, of_arm: Callable[[int], Model]) -> Effe
 
 
 def _model(part: Trial) -> Model:
-    if np.isin(part.outcome, (0.0, 1.0)).all() and 0 < part.outcome.sum() < len(part.outcome):
-        happened = part.outcome > 0
-        half = np.arange(len(happened)) % 2 == 0
+    happened = part.outcome > 0
+    half = np.arange(len(happened)) % 2 == 0
+    rarest = min(flags[rows].sum() for flags in (happened, ~happened) for rows in (half, ~half))
+    if np.isin(part.outcome, (0.0, 1.0)).all() and rarest >= FEW:
         rows = Rows(part.values, happened)
         penalty = best_penalty(Rows(part.values[half], happened[half]), Rows(part.values[~half], happened[~half]))
         linear = Linear.fit(rows, penalty)
