@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,10 @@ class Candidates:
     def of(self, name: str) -> Floats:
         """One feature."""
         return self.values[:, NAMES.index(name)].astype(np.float64)
+
+    def named(self, names: Sequence[str]) -> Singles:
+        """Some features, shape (pairs, names)."""
+        return self.values[:, [NAMES.index(name) for name in names]]
 
     @property
     def bought(self) -> Flags:

@@ -90,41 +90,35 @@ class PairModels:
         cls, pairs: Pairs, network: bool, weights: Mapping[str, float], seeds: Sequence[int] = (SEED, SEED + 1)
     ) -> PairModels:
         """Train; without the graph network's features where `network` is False."""
-        names = tuple(name for name in NAMES if network or name not in NETWORK)
+        names = _names(network)
         values = pairs.values[:, [NAMES.index(name) for name in names]]
         drawn = np.random.default_rng(seeds[0]).permutation(len(values))[:LINEAR_ROWS]
         some = np.sort(drawn)
         linear = Linear.fit(Rows(_bent(values[some]), pairs.hit[some]), PENALTY)
-        data = lightgbm.Dataset(
-            values, pairs.hit.astype(np.float64), group=pairs.sizes, params={"max_bin": BINS, "verbosity": -1}
-        )
-        data.construct()
-        boosted = tuple(_boosted(data, "binary", seed) for seed in seeds)
-        listed = _boosted(data, "lambdarank", seeds[0])
-        made = cls(names, linear, boosted, listed, {}, weights)
+        data = _binned(pairs, values)
+        trees = tuple(_grown(data, "binary", seed) for seed in seeds)
+        listed = _grown(data, "lambdarank", seeds[0])
+        made = cls(names, linear, trees, listed, {}, weights)
         few = values[drawn[:SPREAD_ROWS]]
         spread = {way: float(made._learnt(few, way).std()) or 1.0 for way in LEARNT}
-        return cls(names, linear, boosted, listed, spread, weights)
+        return cls(names, linear, trees, listed, spread, weights)
 
     def scores(self, found: Candidates, way: str) -> Floats:
         """Scores of candidates in one of the WAYS."""
         if way in SIMPLE:
             return _simple(found, way)
         if way != BLEND:
-            return self._learnt(self._read(found), way)
+            return self._learnt(found.named(self.names), way)
         return self._blended(self.learnt(found, [each for each, weight in self.weights.items() if weight > 0]))
 
     def learnt(self, found: Candidates, ways: Sequence[str] = LEARNT) -> dict[str, Floats]:
         """Scores of candidates by the models."""
-        values = self._read(found)
+        values = found.named(self.names)
         return {way: self._learnt(values, way) for way in ways}
 
     def every(self, found: Candidates, learnt: Mapping[str, Floats]) -> dict[str, Floats]:
         """Scores of candidates in all of the WAYS, where the models have been asked already."""
         return {way: _simple(found, way) for way in SIMPLE} | dict(learnt) | {BLEND: self._blended(learnt)}
-
-    def _read(self, found: Candidates) -> Singles:
-        return found.values[:, [NAMES.index(name) for name in self.names]]
 
     def _blended(self, learnt: Mapping[str, Floats]) -> Floats:
         total = np.zeros(len(next(iter(learnt.values()))))
@@ -166,7 +160,23 @@ def best_weights(scored: Sequence[tuple[Mapping[str, Floats], Ints, Flags]]) -> 
     return dict(zip(LEARNT, best, strict=True))
 
 
-def _boosted(data: lightgbm.Dataset, objective: str, seed: int) -> Boosted:
+def boosted(pairs: Pairs, network: bool, seed: int) -> tuple[tuple[str, ...], Boosted]:
+    """Trees of whether a pair is bought, and the features that they read; `network` as in `PairModels.fit`."""
+    names = _names(network)
+    data = _binned(pairs, pairs.values[:, [NAMES.index(name) for name in names]])
+    return names, _grown(data, "binary", seed)
+
+
+def _names(network: bool) -> tuple[str, ...]:
+    return tuple(name for name in NAMES if network or name not in NETWORK)
+
+
+def _binned(pairs: Pairs, values: Singles) -> lightgbm.Dataset:
+    settings = {"max_bin": BINS, "verbosity": -1}
+    return lightgbm.Dataset(values, pairs.hit.astype(np.float64), group=pairs.sizes, params=settings).construct()
+
+
+def _grown(data: lightgbm.Dataset, objective: str, seed: int) -> Boosted:
     parameters = {
         "objective": objective, "learning_rate": 0.05, "num_leaves": 31, "min_data_in_leaf": 100,
         "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "max_bin": BINS,

@@ -6,6 +6,7 @@ every window closes before the next stage begins: what the network says of a pai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,8 @@ from ..past.snapshot import snapshot
 from ..past.split import Split
 from ..task import Among, Suggest, Told
 from .candidates import Candidates, candidates, shop_at
-from .metrics import RankingScores, Truth, ranking_scores
-from .pairmodels import LEARNT, WAYS, PairModels, Pairs, best_weights
+from .metrics import RankingScores, Truth, ndcg_of_people, ranking_scores
+from .pairmodels import LEARNT, WAYS, PairModels, Pairs, best_weights, boosted
 from .ranker import Ranker
 from .retrieval import Retriever
 
@@ -72,6 +73,10 @@ class Judged:
         """How a way of ranking did that gives such scores."""
         found = self.found
         return ranking_scores(found.person, score, self.hit, found.bought, self.truth, SEED)
+
+    def people(self, score: Floats) -> Floats:
+        """NDCG@10 of each person who bought something, by scores of the candidates."""
+        return ndcg_of_people(self.found.person, score, self.hit, self.truth)
 
 
 @dataclass(frozen=True)
@@ -159,11 +164,12 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
         stages: What to learn from.
         suggest: The kind of thing.
         horizon_days: How far it looks ahead.
-        network: Whether pair models see what the graph network says.
+        network: Whether pair models may see what the graph network says: they do where that proves to help.
         seed: Of the boosted trees.
     """
     seeds = (seed, seed + 1_000)
     learnt = Pairs.together([part.pairs for part in stages.learnt])
+    network = network and network_heard(learnt, stages.judges, seed)
     models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds)
     said = [models.learnt(part.found) for part in stages.judges]
     weights = best_weights(
@@ -190,6 +196,19 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
         before,
         float(stages.test.hit.sum() / max(stages.test.truth.things.sum(), 1)),
     )
+
+
+def network_heard(learnt: Pairs, judges: Sequence[Judged], seed: int) -> bool:
+    """Whether trees that see what the network says rank better, by more than a standard error over people.
+
+    Of what chance could have told apart the simpler is served, as in `learners.blending.earned`.
+    """
+    each = []
+    for network in (True, False):
+        names, trees = boosted(learnt, network, seed)
+        each.append(np.concatenate([part.people(trees.score(part.found.named(names))) for part in judges]))
+    gain = each[0] - each[1]
+    return bool(gain.mean() > gain.std() * np.sqrt(len(judges) / len(gain)))
 
 
 def judged(

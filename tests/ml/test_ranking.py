@@ -10,12 +10,13 @@ import pytest
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.features.moments import Moments
-from ml.past.history import DAY_MS, History
+from ml.past.history import DAY_MS, Floats, History
 from ml.past.split import Split, temporal_split
-from ml.ranking.candidates import NAMES, candidates, shop_at
+from ml.ranking.candidates import NAMES, Candidates, candidates, shop_at
+from ml.ranking.metrics import Truth
 from ml.ranking.pairmodels import FREQUENCY, GRAPH, POPULARITY, WAYS
 from ml.ranking.ranker import why
-from ml.ranking.training import Ranked, stage_cutoffs, train_ranking
+from ml.ranking.training import Judged, Ranked, network_heard, stage_cutoffs, train_ranking
 from ml.serving.pipeline import last_moment
 from ml.task import Suggest
 from ml.tasks.next_purchase import TASK
@@ -57,6 +58,25 @@ def test_personal_tastes_beat_popularity(ranked: Ranked) -> None:
 
 def test_the_best_on_validation_is_served(ranked: Ranked) -> None:
     assert ranked.ranker.served == max(WAYS, key=ranked.validation_ndcg.__getitem__)
+
+
+def test_the_network_is_heard_only_where_it_proves_to_help() -> None:
+    random = np.random.default_rng(3)
+    people, each = 400, 12
+    person = np.repeat(np.arange(people), each)
+    hit = np.zeros(len(person), dtype=np.bool_)
+    hit[np.arange(people) * each + random.integers(0, each, people)] = True
+    values = np.zeros((len(person), len(NAMES)), dtype=np.float32)
+    values[:, NAMES.index("count")] = 2.0 * hit + random.normal(size=len(hit))
+    truth = Truth(np.ones(people), np.zeros(people))
+
+    def heard(said: Floats) -> bool:
+        values[:, NAMES.index("network")] = said
+        part = Judged(Candidates(person, person, np.arange(len(person)), values.copy()), hit, truth)
+        return network_heard(part.pairs, [part], 1)
+
+    assert heard(2.0 * hit + random.normal(size=len(hit)))
+    assert not heard(np.zeros(len(hit)))
 
 
 def test_everybody_asked_gets_ranked_suggestions_with_reasons(ranked: Ranked) -> None:

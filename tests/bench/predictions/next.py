@@ -18,7 +18,8 @@ from ml.learners.metrics import Measured
 from ml.learners.models import SEED
 from ml.past.history import Floats, History, Ints, Links, Nodes
 from ml.past.split import temporal_split
-from ml.ranking.metrics import RankingScores, ndcg_of_people, ranking_scores
+from ml.ranking.candidates import NETWORK
+from ml.ranking.metrics import RankingScores, ranking_scores
 from ml.ranking.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
 from ml.ranking.training import Judged, Ranked, Stages, prepare, rank
 from ml.task import BinaryTask, Suggest, bought
@@ -31,6 +32,7 @@ from .tifu import tifu
 LEFT_OUT = ("FUEL", "COUPON", "MISC")
 LEAST = 20
 WITH, WITHOUT = "served, with the graph network", "served, without it"
+GIVEN = set(NETWORK)
 BASELINES = (POPULARITY, FREQUENCY, NEIGHBOURS, GRAPH, LINEAR, BOOSTED, LISTED, BLEND)
 
 CATEGORIES = Suggest("Category", (("Product", "category"),), 10)
@@ -114,10 +116,7 @@ def _row(found: Sequence[RankingScores]) -> dict[str, Measured | float]:
 def _people(test: Judged, ranked: Sequence[Ranked]) -> Floats:
     """NDCG of each household, the mean over seeds."""
     found = test.found
-    each = [
-        ndcg_of_people(found.person, one.ranker.models.scores(found, one.ranker.served), test.hit, test.truth)
-        for one in ranked
-    ]
+    each = [test.people(one.ranker.models.scores(found, one.ranker.served)) for one in ranked]
     mean: Floats = np.mean(each, axis=0)
     return mean
 
@@ -145,15 +144,18 @@ def sheet(
     for seed in range(seeds):
         told(f"{suggest.name}: seed {seed + 1}")
         with_.append(rank(stages, suggest, days, network=True, seed=SEED + seed))
-        without.append(rank(stages, suggest, days, network=False, seed=SEED + seed))
+        heard = GIVEN & set(with_[-1].ranker.models.names)
+        without.append(rank(stages, suggest, days, network=False, seed=SEED + seed) if heard else with_[-1])
     rows = {way: _row([ranked.scores[way] for ranked in with_]) for way in BASELINES}
     person, score, hit, had, truth = tifu(history, stages.test, split, suggest)
     rows["TIFU-KNN (.98/.9/m7/k100/α.8)"] = _row([ranking_scores(person, score, hit, had, truth, SEED)])
     rows[WITHOUT] = _row([ranked.scores[ranked.ranker.served] for ranked in without])
     rows[WITH] = _row([ranked.scores[ranked.ranker.served] for ranked in with_])
     weights = with_[0].ranker.models.weights
+    hearing = sum(one is not other for one, other in zip(with_, without, strict=True))
     notes = [
         _ablation(stages.test, with_, without),
+        f"seeds of which the pair models see what the network says, by validation: {hearing} of {seeds}",
         f"served: {with_[0].ranker.served}, chosen before the test; weights in the blend: {weights}; "
         f"{with_[0].reach:.0%} of what was bought was among the candidates",
     ]
