@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,7 @@ def test_tasks_after_each_other_learn_from_the_same_rows_as_alone(shared: Histor
         assert together.happened.tolist() == alone.happened.tolist()
 
 
+@pytest.mark.usefixtures("quick_training")
 def test_tasks_that_suggest_the_same_things_share_one_network(shared: History) -> None:
     task = all_tasks()["next_purchase"]
     assert isinstance(task, BinaryTask)
@@ -98,19 +100,17 @@ def test_tasks_that_suggest_the_same_things_share_one_network(shared: History) -
     assert alone.test.found.values.tobytes() == second.test.found.values.tobytes()
 
 
-def test_what_was_asked_for_longest_ago_is_dropped_when_there_is_too_much() -> None:
+def test_the_largest_is_dropped_when_there_is_too_much_but_not_what_was_just_made() -> None:
     cache = Cache(most_bytes=2_500)
-    made: list[str] = []
+    made: list[int] = []
 
-    def row(name: str) -> np.ndarray[Any, Any]:
-        made.append(name)
-        return np.zeros(125)
+    def row(length: int) -> np.ndarray[Any, Any]:
+        made.append(length)
+        return np.zeros(length)
 
-    for name in "abaca":
-        cache.once(name, lambda name=name: row(name))  # type: ignore[misc]
-    assert made == ["a", "b", "c"]
-    cache.once("b", lambda: row("b"))
-    assert made == ["a", "b", "c", "b"]
+    for length in (50, 150, 50, 160, 50, 150):
+        assert len(cache.once(length, partial(row, length))) == length
+    assert made == [50, 150, 160, 150]
     assert len(cache) == 2
 
 

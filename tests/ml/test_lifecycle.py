@@ -27,6 +27,7 @@ def test_a_model_that_is_worse_by_more_than_chance_is_held_back() -> None:
     assert judge(before, before + random.normal(0.0, 0.1, 2000)).promoted
 
 
+@pytest.mark.usefixtures("quick_training")
 def test_a_bad_model_is_stored_but_not_served_unless_it_is_asked_for(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, threads=1)
     history = busy_world(people=200).history()

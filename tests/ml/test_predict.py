@@ -17,7 +17,7 @@ from graph.writer import Writer
 from ml.cli import predict, train
 from tests.ml.world import World, busy_world
 
-PEOPLE = 240
+PEOPLE = 200
 TASKS = ("churn", "next_purchase", "value")
 """A task of each shape: the others are made of the same parts."""
 
@@ -72,6 +72,7 @@ def predictions(database: Database) -> list[list[object]]:
     )
 
 
+@pytest.mark.usefixtures("quick_training")
 def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[..., Result], tmp_path: Path) -> None:
     write(database, busy_world(PEOPLE))
 

@@ -39,7 +39,9 @@ def quiet(what: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def scored(server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Settings, Scorer]]:
+def scored(
+    server: Settings, tmp_path_factory: pytest.TempPathFactory, quick_training: None
+) -> Iterator[tuple[Database, Settings, Scorer]]:
     """A world with batch predictions of both tasks, and a scorer over it."""
     from graph.schema import prepare
     from graph.statements import clear

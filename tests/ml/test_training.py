@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-import ml.network.training
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.features.moments import BinaryMoments
@@ -68,10 +67,8 @@ def test_the_best_on_validation_is_served(trained: Trained) -> None:
     assert min(trained.outcome.weights.values()) >= 0
 
 
-def test_shuffled_outcomes_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ml.network.training, "NETS", 1)
-    monkeypatch.setattr(ml.network.training, "EPOCHS", 4)
-    monkeypatch.setattr(ml.network.training, "STEPS_LEAST", 8)
+@pytest.mark.usefixtures("quick_training")
+def test_shuffled_outcomes_teach_nothing() -> None:
     random = np.random.default_rng(9)
     order = random.permutation(len(history().nodes["Profile"]))
 
@@ -136,7 +133,9 @@ def test_too_few_people_are_refused_with_advice() -> None:
     assert refused.value.hint
 
 
-def test_training_again_gives_the_same_model(trained: Trained) -> None:
-    again = train_outcome(moments(), split(), 1, lambda what: None)
-    first, second = (KIND.pack(CHURN, stored_model(found)) for found in (trained, again))
+@pytest.mark.usefixtures("quick_training")
+def test_training_again_gives_the_same_model() -> None:
+    past = busy_world(people=200).history()
+    found = [train_outcome(BinaryMoments(past, CHURN, Settings()), split(), 1, lambda what: None) for _ in range(2)]
+    first, second = (KIND.pack(CHURN, stored_model(each)) for each in found)
     assert first.version == second.version
