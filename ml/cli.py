@@ -14,7 +14,7 @@ from graph.driver import Database
 from graph.errors import TrainingError
 from graph.settings import Settings
 
-from .terminal import TASK, progress, read, teller
+from .terminal import TASK, progress, read, show_left_out, teller
 
 if TYPE_CHECKING:
     from .kinds import TaskModel
@@ -58,10 +58,16 @@ def train(task_name: str, device: str | None, again: bool, promote: bool) -> Non
     tasks = chosen(task_name)
     with Database.connect(settings) as database, progress() as shown:
         history = read(database, shown)
-    _train(history, tasks, settings, again, promote)
+    left_out = _train(history, tasks, settings, again, promote)
+    if len(left_out) == len(tasks):
+        details = "; ".join(dict.fromkeys(lacking.detail for lacking in left_out))
+        raise TrainingError(details, where=", ".join(task.name for task in tasks), hint=left_out[0].hint)
 
 
-def _train(history: History, tasks: Sequence[Task], settings: Settings, again: bool, promote: bool) -> None:
+def _train(
+    history: History, tasks: Sequence[Task], settings: Settings, again: bool, promote: bool
+) -> list[TrainingError]:
+    """Train, compare and promote; returns why tasks were left out."""
     from .kinds import show
     from .serving.shelf import up_to_date
 
@@ -85,7 +91,7 @@ def _train(history: History, tasks: Sequence[Task], settings: Settings, again: b
                 verdict = take_over(history, task, model, settings, promote, told)
         except TrainingError as lacking:
             left_out.append(lacking)
-            console.print(f"\n[bold]{task.name}[/bold] is left out: {lacking.detail}.")
+            console.print(f"\n[bold]{task.name}[/bold] is left out: {lacking.detail}. {_still_served(task, settings)}.")
             continue
         show(console, task, model)
         console.print(f"trained in {time.monotonic() - begun:.0f} s")
@@ -96,9 +102,16 @@ def _train(history: History, tasks: Sequence[Task], settings: Settings, again: b
                 f"Version {model.version} is stored but not served: {verdict.why}. To serve it all the same: "
                 f"portrait models promote {task.name} {model.version}"
             )
-    if len(left_out) == len(tasks):
-        details = "; ".join(dict.fromkeys(lacking.detail for lacking in left_out))
-        raise TrainingError(details, where=", ".join(task.name for task in tasks), hint=left_out[0].hint)
+    return left_out
+
+
+def _still_served(task: Task, settings: Settings) -> str:
+    """What happens to a task that could not be trained, in a sentence."""
+    from .artefact import served_version
+    from .serving.shelf import models_folder
+
+    version = served_version(models_folder(settings), task.name)
+    return f"Version {version} goes on being served" if version else "Nothing is served for it"
 
 
 @click.command()
@@ -107,7 +120,9 @@ def predict(task_name: str) -> None:
     """Predict for everybody with the served models, and write it into the graph with its reasons.
 
     The predictions are as of the last event in the graph. Earlier ones are kept apart (PREDICTED_EARLIER), as many
-    moments of them as PORTRAIT_PREDICTION_HISTORY says. Tasks without a trained model are left out, and named.
+    moments of them as PORTRAIT_PREDICTION_HISTORY says. Tasks without a trained model are left out, and named; so are
+    those whose model cannot answer any more, since the graph has lost what it reads: their predictions are set apart as
+    earlier ones, so that none that is current is out of date.
     """
     from .tasks import chosen
 
@@ -121,36 +136,45 @@ def predict(task_name: str) -> None:
 
 
 def _served(tasks: Sequence[Task], settings: Settings) -> dict[str, TaskModel]:
-    """The served model of each task that has one.
+    """The served model of each task that has one that can be used; says which are left out, and why.
 
     Raises:
-        TrainingError: none has, or one cannot be used.
+        TrainingError: none has.
     """
-    from .serving.pipeline import stored
+    from .serving.pipeline import served
 
-    models = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
-    if not models:
-        names = ", ".join(task.name for task in tasks)
-        raise TrainingError("there is no trained model", where=names, hint="Train first: portrait train.")
+    models, left_out = served(tasks, settings)
+    show_left_out(Console(), left_out)
     return models
 
 
 def _predict(
     database: Database, history: History, tasks: Sequence[Task], models: Mapping[str, TaskModel], settings: Settings
 ) -> None:
-    from .serving.predict import predict_task
+    from .serving.predict import NPS, predict_task, set_apart, state_nps
     from .serving.report import show_predictions
 
     console = Console()
-    missing = [task.name for task in tasks if task.name not in models]
-    if missing:
-        console.print(f"left out, since there is no trained model: {', '.join(missing)}")
+    faults: list[TrainingError] = []
     with progress() as shown:
         for task in tasks:
             if model := models.get(task.name):
                 told = teller(shown, task.name)
-                made = predict_task(database, history, task, model, settings, told)
+                try:
+                    made = predict_task(database, history, task, model, settings, told)
+                except TrainingError as fault:
+                    faults.append(fault)
+                    apart = set_apart(database, task)
+                    console.print(
+                        f"[bold]{task.name}[/bold] is left out: {fault.detail}. Its predictions are out of date: "
+                        f"{apart:,} set apart as earlier"
+                    )
+                    continue
                 show_predictions(console, task, made)
+    if any(task.name in NPS for task in tasks):
+        console.print(f"predicted NPS: {state_nps(database):,} profiles new or changed")
+    if len(faults) == len(models):
+        raise faults[0]
 
 
 @click.command()
@@ -174,6 +198,7 @@ def nightly(task_name: str, promote: bool) -> None:
         with progress() as shown:
             history = read(database, shown)
         _train(history, tasks, settings, again=False, promote=promote)
+        # Where nothing could be trained, older models go on.
         models = _served(tasks, settings)
         _predict(database, history, tasks, models, settings)
         judge_earlier(Console(), database, history, tasks, models, settings)

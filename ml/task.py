@@ -187,12 +187,15 @@ class Cases:
         choice: Which; None where it is unknown.
         time: When, milliseconds since 1970.
         happened: Whether it was taken.
+        label, node: What it was: label and row in the snapshot.
     """
 
     profile: Ints
     choice: Texts
     time: Floats
     happened: Flags
+    label: Texts
+    node: Ints
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +15,9 @@ from graph.model import ONTOLOGY
 if TYPE_CHECKING:
     from .past.history import History
 
-TASK = click.option("--task", "task_name", default="all", show_default=True, help="churn, next_purchase, … or all.")
+TASK = click.option(
+    "--task", "task_name", default="all", show_default=True, help="churn, or several: churn,value; or all."
+)
 
 
 def progress() -> Progress:
@@ -30,6 +32,12 @@ def teller(shown: Progress, name: str) -> Callable[[str], None]:
     """Shows what is being done for `name`."""
     row = shown.add_task(name, total=None)
     return lambda what: shown.update(row, description=f"{name}: {what}")
+
+
+def show_left_out(console: Console, left_out: Mapping[str, str]) -> None:
+    """Say which tasks are left out, those with the same reason together."""
+    for why in dict.fromkeys(left_out.values()):
+        console.print(f"left out, since {why}: {', '.join(name for name, one in left_out.items() if one == why)}")
 
 
 def read(database: Database, shown: Progress) -> History:

@@ -11,6 +11,7 @@ from graph.model import may_see
 from graph.model.access import Role
 from graph.model.insight import BECAUSE_ORDER, Driver, Prediction
 
+from ..scalars import Long
 from .asking import ProfileId, scoring_of
 
 _DECLARED = Prediction.node_type.properties
@@ -59,6 +60,16 @@ class Score:
     levers: list[str] | None = _stated("levers")
     levers_ru: list[str] | None = _stated("levers_ru", "leversRu")
     lever_probabilities: list[float] | None = _stated("lever_probabilities", "leverProbabilities")
+    lever_values: list[float] | None = _stated("lever_values", "leverValues")
+    value_minor: Long | None = _stated("value_minor", "valueMinor")
+    likely_minor: Long | None = _stated("likely_minor", "likelyMinor")
+    low_minor: Long | None = _stated("low_minor", "lowMinor")
+    high_minor: Long | None = _stated("high_minor", "highMinor")
+    currency: str | None = _stated("currency")
+    expected_orders: float | None = _stated("expected_orders", "expectedOrders")
+    choice: str | None = _stated("choice")
+    choices: list[str] | None = _stated("choices")
+    choice_probabilities: list[float] | None = _stated("choice_probabilities", "choiceProbabilities")
     because: list[ScoreDriver] = strawberry.field(description="Nodes that drove it, of the weightiest reason first.")
 
 

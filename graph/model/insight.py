@@ -94,6 +94,10 @@ class Prediction(Node):
         list[float] | None,
         Prop("Probability after each of these changes.", "Вероятность после", personal=PD.BEHAVIOUR),
     ] = None
+    lever_values: Annotated[
+        list[float] | None,
+        Prop("Expected amount after each of these changes, minor units.", "Сумма после", personal=PD.BEHAVIOUR),
+    ] = None
     choice: Annotated[
         str | None, Prop("The best of the choices.", "Лучший выбор", index=True, personal=PD.BEHAVIOUR)
     ] = None
@@ -130,7 +134,10 @@ class Suggestion:
 class Driver:
     """How much a node drove a prediction, and what is to be said of it."""
 
-    rank: Annotated[int | None, Prop("Place of the reason among the prediction's; 1 weighs most.", "Место")] = None
+    rank: Annotated[
+        int | None,
+        Prop("Place of the reason, 1 weighs most; after the prediction's reasons those of what it suggests.", "Место"),
+    ] = None
     weight: Annotated[float | None, Prop("Its share in the reason, log-odds; above 0 raises.", "Вклад")] = None
     feature: Annotated[str | None, Prop("Feature behind the reason.", "Признак")] = None
     reason: Annotated[str | None, Prop("The reason, in English.", "Почему (англ.)", personal=PD.BEHAVIOUR)] = None

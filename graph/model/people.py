@@ -71,6 +71,13 @@ class Profile(Node):
     ] = None
     created_at: Annotated[datetime | None, Prop("When the profile first appeared.", "Создан", index=True)] = None
     retired_at: Annotated[datetime | None, Prop("When merged into another; null while alive.", "Объединён")] = None
+    predicted_nps: Annotated[
+        float | None,
+        Prop(
+            "Predicted NPS, -100 to 100: chance of promoter less that of critic, in points; its mean is a group's.",
+            "Прогноз NPS", personal=PD.BEHAVIOUR,
+        ),
+    ] = None  # fmt: skip
     embedding: Annotated[
         list[float] | None,
         Prop("Where a model places it; near is alike.", "Вектор", vector=True, personal=PD.BEHAVIOUR),

@@ -111,6 +111,8 @@ class Bases:
         parts, base = self.line.parts(values)
         if name == LINE:
             return shared_out(parts, base)
+        if not len(values):
+            return parts, base  # LightGBM takes no rows apart
         every = np.asarray(
             self.trees["mean" if name == MEAN_TREES else "likely"].predict(values, pred_contrib=True),
             dtype=np.float64,

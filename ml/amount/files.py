@@ -14,38 +14,49 @@ from ..past.money import Measure
 from .bases import TREES_OF, Bases
 from .model import Blend
 from .spending import Habits
-from .valuation import Strangers, Valuation
+from .valuation import Average, Strangers, Valuation
+
+Parts = dict[str, bytes]
 
 
-def pack_valuation(valuation: Valuation) -> tuple[dict[str, Any], dict[str, bytes]]:
+def pack_bases(bases: Bases | None, prefix: str = "") -> tuple[dict[str, Any] | None, Parts]:
+    """Plain numbers for the manifest, and trees as parts whose names begin with a prefix; None for no models."""
+    if bases is None:
+        return None, {}
+    trees = bases.trees.items()
+    return bases.line.as_json(), {f"{prefix}{name}.boosted.txt": str(t.model_to_string()).encode() for name, t in trees}
+
+
+def unpack_bases(plain: dict[str, Any] | None, parts: Mapping[str, bytes], prefix: str = "") -> Bases | None:
+    """The inverse of `pack_bases`."""
+    if plain is None:
+        return None
+    trees = {name: lightgbm.Booster(model_str=parts[f"{prefix}{name}.boosted.txt"].decode()) for name in TREES_OF}
+    return Bases(RootLine.from_json(plain), trees)
+
+
+def pack_valuation(valuation: Valuation) -> tuple[dict[str, Any], Parts]:
     """Plain numbers for the manifest, and trees as parts."""
-    bases, blend = valuation.bases, valuation.blend
+    line, parts = pack_bases(valuation.bases)
     plain: dict[str, Any] = {
         "names": list(valuation.names),
         "unit": valuation.unit,
-        "line": bases.line.as_json() if bases else None,
-        "blend": blend.as_json() if blend else None,
+        "line": line,
+        "blend": valuation.blend.as_json() if valuation.blend else None,
         "habits": asdict(valuation.habits),
         "measure": asdict(valuation.measure),
         "strangers": asdict(valuation.strangers),
+        "average": asdict(valuation.average),
         "per_day": valuation.per_day,
     }
-    parts = (
-        {f"{name}.boosted.txt": str(trees.model_to_string()).encode() for name, trees in bases.trees.items()}
-        if bases
-        else {}
-    )
     return plain, parts
 
 
 def unpack_valuation(plain: Mapping[str, Any], parts: Mapping[str, bytes]) -> Valuation:
     """The inverse of `pack_valuation`."""
-    bases, blend = None, None
-    if plain["line"] is not None:
-        trees = {name: lightgbm.Booster(model_str=parts[f"{name}.boosted.txt"].decode()) for name in TREES_OF}
-        bases, blend = Bases(RootLine.from_json(plain["line"]), trees), Blend.from_json(plain["blend"])
     habits = Habits(BgNbd(**plain["habits"]["rhythm"]), GammaGamma(**plain["habits"]["worth"]))
     return Valuation(
-        tuple(plain["names"]), float(plain["unit"]), bases, blend, habits, Measure(**plain["measure"]),
-        Strangers(**plain["strangers"]), float(plain["per_day"]),
+        tuple(plain["names"]), float(plain["unit"]), unpack_bases(plain["line"], parts),
+        Blend.from_json(plain["blend"]) if plain["blend"] else None, habits, Measure(**plain["measure"]),
+        Strangers(**plain["strangers"]), Average(**plain["average"]), float(plain["per_day"]),
     )  # fmt: skip

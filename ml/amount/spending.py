@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..features.phrases import Feature
+from ..features.phrases import MONEY, Feature
 from ..features.table import FeatureTable
 from ..learners.btyd import BgNbd, GammaGamma, Purchases
 from ..past.history import DAY_MS, Flags, Floats, Ints, Texts
@@ -21,6 +21,10 @@ HALF_LIVES = (7, 14, 28, 56, 112, 224)
 MONTH = 28
 MONTHS = 13
 
+SHOWN_LIVES = 2
+"""A pace rests on the orders of so many half-lives: three quarters of what it is made of."""
+
+_YEARS_AMOUNTS = f"orders_{AMOUNT}_sum_{MONTHS * MONTH}"
 _NONE = ("no orders so far", "Заказов не было")
 _SHARES: dict[str, tuple[str, str, Callable[..., Floats]]] = {
     "median": ("spends {x} in a usual month", "Обычно тратит за месяц: {x}", np.nanmedian),
@@ -30,6 +34,7 @@ _SHARES: dict[str, tuple[str, str, Callable[..., Floats]]] = {
     "deviation": ("spending varies by {x} between months", "Траты по месяцам отличаются на {x}", np.nanstd),
 }
 LATELY, USUAL_ORDERS, USUAL = "spent_lately_minor", "usual_orders", "usual_value_minor"
+USUAL_WORTH = "usual_worth_minor"
 
 
 @dataclass(frozen=True)
@@ -112,39 +117,42 @@ def spending_features(spending: Spending, habits: Habits, horizon_days: float) -
         weight = np.exp2(-spending.age / days)
         # What orders at a steady rate since the first would weigh: a pace, however young the customer.
         full = days / np.log(2.0) * (1.0 - np.exp2(-np.maximum(first, MONTH) / days)) / MONTH
-        for name, value, unit, what in (
-            ("spend_pace_{}_minor", np.nan_to_num(spending.worth), 100.0, ("spends {x}", "Тратит {x}")),
-            ("order_pace_{}", np.ones(len(weight)), 1.0, ("orders {x} times", "Заказывает {x} раз")),
+        of_late = round(SHOWN_LIVES * days)
+        amounts, counts = f"orders_{AMOUNT}_sum_{of_late}", f"orders_count_{of_late}"
+        for name, value, unit, what, rests in (
+            ("spend_pace_{}_minor", np.nan_to_num(spending.worth), MONEY, ("spends {x}", "Тратит {x}"), amounts),
+            ("order_pace_{}", np.ones(len(weight)), 1.0, ("orders {x} times", "Заказывает {x} раз"), counts),
             (
                 "spend_root_pace_{}", np.sqrt(np.maximum(np.nan_to_num(spending.worth), 0.0)), 1.0,
-                ("orders a pace of {x}, large ones damped,", "Темп заказов {x}, крупные сглажены,"),
+                ("orders a pace of {x}, large ones damped,", "Темп заказов {x}, крупные сглажены,"), counts,
             ),
         ):  # fmt: skip
             en = f"{what[0]} in {MONTH} days at the pace of the last {days}"
             ru = f"{what[1]} за {MONTH} дн. в темпе последних {days} дн."
             pace = counted(spending.whose, spending.people, weight * value) / full
-            add(Feature(name.format(days), "spend pace", en, ru, _NONE, unit), pace)
+            add(Feature(name.format(days), "spend pace", en, ru, _NONE, unit, rests), pace)
     for name, (en, ru, share) in _SHARES.items():
         with warnings.catch_warnings():  # a row of NaN, somebody without orders, is no fault
             warnings.simplefilter("ignore", RuntimeWarning)
-            add(Feature(f"month_{name}_minor", "usual months", en, ru, _NONE, 100.0), share(_months(spending), axis=1))
+            told = Feature(f"month_{name}_minor", "usual months", en, ru, _NONE, MONEY, _YEARS_AMOUNTS)
+            add(told, share(_months(spending), axis=1))
     days_text = f"{horizon_days:.0f}"
     recent = np.where(spending.age <= horizon_days, np.nan_to_num(spending.worth), 0.0)
     lately = counted(spending.whose, spending.people, recent)
     en, ru = f"spent {{x}} in the last {days_text} days", f"Потрачено за последние {days_text} дн.: {{x}}"
-    add(Feature(LATELY, "spend pace", en, ru, _NONE, 100.0), lately)
+    add(Feature(LATELY, "spend pace", en, ru, _NONE, MONEY, f"orders_{AMOUNT}_sum_{days_text}"), lately)
     purchases = spending.purchases()
     orders = habits.rhythm.expected(purchases, horizon_days)
     each = habits.worth.expected(purchases)
     en, ru = f"{{x}} orders in {days_text} days by the rhythm so far", f"По ритму заказов за {days_text} дн.: {{x}}"
-    add(Feature(USUAL_ORDERS, "usual value", en, ru, _NONE), orders)
+    add(Feature(USUAL_ORDERS, "usual value", en, ru, _NONE, rests="orders_count"), orders)
     en, ru = (
         f"{{x}} in {days_text} days by rhythm and usual worth",
         f"По ритму и обычной сумме за {days_text} дн.: {{x}}",
     )
-    add(Feature(USUAL, "usual value", en, ru, _NONE, 100.0), orders * each)
+    add(Feature(USUAL, "usual value", en, ru, _NONE, MONEY, _YEARS_AMOUNTS), orders * each)
     en, ru = "{x} for an order, usually", "Обычная сумма заказа: {x}"
-    add(Feature("usual_worth_minor", "usual worth", en, ru, _NONE, 100.0), each)
+    add(Feature(USUAL_WORTH, "usual worth", en, ru, _NONE, MONEY, _YEARS_AMOUNTS), each)
     return FeatureTable(tuple(features), np.column_stack(columns))
 
 

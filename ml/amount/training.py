@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,10 +16,10 @@ from ..reasons.drivers import Driver, drivers
 from ..task import Told
 from .bases import BASES, HABITS, AmountRows, Bases, keeping_total
 from .model import Blend, Judged
-from .moments import AmountMoments, Cases
+from .moments import AmountMoments, Cases, Spenders
 from .scores import AmountScores, amount_scores, covered
 from .spending import LATELY, USUAL, USUAL_ORDERS
-from .valuation import Strangers, Valuation, Valued
+from .valuation import Average, Strangers, Valuation, Valued
 
 EXPECTED, LIKELY = "served: expected", "served: likely"
 SAME_AGAIN, OWN_MEAN = "the same as in the days before", "own mean of a month"
@@ -34,14 +34,36 @@ LEAST_CUSTOMERS = 10
 
 
 @dataclass(frozen=True)
+class AmountTest:
+    """How models did on the test.
+
+    Attributes:
+        scores: Figures by model.
+        spenders: Those asked.
+        came: What those of them who are customers went on to spend.
+        valued: What was said of them.
+    """
+
+    scores: dict[str, AmountScores]
+    spenders: Spenders
+    came: Floats
+    valued: Valued
+
+    @property
+    def coverage(self) -> float:
+        """Share of outcomes within the interval."""
+        return covered(self.came, self.valued.low, self.valued.high)
+
+
+@dataclass(frozen=True)
 class Trained:
     """A trained valuation and how its models did.
 
     Attributes:
         valuation: What is served.
-        scores: Figures on the test by model; empty where the history is too short for a test.
-        coverage: Share of outcomes in the test within the interval.
-        test_rows, train_rows: Customers in the test, and rows that the served models learnt from.
+        rehearsed: The same, learnt from nothing that came after the test's moment: by it the recipe is judged.
+        test: How it did on the test; None where the history is too short for one.
+        train_rows: Rows that the served models learnt from.
         tested, tested_days: The moment of the test and how far it looks ahead.
         judged: Moments at which the blend was fitted.
         share: The quantile that keeps the total; NaN without bases.
@@ -49,15 +71,24 @@ class Trained:
     """
 
     valuation: Valuation
-    scores: dict[str, AmountScores]
-    coverage: float
-    test_rows: int
+    rehearsed: Valuation
+    test: AmountTest | None
     train_rows: int
     tested: float
     tested_days: float
     judged: tuple[float, ...]
     share: float
     drivers: list[Driver]
+
+    @property
+    def scores(self) -> dict[str, AmountScores]:
+        """Figures on the test by model; none where there was no test."""
+        return self.test.scores if self.test else {}
+
+    @property
+    def coverage(self) -> float:
+        """Share of outcomes in the test within the interval; NaN where there was no test."""
+        return self.test.coverage if self.test else float("nan")
 
 
 def train_amount(moments: AmountMoments, split: Split, threads: int, told: Told, seed: int = SEED) -> Trained:
@@ -104,15 +135,16 @@ def _learnt(moments: AmountMoments, split: Split, folds: list[float], threads: i
     spenders = moments.spenders(split.final)
     met = moments.together(split.closed_by(split.test)).strangers
     strangers = Strangers.of(met[:, 0], met[:, 1], moments.typical(spenders))
-    tested = Valuation(names, unit, bases, blend, spenders.habits, moments.measure, strangers, per_day)
-    scores, coverage, rows = _tested(tested, moments, split.test)
+    average = Average.of(spenders)
+    tested = Valuation(names, unit, bases, blend, spenders.habits, moments.measure, strangers, average, per_day)
+    test = _tested(tested, moments, split.test)
     told("models of all closed windows")
     # Windows closed since the test are learnt from too: what is served knows the level of late.
     final, train_rows = fitted((*split.cutoffs, split.test), share)
-    served = Valuation(names, unit, final, blend, spenders.habits, moments.measure, strangers, per_day)
+    served = replace(tested, bases=final)
     found = drivers(served.explain(spenders), spenders.customers)
     days = moments.horizon_days
-    return Trained(served, scores, coverage, rows, train_rows, split.test, days, tuple(folds), share, found)
+    return Trained(served, tested, test, train_rows, split.test, days, tuple(folds), share, found)
 
 
 def _habitual(moments: AmountMoments, split: Split, told: Told) -> Trained:
@@ -126,21 +158,21 @@ def _habitual(moments: AmountMoments, split: Split, told: Told) -> Trained:
             hint=f"Load orders of at least {LEAST_CUSTOMERS} customers, then resolve.",
         )
     strangers = Strangers.of(np.empty(0), np.empty(0), moments.typical(spenders))
-    served = Valuation((), 1.0, None, None, spenders.habits, moments.measure, strangers, _per_day(moments, split))
+    served = Valuation(
+        (), 1.0, None, None, spenders.habits, moments.measure, strangers, Average.of(spenders), _per_day(moments, split)
+    )
     found = drivers(served.explain(spenders), spenders.customers)
     # The second half of the history, where a whole horizon is not to be had.
     began = float(moments.history.nodes["Order"].time.min())
     cutoff = max(split.test, (began + split.final) / 2)
     days = (split.final - cutoff) / DAY_MS
-    scores: dict[str, AmountScores] = {}
-    coverage, rows = float("nan"), 0
+    test = None
     if days >= 1:
         past = AmountMoments(moments.history, moments.task, moments.settings, measure=moments.measure, days=round(days))
         then = past.spenders(cutoff)
         if then.bought.sum() >= LEAST_CUSTOMERS:
-            tested = Valuation((), 1.0, None, None, then.habits, moments.measure, strangers, served.per_day)
-            scores, coverage, rows = _tested(tested, past, cutoff)
-    return Trained(served, scores, coverage, rows, bought, cutoff, days, (), float("nan"), found)
+            test = _tested(replace(served, habits=then.habits), past, cutoff)
+    return Trained(served, served, test, bought, cutoff, days, (), float("nan"), found)
 
 
 def _rows(cases: Cases, moments: AmountMoments, columns: Ints, unit: float) -> AmountRows:
@@ -168,12 +200,11 @@ def _judged(bases: Bases, cases: Cases, moments: AmountMoments, columns: Ints, u
     )
 
 
-def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float) -> tuple[dict[str, AmountScores], float, int]:
+def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float) -> AmountTest:
     spenders = moments.spenders(cutoff)
     bought = spenders.bought
-    asked = spenders.moment.asked[bought]
-    came = moments.spent(spenders.moment.snapshot, spenders.own)[0][asked]
-    valued: Valued = valuation.value(spenders, moments.horizon_days)
+    came = moments.spent(spenders.moment.snapshot, spenders.own)[0][spenders.customers.asked]
+    valued = valuation.value(spenders, moments.horizon_days)
 
     def column(name: str) -> Floats:
         known: Floats = np.nan_to_num(spenders.moment.values((name,))[bought, 0])
@@ -182,12 +213,12 @@ def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float) -> tupl
     said = {SAME_AGAIN: column(LATELY), OWN_MEAN: column("month_mean_minor") * moments.horizon_days / 28}
     said[HABITS] = column(USUAL)
     if valuation.bases is not None:
-        values = spenders.moment.values(valuation.names)[bought]
+        values = spenders.customers.values(valuation.names)
         alone = valuation.bases.amounts(values, said[HABITS] / valuation.unit) * valuation.unit
         said |= {name: alone[:, at] for at, name in enumerate(BASES)}
     said |= {EXPECTED: valued.expected, LIKELY: valued.likely}
     scores = {name: amount_scores(came, amounts, SEED) for name, amounts in said.items()}
-    return scores, covered(came, valued.low, valued.high), len(came)
+    return AmountTest(scores, spenders, came, valued)
 
 
 def _per_day(moments: AmountMoments, split: Split) -> float:

@@ -9,9 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.errors import TrainingError
-
-from ..features.moments import Moment
 from ..features.phrases import Feature
 from ..learners.models import SEED
 from ..past.history import Floats, Ints
@@ -20,7 +17,7 @@ from ..reasons.stories import Explained
 from .bases import BASES, HABITS, HIGH, LOW, Bases
 from .model import Blend
 from .moments import Spenders
-from .spending import USUAL, USUAL_ORDERS, Habits
+from .spending import USUAL, USUAL_ORDERS, USUAL_WORTH, Habits
 
 DRAWS = 200
 ROWS_AT_ONCE = 20_000
@@ -36,6 +33,28 @@ class Valued:
     low: Floats
     high: Floats
     orders: Floats
+
+
+@dataclass(frozen=True)
+class Average:
+    """Means over the customers that were learnt from: what reasons hold each one against.
+
+    Attributes:
+        usual: Spend expected by habits.
+        orders: Orders expected by habits.
+        worth: Worth of an order.
+    """
+
+    usual: float
+    orders: float
+    worth: float
+
+    @classmethod
+    def of(cls, found: Spenders) -> Average:
+        """Of those at a moment who have ordered; 0 without any."""
+        values = found.customers.values((USUAL, USUAL_ORDERS, USUAL_WORTH))
+        means = values.mean(axis=0) if len(values) else np.zeros(values.shape[1])
+        return cls(*means.tolist())
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,7 @@ class Valuation:
         habits: How often people buy and what an order is worth.
         measure: How amounts in several currencies are brought together.
         strangers: What is said of those without an order.
+        average: What reasons hold customers against.
         per_day: Orders on a day with any.
     """
 
@@ -84,6 +104,7 @@ class Valuation:
     habits: Habits
     measure: Measure
     strangers: Strangers
+    average: Average
     per_day: float
 
     @property
@@ -113,7 +134,7 @@ class Valuation:
         days = _column(found, USUAL_ORDERS)[found.bought]
         if self.bases is None or self.blend is None:
             return drawn(self.habits, found, asked, horizon_days, self.per_day)
-        values = self._values(found.moment)[found.bought]
+        values = found.customers.values(self.names)
         said = self.bases.amounts(values, usual / self.unit)
         low, high = self.blend.interval(*self.bases.interval(values), found.newcomer[found.bought])
         expected, likely = said @ self.blend.value, said @ self.blend.likely
@@ -123,13 +144,24 @@ class Valuation:
         unit = self.unit
         return Valued(expected * unit, likely * unit, low * unit, high * unit, counts @ self.blend.orders)
 
+    def expected(self, values: Floats, usual: Floats) -> Floats:
+        """The expected amount of customers given features (columns as `names`) and what habits expect of them.
+
+        Raises:
+            ValueError: there are no models but habits, which read no features.
+        """
+        if self.bases is None or self.blend is None:
+            raise ValueError("habits alone read no features")
+        amounts: Floats = self.bases.amounts(values, usual / self.unit) @ self.blend.value * self.unit
+        return amounts
+
     def explain(self, found: Spenders) -> Explained:
         """The expected amounts of those asked who have ordered, taken apart."""
         told = {feature.name: feature for feature in found.moment.table.features}
         usual = _column(found, USUAL)[found.bought]
         if self.bases is None or self.blend is None:
-            return _of_habits(told, found, usual)
-        values = self._values(found.moment)[found.bought]
+            return _of_habits(told, found, self.average)
+        values = found.customers.values(self.names)
         weights = dict(zip(BASES, (self.blend.value * self.unit).tolist(), strict=True))
         parts = np.zeros((len(values), len(self.names)))
         base = np.zeros(len(values))
@@ -139,20 +171,9 @@ class Valuation:
                 parts += weights[name] * added
                 base += weights[name] * from_base
         at = self.names.index(USUAL)
-        mean = float(usual.mean()) if len(usual) else 0.0
-        parts[:, at] += weights[HABITS] / self.unit * (usual - mean)
-        base += weights[HABITS] / self.unit * mean
+        parts[:, at] += weights[HABITS] / self.unit * (usual - self.average.usual)
+        base += weights[HABITS] / self.unit * self.average.usual
         return Explained(tuple(told[name] for name in self.names), parts, base)
-
-    def _values(self, moment: Moment) -> Floats:
-        missing = [name for name in self.names if name not in moment.table.names]
-        if missing:
-            raise TrainingError(
-                f"the model needs {len(missing)} feature(s) that the graph no longer gives",
-                where=missing[0],
-                hint="The declared graph has changed. Train again: portrait train.",
-            )
-        return moment.values(self.names)
 
 
 def drawn(habits: Habits, found: Spenders, asked: Ints, horizon_days: float, per_day: float) -> Valued:
@@ -188,16 +209,16 @@ def keeping_total_of(futures: NDArray[np.floating[Any]], total: float) -> Floats
     return likely * (total / likely.sum() if likely.sum() > 0 else 1.0)
 
 
-def _of_habits(told: Mapping[str, Feature], found: Spenders, usual: Floats) -> Explained:
+def _of_habits(told: Mapping[str, Feature], found: Spenders, average: Average) -> Explained:
     """Rhythm against everybody's, then worth: their product against the product of the means."""
     orders = _column(found, USUAL_ORDERS)[found.bought]
-    worth = _column(found, "usual_worth_minor")[found.bought]
-    mean_orders, mean_worth = (float(values.mean()) if len(values) else 0.0 for values in (orders, worth))
+    worth = _column(found, USUAL_WORTH)[found.bought]
+    mean_orders, mean_worth = average.orders, average.worth
     # The way from the means to both values, half of it rhythm first, half worth first (Shapley).
     by_rhythm = (orders - mean_orders) * (worth + mean_worth) / 2
     by_worth = (worth - mean_worth) * (orders + mean_orders) / 2
-    base = np.full(len(usual), mean_orders * mean_worth)
-    return Explained((told[USUAL_ORDERS], told["usual_worth_minor"]), np.column_stack([by_rhythm, by_worth]), base)
+    base = np.full(len(orders), mean_orders * mean_worth)
+    return Explained((told[USUAL_ORDERS], told[USUAL_WORTH]), np.column_stack([by_rhythm, by_worth]), base)
 
 
 def _column(found: Spenders, name: str) -> Floats:

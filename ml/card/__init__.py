@@ -12,21 +12,38 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from ..artefact import Artefact
-from ..figures import PULLS, Figures
+from ..figures import PULLS, Figures, groups, ways
 from ..kinds import figures
 from ..task import Task
 
 _HERE = Path(__file__).parent
 DRIVERS = 15
 LIMITS = (
-    "A probability is no cause: it says how often it came so for people like this one, not what an act would change.",
+    "A prediction is no cause: it says what came of people like this one, not what an act would change.",
     "Levers move features and ask the model again; they are what it would say, not what an experiment has shown.",
     "It was tested on one window of the past. After the world changes it is worth what `portrait backtest` says.",
     "Events count from the time at which they happened; that a source told of them later is not modelled.",
     "Age and sex, where declared, only sort people into the groups below. No model has them, or sensitive data, as "
     "features; other features may still go along with them.",
-    "People of whom too little is known get the share among people alike, marked `basis: prior`, with its interval.",
+    "People of whom too little is known get what came of people alike, marked `basis: prior`, with its interval.",
 )
+OF_KIND = {
+    "amount": (
+        "Figures are of customers on the test's window, by models that had not seen it; what is served learnt from it "
+        "too.",
+        "Amounts are money paid less money paid back, without what goods cost; they know no season that the history "
+        "does not hold.",
+    ),
+    "choice": (
+        "It tells how people answered what they were sent, not how they would answer something else.",
+        "No group's figure is told for its time as a customer: nothing but own cases is looked at.",
+    ),
+    "offers": (
+        "Income is that of a use, not what the offer changes: some would have bought anyway.",
+        "Only offers that were made can be judged: of others nobody knows whether they would have been used.",
+    ),
+}
+"""Limits of the kinds of task."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,21 @@ class Card:
         return [dict(one) | {"pull": PULLS[one["direction"]]} for one in self.facts.get("drivers", ())[:DRIVERS]]
 
     @property
+    def suggestions(self) -> Mapping[str, Figures]:
+        """How the ways of ranking what is suggested did, by what it is."""
+        return ways(self.facts)
+
+    @property
+    def groups(self) -> tuple[list[str], list[list[str]]]:
+        """Headers and rows of the figures by group of people."""
+        return groups(self.facts)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What it cannot do: what holds of all models, and of this kind."""
+        return LIMITS + OF_KIND.get(self.task.kind, ())
+
+    @property
     def figures(self) -> Figures:
         """How the models that were compared did on the test."""
         return figures(self.task, self.artefact)
@@ -71,13 +103,13 @@ class Card:
 
     def markdown(self) -> str:
         """As Markdown."""
-        return _environment().get_template("card.md.j2").render(card=self, limits=LIMITS)
+        return _environment().get_template("card.md.j2").render(card=self)
 
     def html(self) -> str:
         """As a page that loads nothing."""
         style = (_HERE / "card.css").read_text("utf-8")
         template = _environment().get_template("card.html.j2")
-        return template.render(card=self, limits=LIMITS, style=Markup(style))  # noqa: S704 — a file of ours
+        return template.render(card=self, style=Markup(style))  # noqa: S704 — a file of ours
 
 
 def write_card(task: Task, artefact: Artefact, folder: Path) -> list[Path]:

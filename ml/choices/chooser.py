@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..learners.intervals import share_between
 from ..learners.metrics import Measured
 from ..past.history import DAY_MS, Flags, Floats, Ints
 
@@ -32,6 +33,12 @@ class Counts:
         flags: Flags = self.of.sum(axis=1) > 0
         return flags
 
+    @property
+    def shares(self) -> Floats:
+        """How often each choice was taken, of how often it could be; NaN for never."""
+        shares: Floats = np.divide(self.taken, self.of, out=np.full(self.taken.shape, np.nan), where=self.of > 0)
+        return shares
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -44,6 +51,10 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def part(self, kept: Flags) -> Rows:
+        """Some of them."""
+        return Rows(self.person[kept], self.choice[kept], self.time[kept], self.taken[kept])
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,24 @@ class Chooser:
             added = 1.0 if self.offered else 0.5 * counts.taken.shape[1]
             found[counts.known] = ((counts.taken + 0.5) / (counts.of + added))[counts.known]
         return found
+
+    def bounds(self, counts: Counts, everybody: Floats, cases: float) -> tuple[Floats, Floats]:
+        """Ends of the middle 90 % of each probability, shape (people, choices).
+
+        Args:
+            counts: Of people.
+            everybody: Everybody's rates or shares.
+            cases: By how many cases everybody's are known.
+        """
+        taken, of = counts.taken, counts.of
+        if self.way == SHRUNK:
+            return share_between(taken + self.strength * everybody, of - taken + self.strength * (1.0 - everybody))
+        few = np.full(taken.shape, max(cases, 1.0))
+        yes, no = few * everybody + 0.5, few * (1.0 - everybody) + 0.5
+        if self.way == OWN:
+            known = counts.known[:, None]
+            yes, no = np.where(known, taken + 0.5, yes), np.where(known, of - taken + 0.5, no)
+        return share_between(yes, no)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,29 @@ from graph.settings import Settings
 from ..past.history import Floats, History
 from ..past.snapshot import Snapshot, snapshot
 from ..past.split import Split
-from ..task import ChoiceTask
+from ..task import Cases, ChoiceTask
 from .chooser import OWN, POPULATION, SHRUNK, ChoiceScores, Chooser, Rows, choice_scores, losses
 
 STRENGTHS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 HALF_LIVES = (None, 365.0, 180.0, 90.0, 30.0)
 LEAST_CASES = 20
 SEED = 0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What was known at a cutoff, and what came in the window after it; rows are the history's profiles."""
+
+    as_of: float
+    people: int
+    choices: tuple[str, ...]
+    before: Rows
+    after: Rows
+
+    def probabilities(self, chooser: Chooser) -> Floats:
+        """By what was known before."""
+        counts = chooser.count(self.before, self.people, len(self.choices), self.as_of)
+        return chooser.probabilities(counts, chooser.everybody(counts))
 
 
 @dataclass(frozen=True)
@@ -30,14 +46,20 @@ class Trained:
         chooser: What is served.
         choices: Their names.
         everybody: Rates or shares of all people as of the end.
+        cases: By how many cases these are known, less what has faded.
+        last: Probabilities of those asked as of the end, shape (people, choices).
+        test: The window of the test.
         scores: On the test, by way.
         validation_loss: Log loss that decided, by way.
-        rows: Cases in the validation and the test window.
+        rows: Cases before the validation, in it, and in the test window.
     """
 
     chooser: Chooser
     choices: tuple[str, ...]
     everybody: Floats
+    cases: float
+    last: Floats
+    test: Stage
     scores: Mapping[str, ChoiceScores]
     validation_loss: Mapping[str, float]
     rows: Mapping[str, int]
@@ -45,7 +67,11 @@ class Trained:
 
 def rows_of(known: Snapshot, task: ChoiceTask, choices: tuple[str, ...]) -> Rows:
     """All known cases of a snapshot with its rows of profiles; unknown choices are left out."""
-    cases = task.cases(known)
+    return numbered(task.cases(known), choices)
+
+
+def numbered(cases: Cases, choices: tuple[str, ...]) -> Rows:
+    """Cases with the places of their choices; unknown choices are left out."""
     place = {choice: at for at, choice in enumerate(choices)}
     at = np.array([place.get(choice, -1) for choice in cases.choice.tolist()], dtype=np.int64)
     kept = at >= 0
@@ -69,30 +95,16 @@ def choices_of(known: Snapshot, task: ChoiceTask) -> tuple[str, ...]:
     return task.circle or tuple(seen)
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What was known at a cutoff, and what came in the window after it; rows are the history's profiles."""
-
-    as_of: float
-    people: int
-    choices: tuple[str, ...]
-    before: Rows
-    after: Rows
-
-    def probabilities(self, chooser: Chooser) -> Floats:
-        """By what was known before."""
-        counts = chooser.count(self.before, self.people, len(self.choices), self.as_of)
-        return chooser.probabilities(counts, chooser.everybody(counts))
-
-
-def stage(history: History, task: ChoiceTask, settings: Settings, cutoff: float, horizon: float) -> Stage:
-    """Cut at a moment.
+def stage(
+    history: History, task: ChoiceTask, settings: Settings, cutoff: float, horizon: float, choices: tuple[str, ...] = ()
+) -> Stage:
+    """Cut at a moment; where no `choices` are given, between those that were known by then.
 
     Raises:
         TrainingError: there is too little before or after it.
     """
     known, later = snapshot(history, cutoff), snapshot(history, cutoff + horizon)
-    choices = choices_of(known, task)
+    choices = choices or choices_of(known, task)
     profiles = known.nodes[task.label].row
     asked = np.zeros(len(history.nodes[task.label]), dtype=np.bool_)
     asked[profiles[task.asked(known, settings)]] = True
@@ -143,14 +155,18 @@ def train_choice(history: History, task: ChoiceTask, settings: Settings, split: 
     final = snapshot(history, split.final)
     choices = choices_of(final, task)
     counts = served.count(rows_of(final, task, choices), len(final.nodes[task.label]), len(choices), final.as_of)
+    asked = np.flatnonzero(task.asked(final, settings))
     return Trained(
         served,
         choices,
         served.everybody(counts),
+        float(counts.of.sum() if task.offered else counts.taken.sum()),
+        served.probabilities(counts, served.everybody(counts))[asked],
+        test,
         {
             way: choice_scores(test.after, test.probabilities(chooser), task.offered, SEED)
             for way, chooser in ways.items()
         },
         validation_loss,
-        {"validation": len(validation.after), "test": len(test.after)},
+        {"train": len(validation.before), "validation": len(validation.after), "test": len(test.after)},
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from graph.errors import TrainingError
 from graph.settings import Settings
 
 from ..learners.models import SEED, Rows
@@ -52,9 +53,12 @@ class Moment:
     table: FeatureTable
 
     def values(self, names: tuple[str, ...]) -> Floats:
-        """The named features of those asked, shape (asked, features)."""
-        place = {name: at for at, name in enumerate(self.table.names)}
-        columns = np.array([place[name] for name in names], dtype=np.int64)
+        """The named features of those asked, shape (asked, features).
+
+        Raises:
+            TrainingError: the graph no longer gives one of them.
+        """
+        columns = columns_of(self.table.names, names)
         return self.table.values[np.ix_(self.asked, columns)]
 
     def rows(self) -> list[Row]:
@@ -138,6 +142,23 @@ class BinaryMoments(Moments):
             np.concatenate([part.values[np.ix_(rows, chosen)] for part, rows in zip(parts, drawn, strict=True)]),
             np.concatenate([part.happened[rows] for part, rows in zip(parts, drawn, strict=True)]),
         )
+
+
+def columns_of(names: Sequence[str], wanted: Sequence[str]) -> Ints:
+    """Places of the features that a model wants among the names of all.
+
+    Raises:
+        TrainingError: the graph no longer gives one of them.
+    """
+    place = {name: at for at, name in enumerate(names)}
+    missing = [name for name in wanted if name not in place]
+    if missing:
+        raise TrainingError(
+            f"the model needs {len(missing)} feature(s) that the graph no longer gives",
+            where=missing[0],
+            hint="The declared graph has changed. Train again: portrait train.",
+        )
+    return np.array([place[name] for name in wanted], dtype=np.int64)
 
 
 def telling(values: Floats) -> Ints:

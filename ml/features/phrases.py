@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+MONEY = 100.0
+"""Minor units of a major one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -19,6 +22,7 @@ class Feature:
         en, ru: Sentences; ``{x}`` is the value, ``{another_feature}`` that feature's value.
         absent: The two sentences for when a value that they need is unknown.
         unit: The value is divided by it to be shown: 100 turns minor units of money into major ones.
+        rests: A feature, by name, whose events it was made of too; empty: its own name tells them.
     """
 
     name: str
@@ -27,6 +31,7 @@ class Feature:
     ru: str
     absent: tuple[str, str]
     unit: float = 1.0
+    rests: str = ""
 
     def say(self, row: Mapping[str, float]) -> tuple[str, str]:
         """The sentence in both languages for a profile whose features are `row`."""
@@ -47,7 +52,7 @@ def named_in(text: str) -> tuple[str, ...]:
 
 def money_unit(name: str) -> float:
     """What a feature is divided by to be shown: 100 for money, which is held in minor units."""
-    return 100.0 if "_minor" in name else 1.0
+    return MONEY if "_minor" in name else 1.0
 
 
 def _shown(value: float) -> str:

@@ -14,7 +14,8 @@ from graph.driver import Database
 from graph.errors import TrainingError
 from graph.settings import Settings
 
-from ..terminal import TASK, progress, read
+from ..figures import show_rows
+from ..terminal import TASK, progress, read, show_left_out
 
 if TYPE_CHECKING:
     from ..kinds import TaskModel
@@ -110,23 +111,30 @@ def card(task_name: str, folder: Path | None) -> None:
 @TASK
 def evaluate(task_name: str) -> None:
     """Test the served models anew, on the newest moment whose future is known; nothing is trained or changed."""
-    from ..serving.pipeline import stored
+    from ..serving.pipeline import served
     from ..tasks import chosen
     from .evaluation import evaluate as judged
 
     settings = Settings.from_env()
     tasks = chosen(task_name)
-    served = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
-    if not served:
-        raise TrainingError("there is no trained model", where=task_name, hint="Train first: portrait train.")
+    models, left_out = served(tasks, settings)
     console = Console()
     with Database.connect(settings) as database, progress() as shown:
         history = read(database, shown)
-    table = Table("task", "version", "test moment", "people", "happened", "expected", "AUROC [95 %]", "Brier", "ECE")
+    rows = []
     for task in tasks:
-        if task.name in served and (row := judged(history, task, served[task.name], settings)):
-            table.add_row(task.name, served[task.name].version, *row)
-    console.print(table)
+        if task.name in models:
+            try:
+                row = judged(history, task, models[task.name], settings)
+            except TrainingError as fault:
+                left_out[task.name] = fault.detail
+                continue
+            if row is None:
+                left_out[task.name] = "the history is too short for a test"
+            else:
+                rows.append({"task": task.name, "version": models[task.name].version, **row})
+    show_rows(console, rows)
+    show_left_out(console, left_out)
 
 
 @click.command()
@@ -136,18 +144,17 @@ def backtest(task_name: str) -> None:
 
     Predictions are judged once their horizon has passed; `portrait predict` keeps those of earlier moments.
     """
-    from ..serving.pipeline import stored
+    from ..serving.pipeline import served
     from ..tasks import chosen
 
     settings = Settings.from_env()
     tasks = chosen(task_name)
-    served = {task.name: model for task in tasks if (model := stored(task, settings)) is not None}
-    if not served:
-        raise TrainingError("there is no trained model", where=task_name, hint="Train first: portrait train.")
+    models, left_out = served(tasks, settings)
     with Database.connect(settings) as database:
         with progress() as shown:
             history = read(database, shown)
-        judge_earlier(Console(), database, history, tasks, served, settings)
+        show_left_out(Console(), left_out)
+        judge_earlier(Console(), database, history, tasks, models, settings)
 
 
 def judge_earlier(
@@ -163,22 +170,23 @@ def judge_earlier(
     from .backtest import drift
 
     warnings: list[str] = []
-    table = Table("task", "as of", "people", "happened", "expected", "AUROC", "Brier", "ECE")
+    rows: list[Mapping[str, str]] = []
     for task in tasks:
         if task.name not in served:
             continue
-        for one in judged(database, history, task, served[task.name], settings):
-            table.add_row(
-                task.name, one.as_of, f"{one.people:,}", f"{one.happened:,}", f"{one.expected:,.0f}",
-                f"{one.auroc:.4f}", f"{one.brier:.4f}", f"{one.ece:.4f}",
-            )  # fmt: skip
-            warnings += [f"{task.name}, as of {one.as_of}: {said}." for said in one.warnings]
-        moved = drift(history, task, served[task.name], settings)
+        try:
+            earlier = judged(database, history, task, served[task.name], settings)
+            moved = drift(history, task, served[task.name], settings)
+        except TrainingError as fault:
+            warnings.append(f"{task.name} cannot be judged: {fault.detail}.")
+            continue
+        for as_of, one in earlier:
+            rows.append({"task": task.name, "as of": as_of, **one.figures})
+            warnings += [f"{task.name}, as of {as_of}: {said}." for said in one.warnings]
         if moved is not None:
             warnings += [f"{task.name}: {said}." for said in moved.warnings]
-    if table.row_count:
-        console.print(table)
-    else:
+    show_rows(console, rows)
+    if not rows:
         console.print("No earlier prediction can be judged yet: none is a whole horizon old.")
     for said in warnings:
         console.print(f"[yellow]![/yellow] {said}")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+import numpy as np
 from rich.console import Console
 
 from graph.model.insight import Prediction
@@ -18,7 +19,7 @@ from graph.settings import Settings
 
 from ..artefact import Artefact
 from ..figures import Figures
-from ..past.history import History, Texts
+from ..past.history import Floats, History, Texts
 from ..past.split import Split
 from ..reasons.evidence import Drove
 from ..task import Task, Told
@@ -54,6 +55,7 @@ class Answers:
         places: Where people stand among others, where the task tells it.
         drivers: Nodes behind the reasons.
         background: What holds for everybody, as plain values, where one person is later answered without the others.
+        scores: By what percentiles rank, one for each; NaN for those who have none.
     """
 
     as_of: float
@@ -63,6 +65,7 @@ class Answers:
     places: Places | None = None
     drivers: Sequence[Drove] = ()
     background: Mapping[str, Any] = field(default_factory=dict)
+    scores: Floats = field(default_factory=lambda: np.empty(0))
 
 
 class Kind(Protocol):
@@ -88,6 +91,20 @@ class Kind(Protocol):
 
     def answer(self, history: History, task: Any, model: Any, as_of: float, settings: Settings, told: Told) -> Answers:
         """Predict for everybody who is asked at a moment.
+
+        Raises:
+            TrainingError: the model does not fit the graph any more.
+        """
+
+
+@runtime_checkable
+class Alone(Protocol):
+    """A kind whose tasks are answered about one entity from what is around it; offers need everybody's."""
+
+    def alone(self, history: History, task: Any, model: Any, as_of: float, settings: Settings) -> Answers:
+        """About the only entity in a history, by the batch's code; without percentiles, which need the others.
+
+        Empty where the task is not asked of it and nothing is known of such people.
 
         Raises:
             TrainingError: the model does not fit the graph any more.

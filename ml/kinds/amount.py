@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from graph.model.insight import Prediction
 from graph.settings import Settings
 
-from ..amount.files import pack_valuation, unpack_valuation
+from ..amount.files import pack_bases, pack_valuation, unpack_bases, unpack_valuation
 from ..amount.moments import AmountMoments, Spenders, measured
-from ..amount.training import EXPECTED, LIKELY, Trained, train_amount
+from ..amount.stated import AmountStating
+from ..amount.training import EXPECTED, LIKELY, AmountTest, Trained, train_amount
 from ..amount.valuation import Valuation
 from ..artefact import Artefact
-from ..past.history import Floats, History
+from ..learners.metrics import percentiles
+from ..overview.curves import amount_curves
+from ..overview.groups import Sorted, groups, of_amounts
+from ..overview.usual import lie
+from ..past.history import History
 from ..past.money import Measure
 from ..past.split import Split
-from ..reasons.stories import Reason, reasons
 from ..task import AmountTask, Told
 from ..threads import threads_of
 from . import Answers, TaskModel
 
-_NONE_YET = Reason("no orders so far", "Заказов не было", "orders_days", 0.0)
+REHEARSED = "rehearsed."
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmountModel(TaskModel):
-    """What is served for a task about an amount."""
+    """What is served for a task about an amount.
+
+    Attributes:
+        valuation: Says what is served.
+        rehearsed: The same, learnt from nothing that came after the test's moment: by it models are compared, since
+            what is served has seen what came then.
+    """
 
     valuation: Valuation
+    rehearsed: Valuation
+
+    def spenders(self, history: History, task: AmountTask, as_of: float, settings: Settings) -> Spenders:
+        """Those asked at a moment, as the model reads them."""
+        return self.moments(history, task, settings).spenders(as_of)
+
+    def moments(self, history: History, task: AmountTask, settings: Settings) -> AmountMoments:
+        """Moments of a history in the model's measure, with its habits."""
+        measure = self.valuation.measure
+        return AmountMoments(
+            measure.measured(history), task, settings,
+            measure=measure, habits=self.valuation.habits, days=self.horizon_days,
+        )  # fmt: skip
 
 
 class Amount:
@@ -43,21 +62,31 @@ class Amount:
         in_measure, measure = measured(history, split.validation if split.cutoffs else split.final)
         moments = AmountMoments(in_measure, task, settings, measure=measure)
         trained = train_amount(moments, split, threads_of(settings), told)
+        facts = dict(_facts(trained, measure))
+        if trained.test is not None:
+            facts |= _seen(trained.test, trained.valuation.names, task)
         return AmountModel(
-            valuation=trained.valuation, horizon_days=task.horizon_days(settings), facts=_facts(trained, measure)
-        )
+            valuation=trained.valuation, rehearsed=trained.rehearsed, horizon_days=task.horizon_days(settings),
+            facts=facts,
+        )  # fmt: skip
 
     def pack(self, task: AmountTask, model: AmountModel) -> Artefact:
         """As files."""
         manifest, parts = pack_valuation(model.valuation)
-        plain = {"horizon_days": model.horizon_days, "facts": dict(model.facts), "valuation": manifest}
-        return Artefact(task.name, plain, parts)
+        rehearsed, more = pack_bases(model.rehearsed.bases, REHEARSED)
+        plain = {
+            "horizon_days": model.horizon_days, "facts": dict(model.facts), "valuation": manifest,
+            "rehearsed": rehearsed,
+        }  # fmt: skip
+        return Artefact(task.name, plain, parts | more)
 
     def unpack(self, task: AmountTask, artefact: Artefact) -> AmountModel:
         """From files."""
         plain = artefact.manifest
+        valuation = unpack_valuation(plain["valuation"], artefact.parts)
         return AmountModel(
-            valuation=unpack_valuation(plain["valuation"], artefact.parts),
+            valuation=valuation,
+            rehearsed=replace(valuation, bases=unpack_bases(plain["rehearsed"], artefact.parts, REHEARSED)),
             horizon_days=int(plain["horizon_days"]),
             facts=plain["facts"],
             version=artefact.version,
@@ -68,93 +97,33 @@ class Amount:
     ) -> Answers:
         """Amounts, intervals and reasons of everybody asked."""
         told("features")
-        valuation = model.valuation
-        moments = AmountMoments(
-            valuation.measure.measured(history), task, settings,
-            measure=valuation.measure, habits=valuation.habits, days=model.horizon_days,
-        )  # fmt: skip
-        found = moments.spenders(as_of)
+        found = model.spenders(history, task, as_of, settings)
         told("amounts and reasons")
-        return Answers(as_of, _keys(found, task), _predictions(task, model, found))
+        made = AmountStating(task, model.valuation, model.horizon_days, model.version).everybody(found)
+        ranked = percentiles(made.expected)
+        return Answers(
+            as_of,
+            found.moment.snapshot.nodes[task.label].keys[found.moment.asked],
+            [replace(one, percentile=round(float(at), 4)) for one, at in zip(made.predictions, ranked, strict=True)],
+            drivers=made.drivers,
+            scores=made.expected,
+        )
+
+    def alone(
+        self, history: History, task: AmountTask, model: AmountModel, as_of: float, settings: Settings
+    ) -> Answers:
+        """About the only entity in a history."""
+        found = self.answer(history, task, model, as_of, settings, lambda what: None)
+        return replace(found, predictions=[replace(one, percentile=None) for one in found.predictions])
 
 
 KIND = Amount()
 
 
-def _keys(found: Spenders, task: AmountTask) -> Any:
-    return found.moment.snapshot.nodes[task.label].keys[found.moment.asked]
-
-
-def _predictions(task: AmountTask, model: AmountModel, found: Spenders) -> list[Prediction]:
-    valuation, strangers = model.valuation, model.valuation.strangers
-    valued = valuation.value(found, model.horizon_days)
-    bought = found.bought
-    scale = valuation.measure.scales(found.own)[found.moment.asked]
-
-    def of_all(of_customers: Floats, of_strangers: float) -> Floats:
-        every = np.full(len(bought), of_strangers)
-        every[bought] = of_customers
-        return every
-
-    expected = of_all(valued.expected, strangers.expected)
-    percentile = np.round(np.searchsorted(np.sort(expected), expected, "left") / max(len(expected), 1), 4)
-    amounts = {
-        "value_minor": expected,
-        "likely_minor": of_all(valued.likely, 0.0),
-        "low_minor": of_all(valued.low, 0.0),
-        "high_minor": of_all(valued.high, strangers.high),
-    }
-    minor = {name: np.round(values * scale).astype(np.int64) for name, values in amounts.items()}
-    orders = np.round(of_all(valued.orders, strangers.orders), 3)
-    as_of = datetime.fromtimestamp(found.moment.snapshot.as_of / 1000, UTC)
-    why = iter(_reasons(valuation, found, scale))
-    own = found.own[found.moment.asked]
-    made = []
-    for at, key in enumerate(_keys(found, task).tolist()):
-        said = next(why) if bought[at] else [_NONE_YET]
-        made.append(
-            Prediction(
-                uid=f"{key}|{task.name}|{as_of.date()}",
-                task=task.name,
-                value_minor=int(minor["value_minor"][at]),
-                likely_minor=int(minor["likely_minor"][at]),
-                low_minor=int(minor["low_minor"][at]),
-                high_minor=int(minor["high_minor"][at]),
-                currency=str(own[at]) if own[at] is not None else valuation.measure.main,
-                expected_orders=float(orders[at]),
-                percentile=float(percentile[at]),
-                horizon_days=model.horizon_days,
-                as_of=as_of,
-                model_version=model.version,
-                model_kind=valuation.kind if bought[at] else "mean of those without orders",
-                reasons=[reason.en for reason in said],
-                reasons_ru=[reason.ru for reason in said],
-                reason_features=[reason.feature for reason in said],
-                reason_weights=[round(reason.weight, 1) for reason in said],
-            )
-        )
-    return made
-
-
-def _reasons(valuation: Valuation, found: Spenders, scale: Floats) -> list[list[Reason]]:
-    """Of those who have ordered; amounts in their own currency."""
-    explained = valuation.explain(found)
-    chosen = scale[found.bought]
-    place = {feature.name: at for at, feature in enumerate(found.moment.table.features)}
-    money = np.array([feature.unit == 100.0 for feature in found.moment.table.features])
-    values = found.moment.table.values[found.moment.asked[found.bought]]
-    own = np.where(money, values * chosen[:, None], values)
-    said = reasons(explained, [dict(zip(place, row.tolist(), strict=True)) for row in own])
-    return [
-        [Reason(reason.en, reason.ru, reason.feature, reason.weight * float(by)) for reason in of_one]
-        for of_one, by in zip(said, chosen, strict=True)
-    ]
-
-
 def _facts(trained: Trained, measure: Measure) -> Mapping[str, Any]:
     valuation = trained.valuation
     return {
-        "rows": {"train": trained.train_rows, "test": trained.test_rows},
+        "rows": {"train": trained.train_rows, "test": len(trained.test.came) if trained.test else 0},
         "served": [EXPECTED, LIKELY],
         "kind": valuation.kind,
         "shares": valuation.weights,
@@ -169,4 +138,15 @@ def _facts(trained: Trained, measure: Measure) -> Mapping[str, Any]:
         "habits": asdict(valuation.habits),
         "strangers": asdict(valuation.strangers),
         "drivers": [asdict(driver) for driver in trained.drivers],
+    }
+
+
+def _seen(test: AmountTest, names: tuple[str, ...], task: AmountTask) -> dict[str, Any]:
+    """What a card shows of the test."""
+    customers, valued = test.spenders.customers, test.valued
+    ends = test.came, valued.expected, valued.low, valued.high
+    return {
+        "curves": amount_curves(*ends),
+        "groups": groups(Sorted.at(customers, task.label), of_amounts(*ends)),
+        "usual": lie(valued.expected, names, customers.values(names)),
     }

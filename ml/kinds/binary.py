@@ -19,14 +19,15 @@ from ..network.placing import places
 from ..outcome.cold import Cold
 from ..outcome.model import NETWORK, Outcome
 from ..outcome.prior import Prior, learn_prior
-from ..outcome.stated import Stated, Stating
+from ..outcome.stated import HISTORY, Stated, Stating
 from ..outcome.training import WITHOUT, Trained, train_outcome
 from ..overview.curves import curves
 from ..overview.groups import Sorted, groups, of_probabilities
 from ..overview.usual import lie
-from ..past.history import DAY_MS, Floats, History
+from ..past.history import Floats, History
 from ..past.split import Split
-from ..ranking.ranker import Ranker
+from ..ranking.evidence import behind
+from ..ranking.ranker import Ranker, Suggested
 from ..ranking.training import Ranked, train_ranking
 from ..reasons.drivers import drivers
 from ..task import BinaryTask, Told
@@ -125,33 +126,36 @@ class Binary:
         told("suggestions")
         everybody = Moment(moment.snapshot, stated.rows, moment.table)
         shown: dict[str, list[list[tuple[str, Suggestion]]]] = {}
+        drove = list(stated.drivers)
+        spoken = [len(one.reasons or ()) for one in stated.predictions]
         for ranker in model.rankers:
             every = shown.setdefault(ranker.suggest.label, [[] for _ in stated.rows])
-            for things, more in zip(every, _suggested(ranker, everybody), strict=True):
-                things.extend(more)
+            suggested = ranker.suggestions(moment.snapshot, everybody.asked)
+            for things, more in zip(every, suggested, strict=True):
+                things.extend(map(_suggestion, more))
+            drove += behind(moment.snapshot, ranker.suggest, everybody.asked, suggested, spoken)
+            spoken = [place + len(things) for place, things in zip(spoken, suggested, strict=True)]
         network = model.outcome.network if isinstance(model.outcome, Outcome) else None
         placed = places(network, moment.snapshot) if network is not None and task.places else None
         keys = moment.snapshot.nodes[task.label].keys[stated.rows]
-        return Answers(as_of, keys, stated.predictions, shown, placed, stated.drivers)
+        return Answers(as_of, keys, stated.predictions, shown, placed, drove, scores=_scores(stated))
 
-    def losses(
-        self, history: History, task: BinaryTask, model: BinaryModel, cutoff: float, settings: Settings
-    ) -> Floats:
-        """Negative log-likelihood of what came, for each of those asked."""
-        moments = BinaryMoments(history, task, settings)
-        moment = moments.at(cutoff)
-        happened = moments.happened(moment, model.horizon_days * DAY_MS)
-        probability = model.outcome.calibrator(model.outcome.scores(moment))
-        given = np.clip(np.where(happened, probability, 1 - probability), 1e-7, 1.0)
-        losses: Floats = -np.log(given)
-        return losses
-
-    def alone(self, history: History, task: BinaryTask, model: BinaryModel, as_of: float, settings: Settings) -> Stated:
-        """About the only entity in a history."""
-        return _stating(task, model).one(Moments(history, task, settings).at(as_of))
+    def alone(
+        self, history: History, task: BinaryTask, model: BinaryModel, as_of: float, settings: Settings
+    ) -> Answers:
+        """About the only entity in a history; what is suggested needs the others too."""
+        moment = Moments(history, task, settings).at(as_of)
+        stated = _stating(task, model).one(moment)
+        keys = moment.snapshot.nodes[task.label].keys[stated.rows]
+        return Answers(as_of, keys, stated.predictions, drivers=stated.drivers, scores=_scores(stated))
 
 
 KIND = Binary()
+
+
+def _scores(stated: Stated) -> Floats:
+    sure = [one.probability if one.basis == HISTORY else None for one in stated.predictions]
+    return np.array(sure, dtype=np.float64)
 
 
 def _stating(task: BinaryTask, model: BinaryModel) -> Stating:
@@ -161,23 +165,15 @@ def _stating(task: BinaryTask, model: BinaryModel) -> Stating:
     )  # fmt: skip
 
 
-def _suggested(ranker: Ranker, moment: Moment) -> list[list[tuple[str, Suggestion]]]:
-    return [
-        [
-            (
-                thing.key,
-                Suggestion(
-                    rank=thing.rank,
-                    probability=round(thing.probability, 6),
-                    new=thing.new,
-                    reason=thing.en,
-                    reason_ru=thing.ru,
-                ),
-            )
-            for thing in things
-        ]
-        for things in ranker.suggestions(moment.snapshot, moment.asked)
-    ]
+def _suggestion(thing: Suggested) -> tuple[str, Suggestion]:
+    how = Suggestion(
+        rank=thing.rank,
+        probability=round(thing.probability, 6),
+        new=thing.new,
+        reason=thing.en,
+        reason_ru=thing.ru,
+    )
+    return thing.key, how
 
 
 def _ablation(trained: Trained) -> dict[str, dict[str, float]]:

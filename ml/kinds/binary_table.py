@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from ..artefact import Artefact
-from ..figures import Figures, figure, interval, of_probabilities, show_drivers
+from ..figures import Figures, of_probabilities, show_drivers, ways
 from ..task import BinaryTask
 
 
@@ -42,25 +41,11 @@ def show(console: Console, task: BinaryTask, model: Artefact) -> None:
     console.print(figures(facts).table())
     console.print(f"← served: {facts['kind']}; chosen on validation, version {model.version}")
     show_drivers(console, facts)
-    for label, suggestions in facts["suggestions"].items():
-        _show_ways(console, label, suggestions)
-
-
-def _show_ways(console: Console, label: str, suggestions: Mapping[str, Any]) -> None:
-    people = next(iter(suggestions["ways"].values()))["people"]
-    console.print(
-        f"\nwhich {label}: {people:,} people bought in the test window; "
-        f"{suggestions['reach']:.0%} of what they bought was among the candidates"
-    )
-    table = Table("way of ranking", "recall@10", "NDCG@10 [95 %]", "MAP@10", "recall@10 of new", "NDCG, validation")
-    ndcg = suggestions["validation_ndcg"]
-    for way, scores in sorted(suggestions["ways"].items(), key=lambda found: ndcg[found[0]]):
-        table.add_row(
-            f"{way} ←" if way == suggestions["served"] else way,
-            figure(scores["recall"]),
-            interval(scores["ndcg"]),
-            figure(scores["average_precision"]),
-            figure(scores["new_recall"]),
-            figure(ndcg[way]),
+    for name, table in ways(facts).items():
+        suggestions = facts["suggestions"][name]
+        people = next(iter(suggestions["ways"].values()))["people"]
+        console.print(
+            f"\nwhich {name}: {people:,} people bought in the test window; "
+            f"{suggestions['reach']:.0%} of what they bought was among the candidates"
         )
-    console.print(table)
+        console.print(table.table("way of ranking"))

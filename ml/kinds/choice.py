@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +13,17 @@ from graph.model.insight import Prediction
 from graph.settings import Settings
 
 from ..artefact import Artefact
-from ..choices.chooser import OWN, POPULATION, Chooser, Counts
-from ..choices.training import rows_of, train_choice
-from ..past.history import Floats, History
+from ..choices.chooser import OWN, POPULATION, Chooser, Counts, losses
+from ..choices.evidence import behind
+from ..choices.training import Trained, numbered, train_choice
+from ..learners.metrics import percentiles
+from ..overview.curves import choice_curves
+from ..overview.groups import Sorted, groups
+from ..overview.usual import lie
+from ..past.history import Flags, Floats, History
 from ..past.snapshot import snapshot
 from ..past.split import Split
+from ..reasons.drivers import Driver
 from ..reasons.stories import Reason
 from ..task import ChoiceTask, Told
 from . import Answers, TaskModel
@@ -36,11 +44,13 @@ class ChoiceModel(TaskModel):
         chooser: How probabilities are made of counts.
         choices: Names.
         everybody: Everybody's rates or shares.
+        cases: By how many cases these are known.
     """
 
     chooser: Chooser
     choices: tuple[str, ...]
     everybody: Floats
+    cases: float
 
 
 class Choice:
@@ -60,10 +70,12 @@ class Choice:
             "models": {way: scores.as_json() for way, scores in trained.scores.items()},
             "validation_loss": dict(trained.validation_loss),
             "everybody": dict(zip(trained.choices, trained.everybody.tolist(), strict=True)),
+            "drivers": _drivers(trained),
         }
+        facts |= _seen(history, task, trained)
         return ChoiceModel(
             horizon_days=task.horizon_days(settings), facts=facts, chooser=chooser, choices=trained.choices,
-            everybody=trained.everybody,
+            everybody=trained.everybody, cases=trained.cases,
         )  # fmt: skip
 
     def pack(self, task: ChoiceTask, model: ChoiceModel) -> Artefact:
@@ -74,6 +86,7 @@ class Choice:
             "chooser": asdict(model.chooser),
             "choices": list(model.choices),
             "everybody": model.everybody.tolist(),
+            "cases": model.cases,
         }
         return Artefact(task.name, plain, {})
 
@@ -86,6 +99,7 @@ class Choice:
         return ChoiceModel(
             horizon_days=int(plain["horizon_days"]), facts=plain["facts"], version=artefact.version,
             chooser=Chooser(**plain["chooser"]), choices=choices, everybody=everybody,
+            cases=float(plain["cases"]),
         )  # fmt: skip
 
     def answer(
@@ -93,31 +107,47 @@ class Choice:
     ) -> Answers:
         """Everybody's choices, best first; of those of whom nothing is known, what everybody does."""
         told("counts and reasons")
+        made = self.alone(history, task, model, as_of, settings)
+        ranked = percentiles(made.scores).tolist()
+        return replace(
+            made,
+            predictions=[
+                replace(one, percentile=round(at, 4)) for one, at in zip(made.predictions, ranked, strict=True)
+            ],
+        )
+
+    def alone(
+        self, history: History, task: ChoiceTask, model: ChoiceModel, as_of: float, settings: Settings
+    ) -> Answers:
+        """Nothing but the own cases of each is needed, so this is of everybody but for percentiles."""
         known = snapshot(history, as_of)
         asked = np.flatnonzero(task.asked(known, settings))
-        rows, people = rows_of(known, task, model.choices), len(known.nodes[task.label])
+        cases = task.cases(known)
+        rows, people = numbered(cases, model.choices), len(known.nodes[task.label])
         counts = model.chooser.count(rows, people, len(model.choices), as_of)
         found = model.chooser.probabilities(counts, model.everybody)[asked]
+        bounds = model.chooser.bounds(counts, model.everybody, model.cases)
         plain = Chooser(OWN, task.offered).count(rows, people, len(model.choices), as_of)
         keys = known.nodes[task.label].keys[asked]
         order = np.argsort(-found, axis=1, kind="stable")
-        best = found.max(axis=1)
-        percentile = np.round(np.searchsorted(np.sort(best), best, "left") / max(len(best), 1), 4)
         moment = datetime.fromtimestamp(as_of / 1000, UTC)
-        made = []
+        made: list[Prediction] = []
+        every: list[list[Reason]] = []
         for at, (key, row) in enumerate(zip(keys.tolist(), asked.tolist(), strict=True)):
             personal = bool(plain.known[row]) and model.chooser.way != POPULATION
             said = _reasons(task, model, plain, row, found[at]) if personal else [_general(bool(plain.known[row]))]
-            names = [model.choices[place] for place in order[at].tolist()]
+            every.append(said)
+            places = order[at].tolist()
             made.append(
                 Prediction(
                     uid=f"{key}|{task.name}|{moment.date()}",
                     task=task.name,
-                    probability=round(float(best[at]), 6),
-                    percentile=float(percentile[at]),
-                    choice=names[0],
-                    choices=names,
-                    choice_probabilities=np.round(found[at][order[at]], 6).tolist(),
+                    probability=round(float(found[at, places[0]]), 6),
+                    probability_low=float(bounds[0][row, places[0]]),
+                    probability_high=float(bounds[1][row, places[0]]),
+                    choice=model.choices[places[0]],
+                    choices=[model.choices[place] for place in places],
+                    choice_probabilities=np.round(found[at][places], 6).tolist(),
                     basis="history" if personal else "prior",
                     horizon_days=model.horizon_days,
                     as_of=moment,
@@ -129,7 +159,8 @@ class Choice:
                     reason_weights=[round(reason.weight, 4) for reason in said],
                 )
             )
-        return Answers(as_of, keys, made)
+        drove = list(behind(known, cases, asked, every))
+        return Answers(as_of, keys, made, drivers=drove, scores=found.max(axis=1, initial=0.0))
 
 
 KIND = Choice()
@@ -156,3 +187,38 @@ def _log_odds(probability: Floats) -> Floats:
     clipped = np.clip(probability, 1e-7, 1.0 - 1e-7)
     odds: Floats = np.log(clipped / (1.0 - clipped))
     return odds
+
+
+def _drivers(trained: Trained) -> list[dict[str, Any]]:
+    """How far people's own cases move the probability of each choice from everybody's, over all who are asked."""
+    apart = np.abs(trained.last - trained.everybody).mean(axis=0)
+    whole = float(apart.sum())
+    moved = sorted(zip(trained.choices, apart.tolist(), strict=True), key=lambda one: (-one[1], one[0]))
+    return [asdict(Driver(name, name, size / whole, 1)) for name, size in moved if size > 0] if whole > 0 else []
+
+
+def _seen(history: History, task: ChoiceTask, trained: Trained) -> dict[str, Any]:
+    """What a card shows of the test."""
+    test, served = trained.test, trained.chooser
+    probabilities, after = test.probabilities(served), test.after
+    first = probabilities.argmax(axis=1)[after.person]
+    hit = first == after.choice
+    stated = probabilities[after.person, after.choice] if task.offered else probabilities.max(axis=1)[after.person]
+    loss = losses(after, probabilities, task.offered)
+    taken = after.taken
+    people = np.unique(after.person)
+
+    def told(member: Flags) -> Mapping[str, float | None]:
+        rows = np.isin(after.person, people[member])
+        return {"cases": float(rows.sum()), "right": float(hit[rows & taken].mean()) if (rows & taken).any() else None,
+                "loss": float(loss[rows].mean())}  # fmt: skip
+
+    nodes = history.nodes[task.label]
+    known = replace(nodes, columns={name: values[people] for name, values in nodes.columns.items()})
+    shares = Chooser(OWN, task.offered).count(test.before, test.people, len(test.choices), test.as_of).shares
+    came = taken if task.offered else hit
+    return {
+        "curves": choice_curves(stated, came, test.choices, first[taken], after.choice[taken]),
+        "groups": groups(Sorted.of(known, test.as_of, None), told),
+        "usual": lie(probabilities.max(axis=1)[people], test.choices, shares[people]),
+    }

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ..artefact import Artefact
 from ..choices.chooser import SHRUNK
-from ..figures import Figures, figure, interval
+from ..figures import Figures, figure, interval, show_drivers
 from ..task import ChoiceTask
 
 
@@ -45,3 +45,4 @@ def show(console: Console, task: ChoiceTask, model: Artefact) -> None:
         f"← served: {facts['kind']}{drawn if facts['kind'] == SHRUNK else ''}; chosen on validation, "
         f"version {model.version}"
     )
+    show_drivers(console, facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,18 +15,25 @@ from graph.model.insight import OfferSuggestion, Prediction
 from graph.settings import Settings
 
 from ..artefact import Artefact
+from ..features.moments import Moment
+from ..learners.intervals import as_judged
+from ..learners.metrics import percentiles
 from ..learners.models import SEED, Linear
 from ..offers.answers import Advice, Proposed, advise
 from ..offers.channels import ChannelModel
+from ..offers.evidence import behind
 from ..offers.pick import Pick, learn_pick
 from ..offers.scene import Scene
 from ..offers.tastes import Tastes
-from ..offers.training import TrainedOffers, offer_rows, test_from, train_channels, train_offers
+from ..offers.training import OfferRows, TrainedOffers, offer_rows, test_from, train_channels, train_offers
 from ..offers.weighing import OfferModel, Weighing, available
-from ..outcome.stated import percentiles
+from ..overview.curves import curves
+from ..overview.groups import TENURE, Sorted, groups, of_probabilities
 from ..past.history import History
+from ..past.snapshot import snapshot
 from ..past.split import Split
-from ..task import OfferTask, Told
+from ..reasons.drivers import drivers
+from ..task import OfferTask, Told, touched
 from ..threads import threads_of
 from . import Answers, TaskModel
 from .packing import pack_outcome, unpack_outcome
@@ -45,7 +52,7 @@ class Offers:
     def train(self, history: History, task: OfferTask, settings: Settings, split: Split, told: Told) -> OffersModel:
         """Train on proposals that were over by the end of the history."""
         rows = offer_rows(history, settings.offer_days, split.final, told)
-        begins = test_from(rows)
+        begins = test_from(rows.closed.start)
         tested = np.flatnonzero(rows.closed.start >= begins)
         trained = train_offers(rows, begins, tested, threads_of(settings), SEED, told)
         told("which offers of a campaign")
@@ -58,7 +65,7 @@ class Offers:
         return OffersModel(
             offers=OfferModel(trained.outcome, rows.tastes, pick, whole, channels),
             horizon_days=task.horizon_days(settings),
-            facts=dict(facts) | {"channels": channels.facts if channels else None},
+            facts=dict(facts) | _seen(rows, trained) | {"channels": channels.facts if channels else None},
         )
 
     def pack(self, task: OfferTask, model: OffersModel) -> Artefact:
@@ -110,17 +117,27 @@ class Offers:
         weighing = Weighing(scene, model.offers, offers, settings)
         advice = list(advise(weighing, people, settings, task.keep))
         keys = scene.then.nodes[task.label].keys[asked]
-        rank = percentiles(np.array([one.likeliest.probability if one.likeliest else 0.0 for one in advice]))
+        scores = np.array([one.likeliest.probability if one.likeliest else np.nan for one in advice])
+        rank = percentiles(np.nan_to_num(scores))
+        low, high = as_judged(np.nan_to_num(scores), model.facts["rows"]["validation"])
+        had = touched(scene.then)[asked]
         predictions = [
-            _prediction(str(key), task, model, as_of, one, float(share))
-            for key, one, share in zip(keys, advice, rank, strict=True)
+            replace(
+                _prediction(str(key), task, model, as_of, one, float(rank[at])),
+                probability_low=float(low[at]) if one.likeliest else None,
+                probability_high=float(high[at]) if one.likeliest else None,
+                basis="history" if had[at] else "prior",
+            )
+            for at, (key, one) in enumerate(zip(keys, advice, strict=True))
         ]
         offer_keys = history.nodes["Offer"].keys
         suggested = [
             [(offer_keys[best.offer], _suggestion(at, best, weighing.currency)) for at, best in enumerate(one.best, 1)]
             for one in advice
         ]
-        return Answers(as_of, keys, predictions, {"Offer": suggested}, background=weighing.norms().as_json())
+        drove = list(behind(scene, [(one.person, one.likeliest) for one in advice]))
+        background = weighing.norms().as_json()
+        return Answers(as_of, keys, predictions, {"Offer": suggested}, None, drove, background, scores)
 
 
 KIND = Offers()
@@ -166,7 +183,7 @@ def _suggestion(rank: int, one: Proposed, currency: str) -> OfferSuggestion:
 
 def _facts(trained: TrainedOffers, tested: int, base_rate: float, begins: float) -> Mapping[str, Any]:
     return {
-        "rows": {"train": trained.train_rows, "test": tested},
+        "rows": {"train": trained.train_rows, "test": tested, "validation": len(trained.judged)},
         "base_rate": base_rate,
         "served": trained.served,
         "kind": trained.outcome.kind,
@@ -175,4 +192,19 @@ def _facts(trained: TrainedOffers, tested: int, base_rate: float, begins: float)
         "validation_loss": trained.validation_loss,
         "sum_ratio": trained.sum_ratio,
         "test_begins": datetime.fromtimestamp(begins / 1000, UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _seen(rows: OfferRows, trained: TrainedOffers) -> dict[str, Any]:
+    """What a card shows of the test: proposals, sorted by to whom they were made."""
+    test, happened = trained.test, rows.happened[trained.test]
+    moment = Moment(snapshot(rows.history, -np.inf), test, rows.table)
+    made, people = rows.closed.part(test), rows.history.nodes["Profile"]
+    columns = {name: values[made.profile] for name, values in people.columns.items()}
+    tenure = moment.values((TENURE,))[:, 0] if TENURE in rows.names else None
+    whom = Sorted.of(replace(people, keys=people.keys[made.profile], columns=columns), made.start, tenure)
+    return {
+        "curves": curves(happened, trained.probability),
+        "drivers": [asdict(driver) for driver in drivers(trained.outcome.explain(moment), moment)],
+        "groups": groups(whom, of_probabilities(happened, trained.probability)),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from ..artefact import Artefact
-from ..figures import Figures, of_probabilities
+from ..figures import Figures, of_probabilities, show_drivers
 from ..task import OfferTask
 
 
@@ -31,3 +31,4 @@ def show(console: Console, task: OfferTask, model: Artefact) -> None:
     console.print(
         f"← served: {facts['kind']}; expected over observed uses {facts['sum_ratio']:.2f}; version {model.version}"
     )
+    show_drivers(console, facts)

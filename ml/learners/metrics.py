@@ -93,6 +93,12 @@ def binary_scores(happened: Flags, score: Floats, probability: Floats, seed: int
     )
 
 
+def percentiles(score: Floats) -> Floats:
+    """Share of those with a lower score, for each."""
+    shares: Floats = np.searchsorted(np.sort(score), score, "left") / max(len(score), 1)
+    return shares
+
+
 def _by_score(happened: Flags, score: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
     """Weight of yes and of no for each different score, ascending."""
     order = np.argsort(score, kind="stable")

@@ -14,6 +14,7 @@ import numpy as np
 from graph.errors import TrainingError
 
 from ..features.moments import ROWS_MOST, telling
+from ..features.table import FeatureTable
 from ..learners.calibration import calibrate, fit_logistic
 from ..learners.metrics import BinaryScores, binary_scores, log_loss
 from ..learners.models import SEED, Bag, Boosted, Linear, Rows
@@ -48,8 +49,8 @@ class OfferRows:
         made: All proposals, ascending by start.
         closed: Those that are over: the rows.
         tastes: The embedding of purchases among the features.
-        names: Features, in the order of the columns.
-        values, happened: Features as known before each, and whether it was used.
+        table: Features as known before each.
+        happened: Whether it was used.
     """
 
     history: History
@@ -57,9 +58,18 @@ class OfferRows:
     made: Proposals
     closed: Proposals
     tastes: Tastes
-    names: tuple[str, ...]
-    values: Floats
+    table: FeatureTable
     happened: Flags
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Features, in the order of the columns."""
+        return self.table.names
+
+    @property
+    def values(self) -> Floats:
+        """Features as known before each."""
+        return self.table.values
 
     def rows(self, which: Ints, columns: Ints) -> Rows:
         """Some of them, with some features."""
@@ -92,21 +102,29 @@ def offer_rows(history: History, days: int, last: float, told: Told) -> OfferRow
     if len(closed) > ROWS_MOST:
         drawn = np.sort(np.random.default_rng(SEED).permutation(len(closed))[:ROWS_MOST])
         closed, happened = closed.part(drawn), happened[drawn]
-    cutoff = cutoffs_of(closed)
-    moments = np.unique(cutoff)
+    moments = np.unique(cutoffs_of(closed))
     # Of an early moment: what tells people apart is learnt from nothing that comes after most of the proposals.
     tastes = Tastes.fit(history, float(moments[len(moments) // 3]))
-    values = np.empty((len(closed), 0))
-    names: tuple[str, ...] = ()
+    table = described(history, known, made, closed, tastes, told)
+    return OfferRows(history, known, made, closed, tastes, table, happened)
+
+
+def described(
+    history: History, known: Bundles, made: Proposals, some: Proposals, tastes: Tastes, told: Told
+) -> FeatureTable:
+    """Features of some proposals, each as known before it was made; row i of the table is proposal i of them."""
+    cutoff = cutoffs_of(some)
+    moments = np.unique(cutoff)
+    table = FeatureTable((), np.empty((len(some), 0)))
     for number, moment in enumerate(moments, 1):
         told(f"features, {number} of {len(moments)}")
         rows = np.flatnonzero(cutoff == moment)
-        asked, scene = closed.part(rows), Scene(history, known, made, float(moment))
-        table = ProposalFeatures(scene, tastes, np.unique(asked.bundle)).of(asked)
-        if not names:
-            values, names = np.empty((len(closed), len(table.names)), dtype=np.float64), table.names
-        values[rows] = table.values
-    return OfferRows(history, known, made, closed, tastes, names, values, happened)
+        asked, scene = some.part(rows), Scene(history, known, made, float(moment))
+        found = ProposalFeatures(scene, tastes, np.unique(asked.bundle)).of(asked)
+        if not table.features:
+            table = FeatureTable(found.features, np.empty((len(some), len(found.names)), dtype=np.float64))
+        table.values[rows] = found.values
+    return table
 
 
 @dataclass(frozen=True)
@@ -136,9 +154,9 @@ class TrainedOffers:
     judged_probability: Floats
 
 
-def test_from(rows: OfferRows) -> float:
+def test_from(starts: Floats) -> float:
     """Where the test begins by default: the last quarter of what is over, by start."""
-    return float(np.quantile(rows.closed.start, 1.0 - TEST_SHARE, method="higher"))
+    return float(np.quantile(starts, 1.0 - TEST_SHARE, method="higher"))
 
 
 def train_offers(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import beta
 
 from ..features.moments import BinaryMoments, Moment
 from ..features.table import ORDERS, FeatureTable
+from ..learners.intervals import share_between
 from ..past.history import Flags, Floats, Ints
 from ..past.snapshot import Snapshot
 
@@ -24,7 +24,6 @@ BANDS = (91.0, 182.0, 365.0)
 NEVER = len(BANDS) + 1
 MOST_CONTACTS = 2
 DRAWN = 10.0
-LEVEL = (0.05, 0.95)
 
 _ORDERED_EN = (
     *(f"last order up to {days:.0f} days ago" for days in BANDS),
@@ -79,7 +78,7 @@ class Cold:
         """What is likely for each."""
         share = (self.happened.sum() + 0.5) / (self.people.sum() + 1.0)
         yes, no = self.happened + DRAWN * share, self.people - self.happened + DRAWN * (1.0 - share)
-        low, high = (beta.ppf(level, yes, no) for level in LEVEL)
+        low, high = share_between(yes, no)
         said = {at: self._said(at, (yes / (yes + no))[at], low[at], high[at]) for at in set(strata.tolist())}
         return [said[at] for at in strata.tolist()]
 
@@ -90,7 +89,7 @@ class Cold:
             f"too little is known; of people with {_ORDERED_EN[ordered]}, {_CONTACT_EN[contact]}, it came so for {seen}"
         )
         ru = f"Известно слишком мало. {_ORDERED_RU[ordered]}, {_CONTACT_RU[contact]}: среди таких было у {seen}"
-        return Likely(round(float(probability), 6), round(float(low), 6), round(float(high), 6), en, ru)
+        return Likely(round(float(probability), 6), float(low), float(high), en, ru)
 
     def as_json(self) -> dict[str, Any]:
         """Plain numbers."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.errors import TrainingError
-
 from ..features.moments import Moment
 from ..features.phrases import Feature
 from ..learners.calibration import Calibrator
@@ -90,14 +88,6 @@ class Outcome:
         Raises:
             TrainingError: the graph no longer gives the features that the model was trained on.
         """
-        given = set(moment.table.names)
-        missing = [name for name in self.names if name not in given]
-        if missing:
-            raise TrainingError(
-                f"the model needs {len(missing)} feature(s) that the graph no longer gives",
-                where=missing[0],
-                hint="The declared graph has changed. Train again: portrait train.",
-            )
         return moment.values(self.names)
 
     def explain(self, moment: Moment, reading: Floats | None = None) -> Explained:

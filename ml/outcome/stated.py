@@ -8,23 +8,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from scipy.stats import beta
 
 from graph.model.insight import Prediction
 
 from ..features.moments import Moment
+from ..learners.intervals import as_judged
+from ..learners.metrics import percentiles
 from ..past.history import Floats, Ints
 from ..reasons.evidence import Drivers, Drove
 from ..reasons.levers import Lever, levers
 from ..reasons.stories import Explained, Reason, reasons
 from ..task import BinaryTask
-from .cold import LEVEL, Cold, Likely, never_ordered, strata_of, unasked
+from .cold import Cold, Likely, never_ordered, strata_of, unasked
 from .model import Outcome
 from .prior import Prior
 
 HISTORY, PRIOR = "history", "prior"
-JUDGED_TOGETHER = 0.1
-"""Share of the validation rows that scored about alike; how often it came true among them bounds how sure one is."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class Stating:
                 reason_weights=[round(reason.weight, 4) for reason in why],
                 levers=[one.en for one in lever[at]],
                 levers_ru=[one.ru for one in lever[at]],
-                lever_probabilities=[one.probability for one in lever[at]],
+                lever_probabilities=[one.after for one in lever[at]],
             )
             for at, (row, why) in enumerate(zip(moment.asked, said, strict=True))
         ], said
@@ -145,9 +144,7 @@ class Stating:
         if isinstance(self.outcome, Prior):
             low, high = self.outcome.interval
             return np.full(len(probability), round(low, 6)), np.full(len(probability), round(high, 6))
-        seen = max(self.judges * JUDGED_TOGETHER, 1.0)
-        ends = [beta.ppf(level, probability * seen + 0.5, (1 - probability) * seen + 0.5) for level in LEVEL]
-        return np.round(ends[0], 6), np.round(ends[1], 6)
+        return as_judged(probability, self.judges)
 
     def _levers(self, moment: Moment, probability: Floats, reading: Floats | None) -> list[list[Lever]]:
         outcome = self.outcome
@@ -163,8 +160,3 @@ class Stating:
             return iter(())
         features = (*moment.table.features, *explained.features)
         return Drivers(moment.snapshot, self.task.label, moment.asked, features).of(said)
-
-
-def percentiles(score: Floats) -> Floats:
-    """Share of those asked with a lower score, for each."""
-    return np.searchsorted(np.sort(score), score, "left") / max(len(score), 1)

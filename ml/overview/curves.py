@@ -61,7 +61,8 @@ def choice_curves(stated: Floats, came: Flags, names: Sequence[str], first: Ints
         names: Of the choices.
         first, taken: Places of the first choice and of the one that was taken, for each case in which one was.
     """
-    common = np.argsort(-np.bincount(taken, minlength=len(names)), kind="stable")[:CONFUSED_MOST]
+    met = np.bincount(np.concatenate([first, taken]), minlength=len(names))
+    common = np.argsort(-met, kind="stable")[: min(CONFUSED_MOST, int((met > 0).sum()))]
     shown = np.sort(common)
     pairs = np.bincount(first * len(names) + taken, minlength=len(names) ** 2).reshape(len(names), -1)
     return {

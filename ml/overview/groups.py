@@ -64,7 +64,7 @@ class Sorted:
 
     def groups(self) -> Iterator[tuple[str, str, Flags]]:
         """By what, which group, and who is in it."""
-        if self.age is not None:
+        if self.age is not None and not np.isnan(self.age).all():
             yield from _bands("age", self.age, AGES, "years")
         if self.sex is not None:
             for value in sorted({str(one) for one in self.sex.tolist() if one}):

@@ -12,16 +12,18 @@ _DONE = (("orders", "Order", "placed_at"), ("sessions", "Session", "started_at")
 _HOUR_MS = 3_600_000.0
 
 
-def doings(snapshot: Snapshot) -> tuple[Ints, Floats]:
-    """Rows of profiles and times of all that is known of what they did."""
-    profiles, times = [], []
+def doings(snapshot: Snapshot) -> tuple[Ints, Floats, Texts, Ints]:
+    """Rows of profiles, times, labels and rows of all that is known of what they did."""
+    profiles, times, labels, nodes = [], [], [], []
     for field, label, when in _DONE:
         link = snapshot.links["Profile", field]
         time = np.asarray(snapshot.nodes[label].columns[when], dtype=np.float64)[link.end]
         known = ~np.isnan(time)
         profiles.append(link.start[known])
         times.append(time[known])
-    return np.concatenate(profiles), np.concatenate(times)
+        labels.append(np.full(int(known.sum()), label, dtype=object))
+        nodes.append(link.end[known])
+    return np.concatenate(profiles), np.concatenate(times), np.concatenate(labels), np.concatenate(nodes)
 
 
 def by_hour(snapshot: Snapshot) -> Cases:
@@ -39,7 +41,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def _cases(snapshot: Snapshot, hours: float, begins: float, names: tuple[str, ...]) -> Cases:
-    profile, time = doings(snapshot)
+    profile, time, label, node = doings(snapshot)
     place = (np.floor(time / (_HOUR_MS * hours)) + begins).astype(np.int64) % len(names)
     choice: Texts = np.array(names, dtype=object)[place]
-    return Cases(profile, choice, time, np.ones(len(profile), dtype=np.bool_))
+    return Cases(profile, choice, time, np.ones(len(profile), dtype=np.bool_), label, node)

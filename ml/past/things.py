@@ -37,16 +37,16 @@ def widest(found: Events, snapshot: Snapshot) -> Iterator[tuple[str, str, str, I
         which = event[known.start]
         which, thing = which[which >= 0], known.end[which >= 0]
         field, ru, end, walked = link.field, link.ru, link.end, {link_name(link)}
-        while step := _onward(snapshot, end.__name__, walked):
+        while (step := _onward(snapshot, end.__name__, walked)) is not None:  # one without edges counts too
             onward = step.link
             parent = np.full(len(snapshot.nodes[end.__name__]), -1, dtype=np.int64)
             parent[step.start] = step.end
             to = parent[thing]
-            if onward.end is end:  # a tree: its top is as wide as it goes
-                thing = np.where(to >= 0, to, thing)
-            else:
-                which, thing = which[to >= 0], to[to >= 0]
             walked.add(link_name(onward))
+            if onward.end is end:  # a tree: its top is as wide as it goes, and called as its leaves are
+                thing = np.where(to >= 0, to, thing)
+                continue
+            which, thing = which[to >= 0], to[to >= 0]
             field, ru, end = f"{field}_{onward.field}", onward.ru, onward.end
         yield field, ru, end.__name__, which, thing
 

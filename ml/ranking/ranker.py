@@ -17,6 +17,7 @@ from .metrics import ranks
 from .pairmodels import LINEAR, PairModels
 from .retrieval import Retriever
 
+WITH_LAST = ("goes with what the last order contained", "Берут вместе с тем, что было в последнем заказе")
 SPARE = 5
 """Times as many pairs as are shown go from the quick model to the served one."""
 
@@ -124,7 +125,7 @@ def why(row: dict[str, float]) -> tuple[str, str]:
     if row["within"] > 0:
         return "new to them; from a category that they buy", "Новое, но из категории, которую покупают"
     if row["with_last"] > 0:
-        return "goes with what the last order contained", "Берут вместе с тем, что было в последнем заказе"
+        return WITH_LAST
     if row["similar"] > 0:
         return "customers who buy the same things buy it", "Покупают те, кто берёт то же самое"
     return "popular now", "Популярно сейчас"

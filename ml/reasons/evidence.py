@@ -113,7 +113,8 @@ class Drivers:
 
     def _source(self, name: str) -> _Source | None:
         plain = name.removeprefix(READING)
-        for about in (plain, *self._mentioned(plain)):
+        rests = [self._features[plain].rests] if plain in self._features else []
+        for about in (plain, *rests, *self._mentioned(plain)):
             for kind in self._kinds:
                 if about == kind.name or about.startswith(f"{kind.name}_"):
                     return self._of_kind(kind, about.removeprefix(kind.name).removeprefix("_"), name)

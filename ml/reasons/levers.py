@@ -2,8 +2,8 @@
 
 Which features those are is declared: a property with a `target` (a ticket's satisfaction), and events that are our
 own doing (`ours`: messages, offers, campaigns). One lever moves all features of one such thing together, no more than
-they could move together in truth. The served model then says what the probability would be; that is what people like
-this one did, and no promise that the change would cause it.
+they could move together in truth. The served model then says what the probability, or the amount, would be; that is
+what people like this one did, and no promise that the change would cause it.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from ..past.history import Floats, Ints
 
 MOST = 3
 LEAST = 0.01
-"""Smaller changes of the probability are not worth a sentence."""
+"""Smaller changes of a probability are not worth a sentence."""
 
 STEPS = (1, 3)
 """How many more events of our own are tried; the fewest that help are named."""
 
-Probability = Callable[[Floats], Floats]
+Model = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
 class Lever:
-    """A change and the probability after it, in English and Russian."""
+    """A change in English and Russian, and the probability, or the amount, after it."""
 
     en: str
     ru: str
-    probability: float
+    after: float
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,19 @@ class _Move:
 
 
 def levers(
-    moment: Moment, entity: type[Node], names: Sequence[str], probability: Floats, wanted: bool, after: Probability
-) -> list[list[Lever]]:
+    moment: Moment, entity: type[Node], names: Sequence[str], now: Floats, wanted: bool, model: Model,
+    least: Floats | float = LEAST,
+) -> list[list[Lever]]:  # fmt: skip
     """The strongest levers of each of those asked, strongest first.
 
     Args:
         moment: Those asked.
         entity: The type of node that they are of.
         names: Features of the model.
-        probability: As predicted.
-        wanted: Whether it is good if it happens.
-        after: Probability of those asked, given other values.
+        now: Probability, or amount, as predicted.
+        wanted: Whether more of it is good.
+        model: What it says of those asked, given other values.
+        least: Smaller changes are worth no sentence.
     """
     values = moment.values(tuple(names))
     features = {feature.name: feature for feature in moment.table.features}
@@ -75,10 +77,10 @@ def levers(
     changed = values.copy()
     for move in _moves(moment, entity, place):
         _apply(move, changed)
-        then = after(changed)
-        better = (then - probability) * sign
+        then = model(changed)
+        better = (then - now) * sign
         speaker = features[names[int(move.columns[0])]]
-        for at in np.flatnonzero(better >= LEAST).tolist():
+        for at in np.flatnonzero(better >= least).tolist():
             if any(name == speaker.name for _, name, _ in found[at]):
                 continue  # fewer events help already
             said = _say(speaker, place, values[at], changed[at])

@@ -1,13 +1,14 @@
 """Which version of a model is served: a new one takes over unless the present one does better on the same test.
 
-Both are judged on the same people at the newest moment whose future is known. A new one is held back where it is worse
-by more than chance: where the 95 % bootstrap interval of the difference in loss lies above 0.
+Both are judged on the same people at the newest moment whose future is known, in everything that they say: whether it
+happens and what is suggested, how much and between which ends. A new one is held back where it is worse in any of it by
+more than chance: where the 95 % bootstrap interval of the difference in loss lies above 0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -15,23 +16,16 @@ from graph.errors import TrainingError
 from graph.settings import Settings
 
 from ..artefact import Artefact, load, load_folder, promote, promotions, served_version, versions
-from ..kinds import kind_of
+from ..kinds.judge import judge_of
 from ..learners.models import SEED
 from ..past.history import Floats, History
 from ..past.split import temporal_split
 from ..task import Task, Told
+from ..threads import one_thread
 from .pipeline import span, unpack
 from .shelf import models_folder
 
 RESAMPLES = 1000
-
-
-@runtime_checkable
-class Judged(Protocol):
-    """A kind whose models can be compared: by a loss for each of those asked."""
-
-    def losses(self, history: History, task: Any, model: Any, cutoff: float, settings: Settings) -> Floats:
-        """Loss of each of those asked at a moment whose future is known; lower is better."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +66,45 @@ def _verdict(history: History, task: Task, fresh: Artefact, settings: Settings, 
         models = [unpack(task, artefact) for artefact in (present, fresh)]
         if models[0].horizon_days != models[1].horizon_days:
             return Verdict(True, "the one before looks another number of days ahead")
-        kind = kind_of(task)
-        if not isinstance(kind, Judged):
-            return Verdict(True, "models of this kind are not compared")
         told("comparison with the model that is served")
-        cutoff = temporal_split(*span(history, task), task.horizon_days(settings)).test
-        before, after = (kind.losses(history, task, model, cutoff, settings) for model in models)
+        split = temporal_split(*span(history, task), task.horizon_days(settings), task.least_cutoffs)
+        judge = judge_of(task)
+        with one_thread():
+            tested = [judge.test(history, task, model, split, settings) for model in models]
     except TrainingError as fault:
         return Verdict(True, f"the one before cannot be used any more ({fault.detail})")
-    return judge(before, after)
+    if tested[0] is None or tested[1] is None:
+        return Verdict(True, "the history is too short to compare them")
+    return compared(tested[0].losses, tested[1].losses)
 
 
-def judge(before: Floats, after: Floats) -> Verdict:
-    """Whether losses of a new model are no worse than those of the present one, of the same people."""
+def compared(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> Verdict:
+    """Whether a new model is no worse than the present one in anything that both say of the same people."""
+    verdicts = [
+        one_compared(before[name], after[name], name)
+        for name in before
+        if name in after and len(before[name]) == len(after[name]) > 0
+    ]
+    worse = [one.why for one in verdicts if not one.promoted]
+    if worse:
+        return Verdict(False, f"it is worse: {'; '.join(worse)}")
+    if not verdicts:
+        return Verdict(True, "there is nothing to compare them by")
+    return Verdict(True, f"it is no worse: {'; '.join(one.why for one in verdicts)}")
+
+
+def one_compared(before: Floats, after: Floats, name: str) -> Verdict:
+    """Whether one kind of loss of a new model is no worse than that of the present one, of the same people."""
     difference = after - before
-    drawn = np.random.default_rng(SEED).integers(0, len(difference), (RESAMPLES, len(difference)))
-    low, high = np.quantile(difference[drawn].mean(axis=1), (0.025, 0.975))
-    figures = (
-        f"loss {after.mean():.4f}, before {before.mean():.4f}, difference {difference.mean():+.4f} "
-        f"[{low:+.4f}, {high:+.4f}] on {len(difference):,} of the newest test"
+    random = np.random.default_rng(SEED)
+    people = len(difference)
+    drawn = [difference[random.integers(0, people, people)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return Verdict(
+        bool(low <= 0),
+        f"{name} {after.mean():.4f}, before {before.mean():.4f}, difference {difference.mean():+.4f} "
+        f"[{low:+.4f}, {high:+.4f}] on {people:,} of the newest test",
     )
-    return Verdict(False, f"it is worse: {figures}") if low > 0 else Verdict(True, f"it is no worse: {figures}")
 
 
 def roll_back(task: Task, settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,30 @@ def stored(task: Task, settings: Settings) -> TaskModel | None:
     """
     artefact = load(models_folder(settings), task.name)
     return unpack(task, artefact) if artefact else None
+
+
+def served(tasks: Sequence[Task], settings: Settings) -> tuple[dict[str, TaskModel], dict[str, str]]:
+    """The served model of each task that has one that can be used; and why others are left out.
+
+    Raises:
+        TrainingError: none has one.
+    """
+    models: dict[str, TaskModel] = {}
+    left_out: dict[str, str] = {}
+    for task in tasks:
+        try:
+            model = stored(task, settings)
+        except TrainingError as fault:
+            left_out[task.name] = f"{fault.detail}. {fault.hint}"
+            continue
+        if model is None:
+            left_out[task.name] = "there is no trained model"
+        else:
+            models[task.name] = model
+    if not models:
+        why = "; ".join(dict.fromkeys(left_out.values()))
+        raise TrainingError(why, where=", ".join(left_out), hint="Train first: portrait train.")
+    return models, left_out
 
 
 def unpack(task: Task, artefact: Artefact) -> TaskModel:

@@ -38,6 +38,9 @@ PREDICTED_OF = {"Profile": PREDICTED, "Account": PREDICTED_OF_ACCOUNT, "Deal": P
 BECAUSE = {edge.end.__name__: edge for edge in ONTOLOGY.edges.values() if edge.name == BECAUSE_ORDER.name}
 """The edge to a node behind a reason, by its label."""
 
+NPS = ("nps_promoter", "nps_detractor")
+"""Tasks whose chances make one predicted NPS."""
+
 SUGGESTS = {"Product": SUGGESTS_PRODUCT, "Category": SUGGESTS_CATEGORY, "Offer": SUGGESTS_OFFER}
 """The edge to a suggestion, by label of what is suggested."""
 
@@ -125,6 +128,24 @@ def predict_task(
         int(forgotten.rows[0][0]),
         placed,
     )
+
+
+def set_apart(database: Database, task: Task) -> int:
+    """Leave a task without current predictions, since none can be made any more; returns how many became earlier ones.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    return int(database.run(statement("ml/retire_task"), task=task.name).rows[0][0])
+
+
+def state_nps(database: Database) -> int:
+    """State on each profile the NPS that both predictions about it make; returns how many are new or changed.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    return int(database.run(statement("ml/state_nps")).rows[0][0])
 
 
 def _worth(predictions: Sequence[Prediction]) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """Scores of one person on demand: what is around them is read anew, the models are loaded once.
 
 Features are computed from the person's surroundings alone, by the code that computes everybody's, and so is what the
-graph network reads. How all probabilities lie, for the percentile, is taken from the last batch. With unchanged data
-the answer is the batch's.
+graph network reads. How all probabilities or amounts lie, for the percentile, is taken from the last batch. With
+unchanged data the answer is the batch's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from graph.driver import Database
 from graph.errors import NotFound, TrainingError, UnknownName
@@ -21,8 +21,7 @@ from graph.neighbourhood import Neighbourhood
 from graph.settings import Settings
 
 from ..artefact import served_version
-from ..kinds import Kind, TaskModel, kind_of
-from ..outcome.stated import Stated
+from ..kinds import Alone, Answers, Kind, TaskModel, kind_of
 from ..past.history import History, as_history
 from ..task import Task, read_names
 from ..tasks import all_tasks
@@ -35,17 +34,9 @@ DAY = 10
 """Characters of a date."""
 
 
-@runtime_checkable
-class Alone(Protocol):
-    """A kind whose tasks can be answered about one entity alone."""
-
-    def alone(self, history: History, task: Any, model: Any, as_of: float, settings: Settings) -> Stated:
-        """About the only entity in a history."""
-
-
 @dataclass(frozen=True)
 class _Served:
-    """A task that is served: its model, and how probabilities of the last batch lie."""
+    """A task that is served: its model, and how what the last batch said lies."""
 
     task: Task
     kind: Alone
@@ -132,13 +123,13 @@ class Scorer:
         known = [float(one) for one in time if math.isfinite(one)]
         return max([float(served.batch.get("as_of", -math.inf)), *known], default=-math.inf)
 
-    def _told(self, served: _Served, stated: Stated) -> dict[str, Any]:
+    def _told(self, served: _Served, stated: Answers) -> dict[str, Any]:
         (made,) = stated.predictions
         plain = {name: value for name, value in asdict(made).items() if value is not None}
         plain["as_of"] = made.as_of.isoformat() if made.as_of else None
-        lie: Sequence[float] = served.batch.get("probability", ())
-        if lie and made.percentile is None and made.probability is not None and made.basis == "history":
-            plain["percentile"] = round(bisect_left(lie, made.probability) / len(lie), 4)
+        ranked: Sequence[float] = served.batch.get("ranked", ())
+        if ranked and math.isfinite(stated.scores[0]):
+            plain["percentile"] = round(bisect_left(ranked, float(stated.scores[0])) / len(ranked), 4)
         plain["because"] = [
             {"label": one.label, "key": one.key, **{k: v for k, v in asdict(one.how).items() if v is not None}}
             for one in sorted(stated.drivers, key=lambda one: (one.how.rank or 0, -abs(one.how.weight or 0.0)))

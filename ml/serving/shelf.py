@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from ..task import Task
 if TYPE_CHECKING:
     from ..kinds import Answers
 
-RECIPE = 4
+RECIPE = 5
 """Raised with every change to how models are made, so that stored ones are not taken for up to date."""
 
 
@@ -29,15 +30,18 @@ def models_folder(settings: Settings) -> Path:
 
 
 def note_batch(settings: Settings, task: Task, version: str, answers: Answers) -> None:
-    """Keep how the probabilities of a batch lie, for percentiles of people scored alone; it tells of nobody."""
-    sure = sorted(
-        one.probability for one in answers.predictions if one.probability is not None and one.percentile is not None
-    )
-    step = max(1, -(-len(sure) // MOST_QUANTILES))
+    """Keep how what a batch said lies, for percentiles of people scored alone and for drift; it tells of nobody.
+
+    All that percentiles rank, and of it what rests on what people did.
+    """
+    sure = [(float(score), made.basis) for score, made in zip(answers.scores, answers.predictions, strict=True)]
+    ranked = sorted(score for score, _ in sure if math.isfinite(score))
+    known = sorted(score for score, basis in sure if math.isfinite(score) and basis == "history")
     shelf = models_folder(settings) / task.name
     shelf.mkdir(parents=True, exist_ok=True)
     fresh = shelf / f"{BATCH}.part"
-    fresh.write_text(json.dumps({"version": version, "as_of": answers.as_of, "probability": sure[::step]}), "utf-8")
+    plain = {"version": version, "as_of": answers.as_of, "ranked": _some(ranked), "scores": _some(known)}
+    fresh.write_text(json.dumps(plain), "utf-8")
     fresh.replace(shelf / BATCH)
 
 
@@ -51,6 +55,10 @@ def note_background(settings: Settings, task: Task, answers: Answers) -> None:
 def last_background(settings: Settings, task: Task) -> dict[str, Any] | None:
     """What `note_background` kept; None where there is nothing."""
     return _read(models_folder(settings) / task.name / BACKGROUND)
+
+
+def _some(ascending: list[float]) -> list[float]:
+    return ascending[:: max(1, -(-len(ascending) // MOST_QUANTILES))]
 
 
 def last_batch(settings: Settings, task: Task) -> dict[str, Any] | None:

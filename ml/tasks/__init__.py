@@ -17,14 +17,14 @@ def all_tasks() -> dict[str, Task]:
 
 
 def chosen(name: str) -> list[Task]:
-    """The task called `name`, or all for ``all``.
+    """The task called `name`, several with commas between their names, or all for ``all``.
 
     Raises:
         UnknownName: there is no such task.
     """
     tasks = all_tasks()
-    if name == "all":
-        return list(tasks.values())
-    if name not in tasks:
-        raise UnknownName("there is no such task", where=name, hint=f"Known: all, {', '.join(tasks)}.")
-    return [tasks[name]]
+    names = list(tasks) if name == "all" else list(dict.fromkeys(part.strip() for part in name.split(",")))
+    for one in names:
+        if one not in tasks:
+            raise UnknownName("there is no such task", where=one, hint=f"Known: all, {', '.join(tasks)}.")
+    return [tasks[one] for one in names]

@@ -18,7 +18,8 @@ def _everybody(snapshot: Snapshot, settings: Settings) -> Flags:
 def _ordered(snapshot: Snapshot) -> Cases:
     placed, orders = snapshot.links[ORDERS], snapshot.nodes["Order"]
     channel = np.asarray(orders.columns["channel"], dtype=object)[placed.end]
-    return Cases(placed.start, channel, orders.time[placed.end], np.ones(len(placed), dtype=np.bool_))
+    taken, label = np.ones(len(placed), dtype=np.bool_), np.full(len(placed), "Order", dtype=object)
+    return Cases(placed.start, channel, orders.time[placed.end], taken, label, placed.end)
 
 
 def _says(channel: str, taken: int, of: int) -> tuple[str, str]:

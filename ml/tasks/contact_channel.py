@@ -31,6 +31,8 @@ def _answered(snapshot: Snapshot) -> Cases:
         np.asarray(messages.columns["channel"], dtype=object)[message],
         messages.time[message],
         ~np.isnan(opened) | ~np.isnan(clicked),
+        np.full(len(message), "Message", dtype=object),
+        message,
     )
 
 

@@ -43,7 +43,7 @@ def _edge(link: Edge | Path, start: str, end: str, row: dict[str, Any], place: i
 
 
 def _values(declared: Any, row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(declared[name].type, value) for name, value in row.items()}
+    return {name: _value(declared[name].type, value) for name, value in row.items() if value is not None}
 
 
 def _value(kind: ValueType, value: Any) -> Any:

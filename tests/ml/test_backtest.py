@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.judging.backtest import Drift, judge
+from ml.judging.backtest import Drift
 from ml.judging.drift import MUCH, SLIGHT, stability
-from ml.kinds import TaskModel
+from ml.kinds.binary import BinaryModel
+from ml.kinds.binary_judge import of_probabilities
+from ml.outcome.prior import Prior
 from ml.overview.usual import usual
 
 TESTED = {"served": "blend", "models": {"blend": {"auroc": {"value": 0.85, "low": 0.83, "high": 0.87}}}}
-MODEL = TaskModel(horizon_days=28, facts=TESTED)
+MODEL = BinaryModel(horizon_days=28, facts=TESTED, outcome=Prior(1, 4))
 
 
 def drawn(seed: int = 0, people: int = 4000) -> tuple[np.ndarray, np.ndarray]:
@@ -22,24 +24,25 @@ def drawn(seed: int = 0, people: int = 4000) -> tuple[np.ndarray, np.ndarray]:
 
 def test_good_predictions_raise_no_warning() -> None:
     happened, probability = drawn()
-    judged = judge("2026-01-01", happened, probability, MODEL)
+    judged = of_probabilities(happened, probability, MODEL)
     assert judged.warnings == ()
-    assert judged.expected == pytest.approx(judged.happened, rel=0.1)
-    assert judged.auroc > 0.8
+    expected, came, quality = (float(judged.figures[n].replace(",", "")) for n in ("expected", "happened", "AUROC"))
+    assert expected == pytest.approx(came, rel=0.1)
+    assert quality > 0.8
 
 
 def test_a_lost_order_and_a_lost_level_are_told_apart() -> None:
     happened, probability = drawn()
     shuffled = np.random.default_rng(1).permutation(probability)
-    (said,) = judge("2026-01-01", happened, shuffled, MODEL).warnings
+    (said,) = of_probabilities(happened, shuffled, MODEL).warnings
     assert "rank worse" in said
-    (said,) = judge("2026-01-01", happened, probability * 0.5, MODEL).warnings
+    (said,) = of_probabilities(happened, probability * 0.5, MODEL).warnings
     assert "calibration has drifted" in said
 
 
 def test_few_people_raise_no_alarm_by_chance() -> None:
     happened, probability = drawn(people=60)
-    assert not any("calibration" in said for said in judge("2026-01-01", happened, probability * 0.9, MODEL).warnings)
+    assert not any("calibration" in said for said in of_probabilities(happened, probability * 0.9, MODEL).warnings)
 
 
 def test_the_index_is_small_for_the_same_people_and_large_for_others() -> None:

@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from ml.artefact import Artefact
-from ml.card import LIMITS, Card, write_card
-from ml.overview.curves import curves
+from ml.card import LIMITS, OF_KIND, Card, write_card
+from ml.card.plots import plots
+from ml.overview.curves import amount_curves, choice_curves, curves
+from ml.tasks import all_tasks
 from ml.tasks.churn import TASK
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -49,7 +51,7 @@ def test_the_page_is_escaped_loads_nothing_and_is_the_same_each_time(tmp_path: P
     assert page == Card(TASK, artefact()).html()
     assert "orders &lt;rhythm&gt;" in page
     assert "http-equiv" in page
-    assert page.count("<svg") == 6
+    assert page.count("<svg") == 7
     assert "<script" not in page
 
 
@@ -71,3 +73,23 @@ def test_the_page_fits_a_screen(tmp_path: Path, width: int) -> None:
 def test_a_card_of_few_facts_is_a_card_all_the_same(tmp_path: Path) -> None:
     few = Artefact("churn", {"facts": {"cutoffs": artefact().manifest["facts"]["cutoffs"]}, "horizon_days": 28}, {})
     assert "Limits" in write_card(TASK, few, tmp_path)[0].read_text("utf-8")
+
+
+def test_every_kind_has_plots_of_its_own_that_are_drawn_and_no_images() -> None:
+    random = np.random.default_rng(1)
+    came, said = random.gamma(2.0, 500.0, 300), random.gamma(2.0, 500.0, 300)
+    amounts = plots({"curves": amount_curves(came, said, said * 0.5, said * 2.0)})
+    assert set(amounts) == {"Predicted and actual", "Within the interval"}
+    first, taken = random.integers(0, 3, 200), random.integers(0, 3, 200)
+    choices = plots({"curves": choice_curves(random.random(200), first == taken, ("a", "b", "c", "d"), first, taken)})
+    assert set(choices) == {"Calibration", "First choice and what was taken"}
+    for drawn in (*amounts.values(), *choices.values()):
+        assert "<image" not in drawn
+    assert choice_curves(random.random(200), first == taken, ("a", "b", "c", "d"), first, taken)["confusion"][
+        "choices"
+    ] == ["a", "b", "c"]
+
+
+def test_a_cards_limits_are_those_of_its_kind() -> None:
+    assert set(LIMITS) < set(Card(all_tasks()["value"], artefact()).limits)
+    assert set(OF_KIND) <= {task.kind for task in all_tasks().values()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from ml.past.history import DAY_MS
 from ml.reasons.evidence import Drivers, Drove
 from ml.reasons.stories import Explained, Reason, reasons
 from ml.tasks.churn import TASK
-from tests.ml.world import START, World, busy_world, shop
+from tests.ml.world import START, World, busy_world, shop, without
 
 DAY = 300
 
@@ -94,23 +93,6 @@ def fitted() -> Fitted:
     columns = [moments.names.index(name) for name in names]
     linear = Linear.fit(Rows(train.values[:, columns], train.happened), 0.03)
     return Fitted(world, linear, names, moment)
-
-
-def without(world: World, nodes: set[tuple[str, str]]) -> World:
-    """The world as it would be if these had never been."""
-    made = copy.copy(world)
-    made.nodes = {
-        label: {k: v for k, v in rows.items() if (label, k) not in nodes} for label, rows in world.nodes.items()
-    }
-    there = _there(made)
-    made.links = {
-        name: [row for row in rows if row[0] in there and row[1] in there] for name, rows in world.links.items()
-    }
-    return made
-
-
-def _there(world: World) -> set[str]:
-    return {key for rows in world.nodes.values() for key in rows}
 
 
 def test_removing_named_nodes_changes_scores_more_than_removing_random_ones(fitted: Fitted) -> None:

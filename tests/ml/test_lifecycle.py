@@ -10,7 +10,7 @@ import pytest
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.artefact import Artefact, promote, served_version
-from ml.serving.lifecycle import judge, roll_back, stored_versions, take_over
+from ml.serving.lifecycle import compared, roll_back, stored_versions, take_over
 from ml.serving.pipeline import train_task
 from ml.serving.shelf import models_folder
 from ml.tasks.churn import TASK
@@ -21,10 +21,18 @@ def test_a_model_that_is_worse_by_more_than_chance_is_held_back() -> None:
     random = np.random.default_rng(1)
     before = random.exponential(0.4, 2000)
     worse = before + random.normal(0.05, 0.1, 2000)
-    assert not judge(before, worse).promoted
-    assert "it is worse" in judge(before, worse).why
-    assert judge(worse, before).promoted
-    assert judge(before, before + random.normal(0.0, 0.1, 2000)).promoted
+    assert not compared({"loss": before}, {"loss": worse}).promoted
+    assert "it is worse" in compared({"loss": before}, {"loss": worse}).why
+    assert compared({"loss": worse}, {"loss": before}).promoted
+    assert compared({"loss": before}, {"loss": before + random.normal(0.0, 0.1, 2000)}).promoted
+
+
+def test_worse_in_one_thing_is_worse() -> None:
+    before = np.random.default_rng(2).exponential(0.4, 500)
+    verdict = compared({"loss": before, "rank": before}, {"loss": before - 0.1, "rank": before + 0.1})
+    assert not verdict.promoted
+    assert verdict.why.startswith("it is worse: rank")
+    assert compared({"loss": before}, {"other": before}).promoted
 
 
 @pytest.mark.usefixtures("quick_training")

@@ -135,10 +135,11 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
 
     cold = database.rows(
         "MATCH (:Profile {profile_id: 'nobody'})-[:PREDICTED]->(p:Prediction {basis: 'prior'}) "
-        "RETURN p.task, p.basis, p.probability_low < p.probability AND p.probability < p.probability_high, "
+        "RETURN p.task, p.basis, coalesce(p.probability_low < p.probability AND p.probability < p.probability_high, "
+        "p.low_minor <= p.value_minor AND p.value_minor < p.high_minor), "
         "p.reasons[0] ORDER BY p.task"
     )
-    assert [row[:3] for row in cold] == [["churn", "prior", True], ["next_purchase", "prior", True]]
+    assert [row[:3] for row in cold] == [[task, "prior", True] for task in TASKS]
     assert "no order yet" in cold[0][3]
     drove = database.rows(
         "MATCH (profile:Profile)-[:PREDICTED]->(p:Prediction)-[b:BECAUSE]->(n) "
@@ -146,6 +147,11 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
         "all(x IN collect(NOT n:Order OR EXISTS { (profile)<-[:RESOLVED_TO]-()-[:PLACED]->(n) }) WHERE x)"
     )
     assert {"Order", "Product", "Category"} >= {row[0] for row in drove} >= {"Order"}
+    suggested = database.rows(
+        "MATCH (p:Prediction {task: 'next_purchase'})-[b:BECAUSE]->(o:Order) WHERE b.rank > size(p.reasons) "
+        "MATCH (p)-[s:SUGGESTS {reason: b.reason}]->() RETURN count(DISTINCT p), count(DISTINCT b)"
+    )
+    assert suggested[0][0] > PEOPLE / 2
     assert all(row[1] > 0 and row[2] and row[3] for row in drove)
 
     before = predictions(database)

@@ -12,14 +12,18 @@ from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.amount.bases import BASES, HABITS
 from ml.amount.moments import AmountMoments, measured
+from ml.amount.spending import USUAL
 from ml.amount.training import EXPECTED, LIKELY, SAME_AGAIN, Trained, train_amount
 from ml.kinds.amount import KIND, AmountModel
+from ml.kinds.judge import judge_of
 from ml.past.history import DAY_MS, History
 from ml.past.split import Split, temporal_split
+from ml.reasons.levers import levers
+from ml.serving.lifecycle import compared
 from ml.serving.pipeline import last_moment, unpack
 from ml.task import AmountTask
 from ml.tasks import all_tasks
-from tests.ml.world import START, World, busy_world
+from tests.ml.world import START, World, busy_world, without
 
 DAYS = 28
 PEOPLE = 200
@@ -62,7 +66,7 @@ def trained() -> Trained:
 
 @pytest.fixture(scope="module")
 def model(trained: Trained) -> AmountModel:
-    return AmountModel(valuation=trained.valuation, horizon_days=DAYS, facts={})
+    return AmountModel(valuation=trained.valuation, rehearsed=trained.rehearsed, horizon_days=DAYS, facts={})
 
 
 def test_it_errs_less_than_the_same_again(trained: Trained) -> None:
@@ -129,7 +133,7 @@ def test_a_stored_model_answers_as_before(model: AmountModel) -> None:
 
 def test_training_again_gives_the_same_model(model: AmountModel) -> None:
     again = train_amount(moments(history()), split(), 1, lambda what: None)
-    fresh = AmountModel(valuation=again.valuation, horizon_days=DAYS, facts={})
+    fresh = AmountModel(valuation=again.valuation, rehearsed=again.rehearsed, horizon_days=DAYS, facts={})
     assert KIND.pack(task(), fresh).version == KIND.pack(task(), model).version
 
 
@@ -194,3 +198,70 @@ def test_several_currencies_are_learnt_together_and_answered_apart() -> None:
         assert prediction.value_minor is not None
         values[str(prediction.currency)].append(prediction.value_minor)
     assert 40 < np.mean(values["RUB"]) / np.mean(values["EUR"]) < 200
+
+
+OWN = {"Order": "orders", "Session": "sessions", "Message": "messages", "Ticket": "tickets"}
+
+
+def test_removing_named_nodes_changes_amounts_more_than_removing_random_ones(model: AmountModel) -> None:
+    as_of = last_moment(history(), task())
+    answers = KIND.answer(history(), task(), model, as_of, SETTINGS, lambda what: None)
+    people = answers.asked.tolist()
+    named: dict[str, set[tuple[str, str]]] = {}
+    for drove in answers.drivers:
+        if drove.label in OWN and (drove.how.rank or 0) <= 3:
+            named.setdefault(people[drove.asked], set()).add((drove.label, drove.key))
+    assert len(named) > 100
+    owned: dict[str, list[tuple[str, str]]] = {}
+    for label, field in OWN.items():
+        for profile, key, _ in world().links.get(("Profile", field), []):
+            owned.setdefault(profile, []).append((label, key))
+    random = np.random.default_rng(3)
+    other = {
+        profile: {owned[profile][at] for at in random.permutation(len(owned[profile]))[: len(nodes)]}
+        for profile, nodes in named.items()
+    }
+
+    def expected(of: World) -> dict[str, float]:
+        found = KIND.answer(of.history(), task(), model, as_of, SETTINGS, lambda what: None)
+        return dict(zip(found.asked.tolist(), (one.value_minor or 0.0 for one in found.predictions), strict=True))
+
+    before = expected(world())
+
+    def change(chosen: dict[str, set[tuple[str, str]]]) -> float:
+        after = expected(without(world(), set().union(*chosen.values())))
+        return float(np.mean([abs(after[profile] - before[profile]) for profile in chosen]))
+
+    assert change(named) > 1.3 * change(other)
+
+
+def test_levers_of_amounts_raise_them_and_say_by_how_much(model: AmountModel) -> None:
+    found, valuation = model.spenders(history(), task(), last_moment(history(), task()), SETTINGS), model.valuation
+    expected = valuation.value(found, DAYS).expected
+    usual = found.customers.values((USUAL,))[:, 0]
+    every = levers(
+        found.customers, task().entity, valuation.names, expected, True,
+        lambda values: valuation.expected(values, usual), 1e-6,
+    )  # fmt: skip
+    said = [(lever, now) for of_one, now in zip(every, expected.tolist(), strict=True) for lever in of_one]
+    assert said
+    assert all(lever.after > now for lever, now in said)
+    assert all("(now: " in lever.en and "(сейчас: " in lever.ru for lever, _ in said)
+
+
+def test_a_worse_model_of_an_amount_is_told_from_a_better_one(model: AmountModel) -> None:
+    judge = judge_of(task())
+    good = judge.test(history(), task(), model, split(), SETTINGS)
+    assert good is not None
+    blend = model.rehearsed.blend
+    assert blend is not None
+    for spoilt in (
+        replace(blend, value=blend.value * 2.0),
+        replace(blend, likely=blend.likely * 2.0),
+        replace(blend, margins=blend.margins + 40.0),
+    ):
+        worse = replace(model, rehearsed=replace(model.rehearsed, blend=spoilt))
+        bad = judge.test(history(), task(), worse, split(), SETTINGS)
+        assert bad is not None
+        assert not compared(good.losses, bad.losses).promoted
+        assert compared(bad.losses, good.losses).promoted

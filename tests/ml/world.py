@@ -87,6 +87,14 @@ class World:
         )
 
 
+def without(world: World, nodes: set[tuple[str, str]]) -> World:
+    """The world as it would be if these, as label and key, had never been."""
+    kept = {label: {k: v for k, v in rows.items() if (label, k) not in nodes} for label, rows in world.nodes.items()}
+    there = {key for rows in kept.values() for key in rows}
+    links = {name: [row for row in rows if row[0] in there and row[1] in there] for name, rows in world.links.items()}
+    return World(kept, links)
+
+
 def _ints(values: list[int]) -> Ints:
     return np.array(values, dtype=np.int64)
 
