@@ -85,7 +85,7 @@ GENERATORS = {
     "graph/neighbourhood.py": "what is around one node, for learners, from the model",
     "graph/resolve/statements.py": "how resolution writes, from the model",
     "graph/async_driver.py": "RETURN 1, to warm the server up",
-    "api/engine/plan.py": "the last clause of an operation: its columns",
+    "api/engine/fields.py": "the last clause of a query: what is asked for",
     "api/engine/compile.py": "links of GraphQL objects, from the model",
     "api/engine/entries.py": "rows of GraphQL lists with their filters, from the model",
     "api/payload.py": "the last clause of a mutation's answer: its columns",
@@ -123,6 +123,22 @@ def test_cypher_lives_nowhere_else() -> None:
     homes = {str(path.relative_to(ROOT)) for path in MODULES if any(CYPHER_CLAUSE.search(text) for text in texts(path))}
     assert homes - GENERATORS.keys() == set(), "put it into queries/, or generate it from the model"
     assert GENERATORS.keys() - homes == set(), "no longer a home"
+
+
+# --- Exceptions from the checks say why ----------------------------------------------------------------------
+
+EXCEPTION = re.compile(r"# ?(?:noqa(?:: ?[A-Z]+\d+(?:, ?[A-Z]+\d+)*)?|type: ?ignore(?:\[[^\]]*\])?)")
+
+
+def test_each_exception_from_a_check_says_why() -> None:
+    paths = [*MODULES, *(path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in str(path))]
+    silent = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (found := EXCEPTION.search(line)) and not re.search(r"[a-z]{2}", EXCEPTION.sub("", line[found.start() :]))
+    ]
+    assert silent == []
 
 
 # --- What is committed --------------------------------------------------------------------------------------

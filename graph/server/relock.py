@@ -52,8 +52,8 @@ def main(neo4j: str, browser: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "pom.xml").write_text(_POM.format(neo4j=neo4j, browser=browser), "utf-8")
         options = ["-DincludeScope=runtime", "-Dmdep.useRepositoryLayout=true", f"-DoutputDirectory={folder}/jars"]
-        # S603/S607: a maintainer's own Maven, found on their PATH, with fixed arguments.
-        subprocess.run(["mvn", "-q", "-B", "dependency:copy-dependencies", *options], cwd=folder, check=True)  # noqa: S603, S607
+        command = ["mvn", "-q", "-B", "dependency:copy-dependencies", *options]
+        subprocess.run(command, cwd=folder, check=True)  # noqa: S603 — a maintainer's own Maven, arguments are ours
         lock = lock_repository(Path(folder, "jars"), neo4j, browser)
     Path(__file__).with_name("jars.lock.toml").write_text(lock.to_toml(), "utf-8")
     click.echo(f"{len(lock.jars)} jars, {lock.size / 1e6:.0f} MB")
