@@ -65,7 +65,9 @@ def test_the_page_fits_a_screen(tmp_path: Path, width: int) -> None:
         page.on("console", lambda message: said.append(message.text))
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("svg").first.bounding_box()["width"] > 200  # type: ignore[index]
+        box = page.locator("svg").first.bounding_box()
+        assert box is not None
+        assert box["width"] > 200
         assert said == []
         browser.close()
 

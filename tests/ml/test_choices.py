@@ -174,7 +174,7 @@ def test_people_who_prefer_channels_are_told_apart_and_a_stranger_gets_what_ever
     stranger = made["stranger"]
     assert (stranger.basis, stranger.model_kind) == ("prior", POPULATION)
     assert stranger.reason_features == ["everybody"]
-    assert stranger.choice == served.choices[int(model.everybody.argmax())]  # type: ignore[attr-defined]  # of this kind
+    assert stranger.choice == served.choices[int(model.everybody.argmax())]
 
 
 def test_hours_are_learnt_and_told_in_utc() -> None:

@@ -15,6 +15,7 @@ from graph.settings import Settings
 from ml.features.table import FeatureTable, entity_features
 from ml.past.history import DAY_MS
 from ml.past.snapshot import Snapshot, snapshot
+from ml.task import BinaryTask
 from ml.tasks import all_tasks
 from tests.ml.world import START, World
 
@@ -147,10 +148,11 @@ def test_whom_tasks_ask_and_what_counts(task: str, asked: list[str], happened: l
     history = world().history()
     known = snapshot(history, NOW)
     one = all_tasks()[task]
+    assert isinstance(one, BinaryTask)
     settings = Settings()
     flags = one.asked(known, settings)
     assert known.nodes[one.label].keys[flags].tolist() == asked
-    came_true = one.happened(history, NOW, NOW + one.horizon_days(settings) * DAY_MS)  # type: ignore[attr-defined]  # all binary
+    came_true = one.happened(history, NOW, NOW + one.horizon_days(settings) * DAY_MS)
     rows = known.nodes[one.label].row[flags]
     assert history.nodes[one.label].keys[rows[came_true[rows]]].tolist() == happened
 

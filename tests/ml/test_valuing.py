@@ -11,7 +11,7 @@ import pytest
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.amount.bases import BASES, HABITS
-from ml.amount.moments import AmountMoments, measured
+from ml.amount.moments import AmountMoments, Cases, measured
 from ml.amount.spending import USUAL
 from ml.amount.training import EXPECTED, LIKELY, SAME_AGAIN, Trained, train_amount
 from ml.kinds.amount import KIND, AmountModel
@@ -155,13 +155,13 @@ def test_shuffled_amounts_teach_nothing() -> None:
     random = np.random.default_rng(4)
     true = noise.cases
 
-    def shuffled(cutoff: float) -> object:
+    def shuffled(cutoff: float) -> Cases:
         cases = true(cutoff)
         order = random.permutation(len(cases))
         return replace(cases, amount=cases.amount[order], orders=cases.orders[order])
 
     kept = {cutoff: shuffled(cutoff) for cutoff in (*split().cutoffs, split().test)}
-    noise._kept.update(kept)  # type: ignore[arg-type] # what training learns from, its test stays true
+    noise._kept.update(kept)  # what training learns from, its test stays true
     found = train_amount(noise, split(), 1, lambda what: None)
     assert abs(found.scores[LIKELY].rank.value) < 0.35
 
