@@ -174,6 +174,7 @@ def test_people_who_prefer_channels_are_told_apart_and_a_stranger_gets_what_ever
     stranger = made["stranger"]
     assert (stranger.basis, stranger.model_kind) == ("prior", POPULATION)
     assert stranger.reason_features == ["everybody"]
+    assert isinstance(served, ChoiceModel)
     assert stranger.choice == served.choices[int(model.everybody.argmax())]
 
 
