@@ -155,7 +155,7 @@ def test_every_command_in_the_documents_exists(shown: Shown) -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     for target in sorted(set(re.findall(r"\bmake ([a-z]+)\b", text)) & _made()):
         subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
-    named = set(re.findall(r"(?:^ {4}|`)portrait ([a-z]+)", text, flags=re.MULTILINE))
+    named = set(re.findall(r"(?:^ {4}|`)portrait ([a-z]+(?:-[a-z]+)*)", text, flags=re.MULTILINE))
     assert {"demo", "db", "load", "resolve", "train", "predict", "serve", "query"} <= named
     for verb in sorted(named):
         run = portrait(shown.settings, verb, "--help")
