@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
+# Tests run in so many processes, each with a Neo4j of its own: 3 GiB of memory each.
+WORKERS ?= 2
 
 # Each command and test would compile all that it imports: 9 s of a core instead of 3 with torch among it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,7 +42,7 @@ serve: setup assets  ## Serve the GraphQL API on the graph as it is
 	$(BIN)/portrait serve $(ARGS)
 
 test: setup assets browser  ## Run every test, on a real Neo4j and in a real browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup  ## Lint, types, import contracts
 	$(BIN)/ruff check .

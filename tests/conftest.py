@@ -24,10 +24,14 @@ from graph.server.java import quick_start_archive
 from graph.settings import Settings
 from graph.statements import clear
 
-# Above 32767 the system gives ports to outgoing connections: a start failed on one once.
-PORTS = range(20_000, 32_768)
+# Above 32767 the system gives ports to outgoing connections: a start failed on one once. Each worker of
+# pytest-xdist has every so manieth port to itself, as between finding a free one and listening there is time.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+PORTS = range(20_000 + WORKER, 32_768, WORKERS)
 QUICK = ("-XX:TieredStopAtLevel=1",)  # the second compiler costs 5 CPU seconds that a short life never gets back
 MEMORY_MB = 768
+LONGEST = ("test_walkthrough.py", "test_commands.py")  # minutes each: begun last, one worker would wait for the other
 
 # A busy machine is no fault of the code: no test asserts a time, and hypothesis shall not either.
 hypothesis.settings.register_profile("portrait", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -98,7 +102,8 @@ def database(server: Settings) -> Iterator[Database]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that needs the database, so that `-m "not neo4j"` is quick."""
+    """Mark every test that needs the database, so that `-m "not neo4j"` is quick; the longest files come first."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if isinstance(item, pytest.Function) and {"server", "database"} & set(item.fixturenames):
             item.add_marker("neo4j")
