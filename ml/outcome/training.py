@@ -18,7 +18,7 @@ import numpy as np
 from graph.errors import TooFewCases
 
 from ..features.moments import ROWS_MOST, BinaryMoments, telling
-from ..learners.blending import blend, earned, ranked
+from ..learners.blending import blend, pruned, ranked
 from ..learners.metrics import BinaryScores, binary_scores
 from ..learners.models import SEED, Bag, Boosted, Linear, Rows, Shape, best_penalty
 from ..network.sequence import in_parts, weeks_of
@@ -142,7 +142,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
     if NETWORK in parts:
         rest = blend([name for name in parts if name != NETWORK], judged, judged_rows.happened, len(judging))
         found[WITHOUT] = rest
-        found[BLEND] = earned(whole, rest, judged, judged_rows.happened, len(judging))
+        found[BLEND] = pruned(whole, rest, judged, judged_rows.happened, len(judging))
     losses = {name: one.loss for name, one in found.items()}
     results = {name: (one.score(tested), one.probability(tested)) for name, one in found.items()}
     plain = plain_scores(moments.task.yardsticks, names, test.values)

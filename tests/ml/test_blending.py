@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.learners.blending import blend, earned, ranked
+from ml.learners.blending import Blend, blend, pruned, ranked
+from ml.learners.calibration import Platt
 from ml.learners.metrics import log_loss
 from ml.learners.models import sigmoid
 from ml.past.history import Flags, Floats
@@ -36,18 +37,18 @@ def test_a_model_that_knows_nothing_gets_next_to_none_and_one_that_is_wrong_none
     assert found.weights["noise"] < 0.05 < 0.7 < found.weights["good"]
 
 
-def test_a_member_that_adds_no_more_than_chance_gets_no_weight_at_all() -> None:
+def test_a_member_is_pruned_where_it_proves_to_harm_and_stays_where_chance_could_tell_it_apart() -> None:
     scores = {"good": noisy(0.1), "same": noisy(0.1) + noisy(0.05) - TRUTH, "other": noisy(0.6), "own": noisy(0.6)}
+    alone = blend(["good"], scores, HAPPENED, 4)
 
-    def kept(member: str, beside: str) -> bool:
-        pair = blend([beside, member], scores, HAPPENED, 4)
-        alone = blend([beside], scores, HAPPENED, 4)
-        found = earned(pair, alone, scores, HAPPENED, 4)
-        assert set(found.weights) == {beside, member}
-        return found.weights[member] > 0
+    def kept(pair: Blend, alone: Blend) -> bool:
+        found = pruned(pair, alone, scores, HAPPENED, 4)
+        assert set(found.weights) == set(pair.weights)
+        return found.weights[[*pair.weights][1]] > 0
 
-    assert not kept("same", "good")
-    assert kept("own", "other")
+    assert kept(blend(["good", "same"], scores, HAPPENED, 4), alone)
+    assert kept(blend(["other", "own"], scores, HAPPENED, 4), blend(["other"], scores, HAPPENED, 4))
+    assert not kept(Blend({"good": 0.2, "own": 0.8}, 0.0, Platt(1.0, 0.0), 0.0), alone)
 
 
 def test_an_overconfident_score_is_calmed() -> None:
