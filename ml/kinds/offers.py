@@ -36,7 +36,7 @@ from ..reasons.drivers import drivers
 from ..task import OfferTask, Told, touched
 from ..threads import threads_of
 from . import Answers, TaskModel
-from .packing import pack_outcome, unpack_outcome
+from .packing import pack_outcome, pack_wants, unpack_outcome, unpack_wants
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +61,10 @@ class Offers:
         whole = bool((rows.closed.bundle >= rows.known.offers).mean() > 0.5)
         told("channels")
         channels = train_channels(rows, trained)
+        wants = rows.wants if trained.heard else replace(rows.wants, tower=None)
         facts = _facts(trained, len(tested), float(rows.happened[tested].mean()), begins)
         return OffersModel(
-            offers=OfferModel(trained.outcome, rows.tastes, pick, whole, channels),
+            offers=OfferModel(trained.outcome, rows.tastes, wants, pick, whole, channels),
             horizon_days=task.horizon_days(settings),
             facts=dict(facts) | _seen(rows, trained) | {"channels": channels.facts if channels else None},
         )
@@ -72,12 +73,15 @@ class Offers:
         """As files."""
         outcome, parts = pack_outcome(model.offers.outcome)
         parts["tastes.safetensors"] = write_arrays({"directions": np.ascontiguousarray(model.offers.tastes.directions)})
+        wants, parts_of_wants = pack_wants(model.offers.wants)
+        parts |= parts_of_wants
         pick = model.offers.pick
         plain = {
             "horizon_days": model.horizon_days,
             "facts": dict(model.facts),
             "outcome": outcome,
             "tastes": list(model.offers.tastes.keys),
+            "wants": wants,
             "pick": {"linear": pick.linear.as_json() if pick.linear else None, "uses": pick.uses},
             "whole": model.offers.whole,
             "channels": model.offers.channels.as_json() if model.offers.channels else None,
@@ -92,6 +96,7 @@ class Offers:
             offers=OfferModel(
                 unpack_outcome(plain["outcome"], artefact.parts),
                 Tastes(tuple(plain["tastes"]), read_arrays(artefact.parts["tastes.safetensors"])["directions"]),
+                unpack_wants(plain["wants"], artefact.parts),
                 Pick(Linear.from_json(pick["linear"]) if pick["linear"] else None, float(pick["uses"])),
                 bool(plain["whole"]),
                 ChannelModel.from_json(plain["channels"]) if plain["channels"] else None,

@@ -42,7 +42,7 @@ class OffersJudge:
         some = made.part(last)
         happened = taken(history, known, some)
         outcome = model.offers.outcome
-        table = described(history, known, made, some, model.offers.tastes, lambda what: None)
+        table = described(history, known, made, some, model.offers.tastes, model.offers.wants, lambda what: None)
         values = table.values[:, columns_of(table.names, outcome.names)]
         probability = outcome.probability(values, None)
         scores = binary_scores(happened, probability, probability, SEED)

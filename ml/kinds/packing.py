@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+from safetensors.numpy import load as read_arrays
+from safetensors.numpy import save as write_arrays
 from safetensors.torch import load as read_tensors
 from safetensors.torch import save as write_tensors
 
 from ..learners.calibration import calibrator
 from ..learners.models import Bag, Boosted, Linear
 from ..network.training import Network
+from ..offers.wants import Wants
 from ..outcome.model import Outcome
 from ..ranking.pairmodels import PairModels
 from ..ranking.ranker import Ranker
 from ..ranking.retrieval import PurchaseNet, Retriever
+from ..ranking.tower import Tower
 from ..task import BinaryTask
 
 Parts = dict[str, bytes]
@@ -103,3 +108,22 @@ def unpack_ranker(task: BinaryTask, plain: Mapping[str, Any], parts: Mapping[str
         calibrator(plain["novel"]),
         float(plain["horizon_days"]),
     )
+
+
+def pack_wants(wants: Wants) -> tuple[dict[str, Any], Parts]:
+    """The manifest's part and the files of what tells what people buy next."""
+    plain: dict[str, Any] = {"since": wants.since, "tower": None}
+    if wants.tower is None:
+        return plain, {}
+    plain["tower"] = {"things": list(wants.tower.things), "places": list(wants.tower.places)}
+    arrays = {name: np.ascontiguousarray(array) for name, array in wants.tower.weights.items()}
+    return plain, {"wants.safetensors": write_arrays(arrays)}
+
+
+def unpack_wants(plain: Mapping[str, Any], parts: Mapping[str, bytes]) -> Wants:
+    """The inverse of `pack_wants`."""
+    tower = None
+    if plain["tower"] is not None:
+        things, places = (tuple(plain["tower"][name]) for name in ("things", "places"))
+        tower = Tower(things, places, read_arrays(parts["wants.safetensors"]))
+    return Wants(tower, float(plain["since"]))

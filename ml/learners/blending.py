@@ -76,10 +76,20 @@ def pruned(more: Blend, less: Blend, scores: Mapping[str, Floats], happened: Fla
     """
     truth = happened.astype(np.float64)
     logs = [np.log(np.abs(1.0 - truth - np.clip(one.probability(scores), 1e-12, 1.0 - 1e-12))) for one in (more, less)]
-    harm = logs[1] - logs[0]
-    if harm.mean() <= harm.std() * np.sqrt(repeats / len(harm)):
+    if not higher(-logs[0], -logs[1], repeats):
         return more
     return replace(less, weights={name: less.weights.get(name, 0.0) for name in more.weights})
+
+
+def higher(losses: Floats, others: Floats, repeats: int = 1) -> bool:
+    """Whether losses are higher than others of the same rows by more than a standard error of the mean.
+
+    Args:
+        losses, others: Loss of each row.
+        repeats: How often the same people stand in the rows: they count as one.
+    """
+    harm = losses - others
+    return bool(harm.mean() > harm.std() * np.sqrt(repeats / len(harm)))
 
 
 def ranked(score: Floats, happened: Flags) -> Blend:

@@ -53,8 +53,7 @@ class Nearness:
         self._held = held
         inside = np.isin(known.bundle, held)
         offers, self._offer = np.unique(known.offer[inside], return_inverse=True)
-        bundle = np.searchsorted(held, known.bundle[inside])
-        self._count = np.bincount(bundle, minlength=len(held))
+        self._count = np.bincount(np.searchsorted(held, known.bundle[inside]), minlength=len(held))
         profiles = len(history.nodes["Profile"])
         decay = 0.5 ** (bought.age / HALF_LIFE_DAYS)
         self._levels = {}
@@ -64,8 +63,7 @@ class Nearness:
             kept = np.isin(offer, offers)
             things, column = np.unique(thing[kept], return_inverse=True)
             reach = _ones(np.searchsorted(offers, offer[kept]), column, (len(offers), len(things)))
-            union = _ones(bundle, self._offer, (len(held), len(offers))) @ reach
-            union.data[:] = 1.0
+            union = held_things(known, held, offer[kept], column, len(things))
             self._levels[level] = _Level(
                 dict(_weights(bought, decay, of_line, things, profiles)),
                 counted(bought.profile, profiles, decay * (of_line >= 0)),
@@ -103,6 +101,22 @@ class Nearness:
             first = np.cumsum(self._count)[filled] - self._count[filled]
             found[:, filled] = reduce.reduceat(single, first, axis=1)
         return found
+
+
+def held_things(known: Bundles, held: Ints, offer: Ints, thing: Ints, things: int) -> csr_matrix:
+    """Which things each of some bundles holds, shape (held, things): zeros and ones.
+
+    Args:
+        known: Bundles.
+        held: Which of them, ascending.
+        offer, thing: Pairs of an offer and a thing that it applies to.
+        things: How many things there are.
+    """
+    inside = np.isin(known.bundle, held)
+    makes = _ones(np.searchsorted(held, known.bundle[inside]), known.offer[inside], (len(held), known.offers))
+    found = makes @ _ones(offer, thing, (known.offers, things))
+    found.data[:] = 1.0
+    return found
 
 
 def _ones(row: Ints, column: Ints, shape: tuple[int, int]) -> csr_matrix:

@@ -11,6 +11,7 @@ from .proposals import Proposals
 from .responses import Responses, offer_facts
 from .scene import Scene
 from .tastes import Tastes
+from .wants import Wanted, Wants
 
 CUTOFFS_MOST = 40
 _LEVELS = {
@@ -18,7 +19,7 @@ _LEVELS = {
     "category": ("categories on offer", "Категории предложения"),
     "group": ("wider categories on offer", "Разделы предложения"),
 }
-_UNITS = {"%": 0.01, "money": 100.0}
+_UNITS = {"%": 0.01, "per mille": 10.0, "money": 100.0}
 _PHRASES = """
 recent           | bought lately: {x} times | куплено недавно: {x} раз |
 share            | share of what is bought lately: {x} % | доля недавних покупок: {x} % | %
@@ -41,6 +42,8 @@ fact_kind_general| offers of this kind are used by {x} % | Такие предл
 fact_offers      | offers in the campaign: {x} | Предложений в кампании: {x} |
 fact_days        | days that the offer holds: {x} | Дней действия предложения: {x} |
 fact_discount    | discount: {x} % | Скидка: {x} % |
+network_share    | expected of all that is bought next: {x} % | ожидаемая доля следующих покупок: {x} % | per mille
+network_new      | expected of first purchases next: {x} % | ожидаемая доля первых покупок: {x} % | per mille
 fact_products    | products on offer: {x} | Товаров в предложении: {x} |
 """
 _SAID = {
@@ -67,6 +70,7 @@ class ProposalFeatures:
     Args:
         scene: What was known.
         tastes: The embedding of purchases.
+        wants: What tells what people buy next.
         held: The bundles that may be asked about, ascending; what they offer is given, whatever its own time.
         percent: Discount of each offer of the history; None: what the graph says.
 
@@ -74,10 +78,11 @@ class ProposalFeatures:
         responses: What people did with earlier offers.
     """
 
-    def __init__(self, scene: Scene, tastes: Tastes, held: Ints, percent: Floats | None = None) -> None:
+    def __init__(self, scene: Scene, tastes: Tastes, wants: Wants, held: Ints, percent: Floats | None = None) -> None:
         self._scene = scene
         self._tastes = tastes.of_profiles(scene.history, scene.bought)
         self._nearness = scene.nearness(held)
+        self._wanted = Wanted(wants, scene, held)
         self.responses = Responses(scene)
         if percent is None:
             percent = np.asarray(scene.history.nodes["Offer"].columns["discount_percent"], dtype=np.float64)
@@ -105,6 +110,10 @@ class ProposalFeatures:
             add(f"offer_{level}_{measure}", f"offer {level}", (f"{level_en}, {en}", f"{level_ru}, {ru}", unit), value)
         for at, column in enumerate(self._tastes[made.profile].T):
             add(f"taste_{at}", "tastes", ("what they buy, taken together", "Что покупает, в целом", 1.0), column)
+        level_en, level_ru = _LEVELS["category"]
+        for name, value in self._wanted.of(made).items():
+            en, ru, unit = _SAID[name]
+            add(name, "graph network", (f"{level_en}, {en}", f"{level_ru}, {ru}", unit), value)
         known = ("household is known: {x}", "Семья известна: {x}", 1.0)
         add("household_known", "household", known, self._home[row])
         for name, value in self.responses.of(made).items():

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,26 +14,23 @@ from graph.errors import TrainingError
 
 from ..features.moments import ROWS_MOST, telling
 from ..features.table import FeatureTable
-from ..learners.calibration import calibrate, fit_logistic
-from ..learners.metrics import BinaryScores, binary_scores, log_loss
-from ..learners.models import SEED, Bag, Boosted, Linear, Rows
-from ..outcome.model import BOOSTED, LINEAR, Outcome
+from ..learners.blending import higher
+from ..learners.metrics import BinaryScores
+from ..learners.models import SEED
+from ..outcome.model import Outcome
 from ..past.history import DAY_MS, Flags, Floats, History, Ints
 from ..task import Told
 from .channels import ChannelHabits, ChannelModel, learn_channels
 from .features import ProposalFeatures, cutoffs_of
 from .proposals import Bundles, Proposals, bundles, proposals, taken
 from .scene import Scene
+from .stack import LEAST, STAGES, Cases, enough, fit_stack
 from .tastes import Tastes
+from .wants import NAMES as NETWORK
+from .wants import Wants
 
-RATE, BLEND = "past redemption rate", "blend"
-RATE_FEATURE = "responses_rate"
-PENALTIES = (0.001, 0.003, 0.01, 0.03)
-TREES = 150
-STAGES = 3
+WITH, WITHOUT = "with the graph network", "without the graph network"
 TEST_SHARE = 0.25
-LEAST = 15
-"""Fewer uses (or proposals that were not used) in a stage, and figures would be noise."""
 
 HISTORY_DAYS = 28
 """Days of orders before the first proposal that is learnt from."""
@@ -49,6 +45,7 @@ class OfferRows:
         made: All proposals, ascending by start.
         closed: Those that are over: the rows.
         tastes: The embedding of purchases among the features.
+        wants: The graph network over purchases among them.
         table: Features as known before each.
         happened: Whether it was used.
     """
@@ -58,6 +55,7 @@ class OfferRows:
     made: Proposals
     closed: Proposals
     tastes: Tastes
+    wants: Wants
     table: FeatureTable
     happened: Flags
 
@@ -70,10 +68,6 @@ class OfferRows:
     def values(self) -> Floats:
         """Features as known before each."""
         return self.table.values
-
-    def rows(self, which: Ints, columns: Ints) -> Rows:
-        """Some of them, with some features."""
-        return Rows(self.values[np.ix_(which, columns)], self.happened[which])
 
     def over_by(self, moment: float) -> Ints:
         """Those that ended by a moment."""
@@ -104,13 +98,16 @@ def offer_rows(history: History, days: int, last: float, told: Told) -> OfferRow
         closed, happened = closed.part(drawn), happened[drawn]
     moments = np.unique(cutoffs_of(closed))
     # Of an early moment: what tells people apart is learnt from nothing that comes after most of the proposals.
-    tastes = Tastes.fit(history, float(moments[len(moments) // 3]))
-    table = described(history, known, made, closed, tastes, told)
-    return OfferRows(history, known, made, closed, tastes, table, happened)
+    early = float(moments[len(moments) // 3])
+    tastes = Tastes.fit(history, early)
+    told("graph network")
+    wants = Wants.fit(history, early)
+    table = described(history, known, made, closed, tastes, wants, told)
+    return OfferRows(history, known, made, closed, tastes, wants, table, happened)
 
 
 def described(
-    history: History, known: Bundles, made: Proposals, some: Proposals, tastes: Tastes, told: Told
+    history: History, known: Bundles, made: Proposals, some: Proposals, tastes: Tastes, wants: Wants, told: Told
 ) -> FeatureTable:
     """Features of some proposals, each as known before it was made; row i of the table is proposal i of them."""
     cutoff = cutoffs_of(some)
@@ -120,7 +117,7 @@ def described(
         told(f"features, {number} of {len(moments)}")
         rows = np.flatnonzero(cutoff == moment)
         asked, scene = some.part(rows), Scene(history, known, made, float(moment))
-        found = ProposalFeatures(scene, tastes, np.unique(asked.bundle)).of(asked)
+        found = ProposalFeatures(scene, tastes, wants, np.unique(asked.bundle)).of(asked)
         if not table.features:
             table = FeatureTable(found.features, np.empty((len(some), len(found.names)), dtype=np.float64))
         table.values[rows] = found.values
@@ -153,6 +150,11 @@ class TrainedOffers:
     judged: Ints
     judged_probability: Floats
 
+    @property
+    def heard(self) -> bool:
+        """Whether what is served hears what the graph network says."""
+        return not set(NETWORK).isdisjoint(self.outcome.names)
+
 
 def test_from(starts: Floats) -> float:
     """Where the test begins by default: the last quarter of what is over, by start."""
@@ -163,6 +165,10 @@ def train_offers(
     rows: OfferRows, begins: float, tested: Ints, threads: int, seed: int, told: Told, without: str = "\0"
 ) -> TrainedOffers:
     """Train, weigh on earlier stages, calibrate and test.
+
+    Models hear what the graph network says only where those that do not have a higher loss on the stages, by more than
+    a standard error: features are taken in whole, where a blend would give a model a small weight, so of what chance
+    could have told apart the simpler is served (as for pairs, see `ml.ranking.training`). How the other did is shown.
 
     Args:
         rows: Proposals that are over.
@@ -176,52 +182,24 @@ def train_offers(
     Raises:
         TrainingError: too few uses before the test, or in it.
     """
+    cases = Cases(rows.table.names, rows.values, rows.happened, rows.closed.start, rows.closed.until)
     past = rows.over_by(begins)
-    columns = telling(rows.values[past])
-    columns = np.array([at for at in columns if not rows.names[at].startswith(without)], dtype=np.int64)
-    names = tuple(rows.names[at] for at in columns)
-    stages = _stages(rows, past, columns)
-    _enough(rows.happened[tested], "test")
-    told("logistic regression")
-    judged_on = np.concatenate([rows.happened[stage.judged] for stage in stages])
-
-    def pooled(penalty: float) -> Floats:
-        return np.concatenate([Linear.fit(s.train, penalty).score(s.values) for s in stages])
-
-    scored = {penalty: pooled(penalty) for penalty in PENALTIES}
-    losses = {penalty: log_loss(judged_on, calibrate(s, judged_on)(s)) for penalty, s in scored.items()}
-    penalty = min(PENALTIES, key=losses.__getitem__)
-    told("LightGBM")
-    judged = {
-        LINEAR: scored[penalty],
-        BOOSTED: np.concatenate([Boosted.fit(s.train, threads, TREES, seed=seed).score(s.values) for s in stages]),
-    }
-    final = rows.rows(past, columns)
-    linear, boosted = Linear.fit(final, penalty), Bag((Boosted.fit(final, threads, TREES, seed=seed),))
-    values = rows.values[np.ix_(tested, columns)]
-    scores = {LINEAR: linear.score(values), BOOSTED: boosted.score(values)}
-    if RATE_FEATURE in names:
-        at = names.index(RATE_FEATURE)
-        judged[RATE] = np.concatenate([stage.values[:, at] for stage in stages])
-        scores[RATE] = values[:, at]
-    told("weights, calibration, test")
-    blended = (LINEAR, BOOSTED)
-    weights, offset = fit_logistic(np.column_stack([judged[name] for name in blended]), judged_on)
-    for found in (judged, scores):
-        found[BLEND] = np.column_stack([found[name] for name in blended]) @ weights + offset
-    calibrators = {name: calibrate(score, judged_on) for name, score in judged.items()}
-    loss = {name: log_loss(judged_on, calibrators[name](score)) for name, score in judged.items()}
-    served = min([BLEND, *blended], key=loss.__getitem__)
-    shares = dict(zip(blended, weights.tolist(), strict=True)) if served == BLEND else {served: 1.0}
+    columns = [at for at in telling(rows.values[past]).tolist() if not rows.names[at].startswith(without)]
+    deaf = [at for at in columns if rows.names[at] not in NETWORK]
     truth = rows.happened[tested]
-    probability = calibrators[served](scores[served])
+    enough(truth, "test")
+    best = fit_stack(cases, past, tested, np.array(columns, dtype=np.int64), threads, seed, told)
+    scores, loss = best.figures(truth), dict(best.loss)
+    if deaf != columns:
+        less = fit_stack(cases, past, tested, np.array(deaf, dtype=np.int64), threads, seed, told)
+        heard = higher(less.losses, best.losses)
+        best, other, name = (best, less, WITHOUT) if heard else (less, best, WITH)
+        scores, loss = best.figures(truth), dict(best.loss)
+        scores[name], loss[name] = other.figures(truth)[other.served], other.loss[other.served]
+    probability = best.probability(best.scores)
     return TrainedOffers(
-        Outcome(
-            names, linear, boosted, None, shares, offset if served == BLEND else 0.0, calibrators[served]
-        ),
-        {name: binary_scores(truth, score, calibrators[name](score), SEED) for name, score in scores.items()},
-        loss, served, tested, probability, float(probability.sum() / truth.sum()), len(past),
-        np.concatenate([stage.judged for stage in stages]), calibrators[served](judged[served]),
+        best.outcome, scores, loss, best.served, tested, probability, float(probability.sum() / truth.sum()), len(past),
+        best.judged_rows, best.probability(best.judged),
     )  # fmt: skip
 
 
@@ -236,43 +214,3 @@ def train_channels(rows: OfferRows, trained: TrainedOffers) -> ChannelModel | No
         then = np.flatnonzero(cutoff == moment)
         values[then] = habits.of(closed.profile[then], closed.channel[then])
     return learn_channels(values, trained.judged_probability[known], rows.happened[at])
-
-
-@dataclass(frozen=True)
-class _Stage:
-    train: Rows
-    judged: Ints
-    values: Floats
-
-
-def _stages(rows: OfferRows, past: Ints, columns: Ints) -> list[_Stage]:
-    """Later parts of the past, each with what was over before it; cut where the uses so far pass equal shares."""
-    start = rows.closed.start[past]
-    uses = np.cumsum(rows.happened[past]) / max(rows.happened[past].sum(), 1)
-    edges = [start[np.searchsorted(uses, part / (STAGES + 1))] for part in range(1, STAGES + 1)] if len(past) else []
-    edges = [*sorted(set(edges)), np.inf]
-    found = []
-    for begin, end in itertools.pairwise(edges):
-        judged = past[(start >= begin) & (start < end)]
-        learnt = past[rows.closed.until[past] <= begin]
-        if min(map(_rarer, (rows.happened[learnt], rows.happened[judged]))) >= LEAST:
-            found.append(_Stage(rows.rows(learnt, columns), judged, rows.values[np.ix_(judged, columns)]))
-    if not found:
-        raise TrainingError(
-            "too few offers were over before later ones began: models cannot be weighed against each other",
-            hint="Load a longer history of campaigns.",
-        )
-    return found
-
-
-def _rarer(happened: Flags) -> int:
-    return int(min(happened.sum(), (~happened).sum()))
-
-
-def _enough(happened: Flags, stage: str) -> None:
-    if _rarer(happened) < LEAST:
-        raise TrainingError(
-            f"of {len(happened)} offers in the {stage} {int(happened.sum())} were used; "
-            f"at least {LEAST} of either kind are needed",
-            hint="Load more campaigns, or a longer history.",
-        )

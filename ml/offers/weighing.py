@@ -23,6 +23,7 @@ from .proposals import Bundles, Proposals
 from .scene import Scene
 from .tastes import Tastes
 from .value import Terms, contact_costs, mean_order, money
+from .wants import Wants
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class OfferModel:
     Attributes:
         outcome: Probability that a proposal is used.
         tastes: Embedding of purchases, among the features.
+        wants: What tells what people buy next, among the features.
         pick: Which offers of a campaign are used, given that any is.
         whole: Whether the past knows campaigns only, not which of their offers somebody got.
         channels: What the channel adds; None where it is not known by which offers came, or that it matters.
@@ -39,6 +41,7 @@ class OfferModel:
 
     outcome: Outcome
     tastes: Tastes
+    wants: Wants
     pick: Pick
     whole: bool
     channels: ChannelModel | None
@@ -99,7 +102,7 @@ class Weighing:
         # An offer that can be had no more still has its share of what its campaign is used for.
         self._kept = np.flatnonzero(np.isin(single.bundle, offers))
         self.offers = self._single[self._kept]
-        self._features = ProposalFeatures(scene, model.tastes, self._asked, terms.percent)
+        self._features = ProposalFeatures(scene, model.tastes, model.wants, self._asked, terms.percent)
         self._near: Nearness | None = scene.nearness(np.unique(self._single)) if model.whole else None
         self._money = money(scene, self.offers, terms, settings)
         self._habits = ChannelHabits(scene) if model.channels else None

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from graph.model import Path
 
 from ..past.baskets import LONG, SHORT, Lines, Pairs
-from ..past.history import Floats, Ints
+from ..past.history import Floats, Ints, Singles
 from ..past.snapshot import Snapshot
 from ..past.windows import place_within
 from ..task import Suggest
@@ -61,7 +61,7 @@ class Catalogue:
     thing: Ints
     share: Floats
     weights: Floats
-    habit: Floats
+    habit: Singles
     strong: Ints
     beside: tuple[Ints, Ints, Floats]
     places: tuple[str, ...]
@@ -75,6 +75,36 @@ class Catalogue:
             yield from keys
 
 
+@dataclass(frozen=True)
+class Interests:
+    """Who bought which of some things: pairs, ascending by profile, the strongest first.
+
+    Attributes:
+        profile, thing: Row in the snapshot, and place among the things.
+        weights, habit, strong: As of a `Catalogue`.
+    """
+
+    profile: Ints
+    thing: Ints
+    weights: Floats
+    habit: Singles
+    strong: Ints
+
+    @classmethod
+    def of(cls, pairs: Pairs, place: Ints, profiles: int) -> Interests:
+        """The pairs of things that have a place, for each of so many profiles; `place` is -1 for other things."""
+        kept = np.flatnonzero(place[pairs.thing] >= 0)
+        kept = kept[np.lexsort((pairs.thing[kept], -pairs.decayed[kept, LONG], pairs.profile[kept]))]
+        profile = pairs.profile[kept]
+        slow = pairs.decayed[kept][:, [SHORT, LONG, LONG + 1]]
+        total = np.column_stack([np.bincount(profile, each, minlength=profiles) for each in slow.T])
+        weights = slow / np.maximum(total[profile], 1e-9)
+        due = np.nan_to_num(pairs.since / np.maximum(pairs.gap, 1.0), nan=1.0)
+        habit = np.log1p(np.column_stack([pairs.count, pairs.decayed, pairs.since, due])[kept]).astype(np.float32)
+        strong = np.flatnonzero(place_within(profile) < PER_PROFILE)
+        return cls(profile, place[pairs.thing[kept]], weights, habit, strong)
+
+
 def catalogue(snapshot: Snapshot, suggest: Suggest, lines: Lines, pairs: Pairs, facts: Floats) -> Catalogue:
     """The things worth suggesting, by buyers whose interest counts half after 30 days; `facts` by OF_THING."""
     nodes, profiles = snapshot.nodes[suggest.label], len(snapshot.nodes["Profile"])
@@ -83,22 +113,15 @@ def catalogue(snapshot: Snapshot, suggest: Suggest, lines: Lines, pairs: Pairs, 
     things = np.sort(np.argsort(-lately, kind="stable")[: min(THINGS_MOST, int((ever > 0).sum()))])
     place = np.full(len(nodes), -1, dtype=np.int64)
     place[things] = np.arange(len(things))
-    kept = np.flatnonzero(place[pairs.thing] >= 0)
-    kept = kept[np.lexsort((pairs.thing[kept], -pairs.decayed[kept, LONG], pairs.profile[kept]))]
-    profile = pairs.profile[kept]
-    slow = pairs.decayed[kept][:, [SHORT, LONG, LONG + 1]]
-    total = np.column_stack([np.bincount(profile, each, minlength=profiles) for each in slow.T])
-    weights = slow / np.maximum(total[profile], 1e-9)
-    due = np.nan_to_num(pairs.since / np.maximum(pairs.gap, 1.0), nan=1.0)
-    habit = np.log1p(np.column_stack([pairs.count, pairs.decayed, pairs.since, due])[kept])
+    held = Interests.of(pairs, place, profiles)
     told = np.nan_to_num(facts[things][:, [OF_THING.index(name) for name in _TOLD]])
     cheap = np.nan_to_num(facts[things, OF_THING.index("price_now")], nan=1.0)
     labels = (f"{suggest.label} {key}" for key in nodes.keys[things])
     return Catalogue(
         things, tuple(labels), tuple(_wider(snapshot, suggest.label, things)), place,
-        np.column_stack([told, np.clip(cheap, 0.0, 2.0)]).astype(np.float32), profile, place[pairs.thing[kept]],
-        weights[:, 1], weights, habit.astype(np.float32), np.flatnonzero(place_within(profile) < PER_PROFILE),
-        _beside(lines, place, len(things)), _places(snapshot, profiles, lines), profiles,
+        np.column_stack([told, np.clip(cheap, 0.0, 2.0)]).astype(np.float32), held.profile, held.thing,
+        held.weights[:, 1], held.weights, held.habit, held.strong,
+        _beside(lines, place, len(things)), last_stores(snapshot, profiles, lines), profiles,
     )  # fmt: skip
 
 
@@ -141,7 +164,8 @@ def _beside(lines: Lines, place: Ints, size: int) -> tuple[Ints, Ints, Floats]:
     return row, column, how / np.maximum(np.bincount(row, how, minlength=size)[row], 1e-9)
 
 
-def _places(snapshot: Snapshot, profiles: int, lines: Lines) -> tuple[str, ...]:
+def last_stores(snapshot: Snapshot, profiles: int, lines: Lines) -> tuple[str, ...]:
+    """Key of the place of each profile's last order; an empty text for none."""
     found = last_places(snapshot, profiles, lines)
     keys = snapshot.nodes["Store"].keys
     return tuple(f"Store {keys[at]}" if at >= 0 else "" for at in found.tolist())

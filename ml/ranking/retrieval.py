@@ -22,6 +22,7 @@ from torch.nn import functional
 from ..network.torched import repeatable
 from ..past.history import Floats, Ints, Singles
 from .catalogue import HABITS, SPEEDS, TOLD, Catalogue
+from .tower import IMPOSSIBLE, Tower
 
 WIDTH = 32
 STEPS = 160
@@ -35,6 +36,9 @@ UNKNOWN = 0
 """Row of the embedding for what was not there in training."""
 
 NAMES = ("network", "network_new")
+
+PEOPLES = ("first.", "second.", "novel.", "again.")
+"""Parameters that make people's vectors and scores out of their purchases."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,12 @@ class PurchaseNet(nn.Module):
         at = torch.from_numpy(place[own]), torch.from_numpy(stock.thing[own])
         every = every.index_put(at, habit, accumulate=True)
         # What somebody has bought cannot be bought by them for the first time.
-        novel = novel.index_put(at, torch.tensor(-30.0), accumulate=False)
+        novel = novel.index_put(at, torch.tensor(IMPOSSIBLE), accumulate=False)
         return functional.log_softmax(every, dim=1), functional.log_softmax(novel, dim=1)
 
     def vectors(self, edges: _Edges) -> tuple[Tensor, Tensor]:
         """Of every profile and every thing, shape (…, WIDTH)."""
-        things = self.told(edges.told)
-        for numbers in edges.numbers:
-            things = things + self.drop(self.own(numbers))
+        things = self.things(edges)
         profiles = self.drop(self.own(edges.places))
         for towards, layer in zip(edges.towards, self.first, strict=True):
             profiles = profiles + torch.sparse.mm(towards, layer(things))
@@ -110,6 +112,13 @@ class PurchaseNet(nn.Module):
         things = things + self.back(heard) + self.beside(torch.sparse.mm(edges.beside, things))
         profiles = profiles + torch.sparse.mm(edges.towards[-1], self.second(functional.relu(things)))
         return self.drop_people(profiles), things
+
+    def things(self, edges: _Edges) -> Tensor:
+        """Of every thing by itself and what it belongs to, shape (things, WIDTH)."""
+        found: Tensor = self.told(edges.told)
+        for numbers in edges.numbers:
+            found = found + self.drop(self.own(numbers))
+        return found
 
 
 @dataclass(frozen=True)
@@ -185,6 +194,18 @@ class Retriever:
             tuple(numbers(keys) for keys in (stock.keys, *stock.wider)),
             numbers(stock.places),
         )
+
+    def tower(self, stock: Catalogue) -> Tower:
+        """The people's half of it, with the vectors that things have at the catalogue's moment."""
+        net, edges = self.net, self._edges(stock)
+        places = tuple(sorted(set(stock.places) & set(self.keys)))
+        rows = [UNKNOWN, *(self.keys.index(key) + 1 for key in places)]
+        with torch.no_grad():
+            weights = {name: weight for name, weight in net.state_dict().items() if name.startswith(PEOPLES)}
+            weights |= {"things": net.things(edges), "heard": net.vectors(edges)[1], "likes": net.liked(edges.told)}
+            weights["places"] = net.own(torch.tensor(rows))
+        arrays = {name: np.asarray(weight.numpy(), dtype=np.float64) for name, weight in weights.items()}
+        return Tower(stock.keys, places, arrays)
 
     def over(self, stock: Catalogue) -> Callable[[Ints], list[Singles]]:
         """What scores some profiles (ascending) at a time: by NAMES, every thing, each (profiles, things)."""

@@ -17,7 +17,7 @@ from ..features.moments import Moments
 from ..learners.calibration import Calibrator, calibrate
 from ..learners.models import SEED
 from ..past.baskets import bought_later, contains
-from ..past.history import DAY_MS, Flags, Floats, Ints
+from ..past.history import DAY_MS, Flags, Floats, History, Ints
 from ..past.snapshot import snapshot
 from ..past.split import Split
 from ..task import Among, Suggest, Told
@@ -139,7 +139,7 @@ def prepare(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Sta
     """
     early, learnt, judges = stage_cutoffs(split)
     told(f"{suggest.name}: graph network")
-    retriever = _retriever(moments, early, split.horizon, suggest)
+    retriever = retriever_of(moments.history, early, split.horizon, suggest)
     told(f"{suggest.name}: candidates")
     stages = Stages(
         retriever,
@@ -232,25 +232,35 @@ def judged(
     return Judged(found, contains(later, found.key), Truth(things, new))
 
 
-def _retriever(moments: Moments, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
-    """One for all tasks that suggest the same things by the same windows: it learns from everybody who bought."""
+def retriever_of(history: History, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
+    """One for all tasks that ask for the same things by the same windows: it learns from everybody who bought.
+
+    Args:
+        history: All that is known.
+        cutoffs: When the windows that it learns from begin.
+        horizon: How long each is, milliseconds.
+        suggest: The kind of thing.
+
+    Raises:
+        TrainingError: nothing was bought in them.
+    """
     learns_from = ("retriever", tuple(cutoffs), horizon, suggest.label, suggest.via, suggest.next_order)
-    return moments.history.cache.once(learns_from, lambda: _fitted(moments, cutoffs, horizon, suggest))
+    return history.cache.once(learns_from, lambda: _fitted(history, cutoffs, horizon, suggest))
 
 
-def _fitted(moments: Moments, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
+def _fitted(history: History, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
     examples = []
     for cutoff in cutoffs:
-        known = snapshot(moments.history, cutoff)
+        known = snapshot(history, cutoff)
         shop = shop_at(known, suggest)
-        later = bought_later(moments.history, known, suggest, cutoff + horizon)
+        later = bought_later(history, known, suggest, cutoff + horizon)
         place = shop.stock.place[later % shop.wide]
         if (place >= 0).any():
             examples.append((shop.stock, later[place >= 0] // shop.wide, place[place >= 0]))
     if not examples:
         raise TrainingError(
             f"no purchases of {suggest.label} to learn from",
-            where=moments.task.name,
+            where="Order-CONTAINS->Product",
             hint="Load orders with their lines (Order-CONTAINS->Product).",
         )
     return Retriever.fit(examples, SEED)

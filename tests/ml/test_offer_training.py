@@ -15,6 +15,8 @@ from ml.offers.features import ProposalFeatures, cutoffs_of
 from ml.offers.proposals import bundles, proposals
 from ml.offers.scene import Scene
 from ml.offers.tastes import Tastes
+from ml.offers.wants import NAMES as NETWORK
+from ml.offers.wants import Wants
 from ml.offers.whatif import Otherwise, what_if
 from ml.past.history import DAY_MS, History
 from ml.past.split import temporal_split
@@ -122,11 +124,13 @@ def test_nothing_that_comes_after_the_start_of_an_offer_changes_a_bit_of_its_fea
         later.link(paths.PROFILE_REDEMPTIONS, f"r{number:04}", "f3", at=moment + 2 * DAY_MS)
     planted = later.history()
     left, right = (
-        ProposalFeatures(Scene(world, known, made, moment), Tastes.fit(world, moment), np.unique(asked.bundle)).of(
-            asked
-        )
+        ProposalFeatures(
+            Scene(world, known, made, moment), Tastes.fit(world, moment), Wants.fit(world, moment),
+            np.unique(asked.bundle),
+        ).of(asked)
         for world in (history, planted)
-    )
+    )  # fmt: skip
+    assert np.isfinite(left.values[:, [left.names.index(name) for name in NETWORK]]).all()
     assert left.values.tobytes() == right.values.tobytes()
 
 

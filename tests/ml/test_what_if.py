@@ -17,19 +17,24 @@ from click.testing import CliRunner
 from graph.driver import Database
 from graph.errors import NotFound, TrainingError, UnknownName
 from graph.model import ONTOLOGY
+from graph.neighbourhood import Neighbourhood
 from graph.settings import Settings
 from ml.artefact import promote
 from ml.kinds.offers import OffersModel
+from ml.offers.proposals import Proposals
 from ml.offers.scene import Scene
+from ml.offers.wants import Wanted, Wants
+from ml.offers.weighing import available
 from ml.offers.whatif import Otherwise, what_if
-from ml.past.history import History, read_graph
+from ml.past.catalogue import Catalogue
+from ml.past.history import DAY_MS, History, as_history, read_graph
 from ml.serving.pipeline import last_moment, stored, train_task
 from ml.serving.predict import predict_task
 from ml.serving.scoring import Scorer
 from ml.serving.service import create
 from ml.serving.shelf import models_folder
 from ml.serving.whatif import WhatIf
-from ml.task import READS
+from ml.task import READS, read_names
 from ml.tasks.offer_response import TASK
 from tests.ml.loaded import write_world
 from tests.ml.offering import offered
@@ -83,6 +88,28 @@ def test_one_person_alone_gets_the_answer_that_the_whole_graph_gives(
             assert right["income_minor"] == pytest.approx(left.income, abs=0.6)
             assert (right["sentence"], right["sentence_ru"]) == left.sentences()
             assert right["reasons"] == [reason.en for reason in left.reasons]
+
+
+def test_the_network_says_of_one_person_alone_what_it_says_among_all(
+    asked: tuple[Database, Settings, History, OffersModel],
+) -> None:
+    database, settings, history, _ = asked
+    moment = last_moment(history, TASK)
+    wants, catalogue = Wants.fit(history, moment - 28 * DAY_MS), Catalogue.read(database, READS)
+    around = Neighbourhood(ONTOLOGY, TASK.entity.node_type, read_names)
+    for key in ("r0001", "r0002", "newcomer"):
+        found = around.read(database, key)
+        assert found is not None
+        each = []
+        for known in (history, catalogue.beside(as_history(ONTOLOGY, found.nodes, found.links))):
+            scene = Scene.at(known, moment, settings.offer_days)
+            offers = available(known, moment, settings.offer_days)
+            same, person = np.full(len(offers), moment), np.flatnonzero(known.nodes["Profile"].keys == key)
+            made = Proposals(np.repeat(person, len(offers)), offers, same, same, np.full(len(offers), -1))
+            each.append(np.column_stack(list(Wanted(wants, scene, offers).of(made).values())))
+        whole, alone = each
+        np.testing.assert_allclose(alone, whole, rtol=1e-9)
+        assert np.isfinite(whole).all()
 
 
 def test_what_cannot_be_said_is_told_plainly(asked: tuple[Database, Settings, History, OffersModel]) -> None:
