@@ -172,10 +172,16 @@ class OfferTask(Task):
 
 @dataclass(frozen=True, kw_only=True)
 class AmountTask(Task):
-    """How much somebody spends within the horizon, less what is paid back, and how often they order."""
+    """How much somebody spends within the horizon, less what is paid back, and how often they order.
+
+    Attributes:
+        network: Whether the graph network takes part.
+    """
 
     kind: ClassVar[str] = "amount"
     least_cutoffs: ClassVar[int] = 0  # rhythm and worth of orders need none, see ml.learners.btyd
+
+    network: bool = True
 
 
 @dataclass(frozen=True)

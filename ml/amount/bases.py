@@ -9,11 +9,14 @@ import numpy as np
 
 from ..learners.models import SEED, THREADS_FROM
 from ..learners.roots import RootLine, root, shared_out, square
-from ..past.history import Floats
+from ..network.reading import scored
+from ..network.training import NETWORK, Network
+from ..past.history import Floats, Ints
+from ..past.snapshot import Snapshot
 
 LINE, MEAN_TREES, ROOT_TREES = "line of roots", "LightGBM on the line, mean", "LightGBM on the line, roots"
 HABITS = "BG/NBD and Gamma-Gamma"
-BASES = (LINE, MEAN_TREES, ROOT_TREES, HABITS)
+BASES = (LINE, MEAN_TREES, ROOT_TREES, HABITS, NETWORK)
 
 LOW, HIGH = 0.1, 0.9
 """Shares of outcomes below the ends of the interval: eight in ten lie within."""
@@ -71,10 +74,12 @@ class Bases:
         line: A quantile by a weighted sum.
         trees: By the names of TREES_OF. `mean` adds to the line's amount, `likely` to its root; `low` and `high`
             are the interval's ends as roots, `orders` the number of orders.
+        network: The root of the amount by the weeks of each; None where it takes no part.
     """
 
     line: RootLine
     trees: dict[str, lightgbm.Booster]
+    network: Network | None = None
 
     @classmethod
     def fit(cls, rows: AmountRows, share: float, threads: int, seed: int = SEED) -> Bases:
@@ -97,11 +102,16 @@ class Bases:
             },
         )
 
-    def amounts(self, values: Floats, habits: Floats) -> Floats:
-        """What each of BASES says, shape (rows, bases)."""
+    def heard(self, known: Snapshot, asked: Ints) -> Floats:
+        """Roots that the network says of rows of a snapshot; 0 where it takes no part."""
+        return np.zeros(len(asked)) if self.network is None else scored(self.network, known, asked)
+
+    def amounts(self, values: Floats, habits: Floats, heard: Floats) -> Floats:
+        """What each of BASES says, shape (rows, bases); for `heard` see the method of this name."""
         begun = self.line.roots(values)
         mean = np.maximum(square(begun) + said_by(self.trees["mean"], values), 0.0)
-        return np.column_stack([square(begun), mean, square(begun + said_by(self.trees["likely"], values)), habits])
+        roots = square(begun + said_by(self.trees["likely"], values))
+        return np.column_stack([square(begun), mean, roots, habits, square(heard)])
 
     def contributions(self, name: str, values: Floats) -> tuple[Floats, Floats]:
         """What each feature adds to the amount that one of the first three BASES says, and the base.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize, nnls
 
+from ..learners.blending import higher
 from ..learners.roots import root, square
-from ..past.history import Flags, Floats
+from ..past.history import Flags, Floats, Ints
 from .bases import HIGH, LOW
 
 FEWEST_OF_A_GROUP = 100
@@ -25,7 +27,7 @@ class Judged:
     """People at moments that the models had not seen, and what came true.
 
     Attributes:
-        said: What each base says, shape (rows, bases).
+        said: What each of BASES says, the graph network last; shape (rows, bases).
         low, high: Roots of the interval's ends.
         orders: What is said of the number of orders: by trees, and by habits; shape (rows, 2).
         newcomer: Who has hardly ordered yet.
@@ -42,8 +44,12 @@ class Judged:
     ordered: Floats
     weight: Floats
 
+    def some(self, rows: Ints | slice) -> Judged:
+        """Some of the rows."""
+        return Judged(**{name: getattr(self, name)[rows] for name in self.__dataclass_fields__})
+
     @classmethod
-    def together(cls, parts: list[Judged]) -> Judged:
+    def together(cls, parts: Sequence[Judged]) -> Judged:
         """Of several moments, the latest first: each counts half as much as the one after it.
 
         On the Complete Journey totals then err by .043 of three moments to come, against .049 with equal weights.
@@ -70,19 +76,25 @@ class Blend:
     margins: Floats
 
     @classmethod
-    def fit(cls, judged: Judged, share: float) -> Blend:
-        """Fit all; `share` is the quantile whose total is right."""
+    def fit(cls, judged: Judged, share: float, *, network: bool) -> Blend:
+        """Fit all; `share` is the quantile whose total is right. Without the network its weight is 0."""
+        said, none = (judged.said, []) if network else (judged.said[:, :-1], [0.0])
         everyone = np.ones(len(judged.amount), dtype=np.bool_)
         margins = [
             _margins(judged, group if group.sum() >= FEWEST_OF_A_GROUP else everyone)
             for group in (~judged.newcomer, judged.newcomer)
         ]
         return cls(
-            mean_weights(judged.said, judged.amount, judged.weight),
-            likely_weights(judged.said, judged.amount, judged.weight, share),
+            np.append(mean_weights(said, judged.amount, judged.weight), none),
+            np.append(likely_weights(said, judged.amount, judged.weight, share), none),
             mean_weights(judged.orders, judged.ordered, judged.weight),
             np.array(margins),
         )
+
+    @property
+    def hears(self) -> bool:
+        """Whether the graph network has a say."""
+        return bool(self.value[-1] > 0 or self.likely[-1] > 0)
 
     def interval(self, low: Floats, high: Floats, newcomer: Flags) -> tuple[Floats, Floats]:
         """The amounts between which eight in ten lie."""
@@ -100,12 +112,58 @@ class Blend:
         return cls(**{name: np.array(plain[name], dtype=np.float64) for name in cls.__dataclass_fields__})
 
 
+def weighed(moments: Sequence[Judged], share: float, *, network: bool) -> tuple[Blend, Blend]:
+    """The blend that is served, and the one without the graph network: the same where no `network` takes part.
+
+    In the first it has no say in an amount that it proves to spoil: where, of weights fitted at the other moments,
+    those with it lose more by over a standard error over people. Where weights were fitted one more can hardly prove
+    to harm. A single moment is halved.
+
+    Args:
+        moments: Those judged, the latest first.
+        share: The quantile whose total is right.
+        network: Whether one takes part.
+    """
+    every = Judged.together(moments)
+    rest = Blend.fit(every, share, network=False)
+    if not network:
+        return rest, rest
+    held = moments if len(moments) > 1 else [moments[0].some(slice(at, None, 2)) for at in range(2)]
+    with_it, without = (_held_out(held, share, network=network) for network in (True, False))
+    spoilt = {
+        name: getattr(rest, name)
+        for at, name in enumerate(("value", "likely"))
+        if higher(with_it[:, at], without[:, at], len(moments))
+    }
+    return replace(Blend.fit(every, share, network=True), **spoilt), rest
+
+
+def _held_out(held: Sequence[Judged], share: float, *, network: bool) -> Floats:
+    """Losses at each moment of what was fitted at the others, shape (rows, 2).
+
+    Of the expected amount the squares that its weights are fitted by, as the absolute error is not least at a mean; of
+    the likely one the absolute error.
+    """
+    found = []
+    for at, judged in enumerate(held):
+        blend = Blend.fit(Judged.together([*held[:at], *held[at + 1 :]]), share, network=network)
+        value, likely = (judged.amount - judged.said @ weights for weights in (blend.value, blend.likely))
+        found.append(np.column_stack([np.square(value) / _size(judged.said[:, :-1], judged.amount), np.abs(likely)]))
+    return np.concatenate(found)
+
+
+def _size(said: Floats, came: Floats) -> Floats:
+    """About how large an amount is to be expected."""
+    size: Floats = said.mean(axis=1) + 0.1 * max(float(came.mean()), 1e-9)
+    return size
+
+
 def mean_weights(said: Floats, came: Floats, weight: Floats) -> Floats:
     """Non-negative weights of least squares, whose predictions add up to what came true.
 
     Amounts vary the more the larger they are: each row counts by one over its expected size.
     """
-    size = np.sqrt((said.mean(axis=1) + 0.1 * max(float(came.mean()), 1e-9)) / weight)
+    size = np.sqrt(_size(said, came) / weight)
     weights, _ = nnls(said / size[:, None], came / size)
     return _to_total(weights if weights.any() else np.ones(said.shape[1]), said, came, weight)
 

@@ -108,6 +108,12 @@ class AmountMoments(Moments):
         """How far it looks ahead: `days`, or what the task says."""
         return self.days or self.task.horizon_days(self.settings)
 
+    def customers(self, cutoff: float) -> tuple[Snapshot, Ints, Texts]:
+        """The graph at `cutoff`, the rows of those asked who have ordered, and the currency of each profile."""
+        known, asked = self.asked(cutoff)
+        own = own_currency(known)
+        return known, asked[Spending.of(known, own).has[asked]], own
+
     def spenders(self, cutoff: float) -> Spenders:
         """Those asked at `cutoff`, with the features of spending beside the others."""
         moment = self.at(cutoff)

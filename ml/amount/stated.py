@@ -18,7 +18,7 @@ from ..reasons.stories import Explained, Reason, reasons
 from ..task import AmountTask
 from .moments import Spenders
 from .spending import USUAL
-from .valuation import Valuation
+from .valuation import Valuation, Valued
 
 HISTORY, PRIOR = "history", "prior"
 WORTH_SAYING = 0.01
@@ -84,7 +84,7 @@ class AmountStating:
         orders = np.round(of_all(valued.orders, strangers.orders), 3)
         explained = valuation.explain(found)
         why = self._reasons(explained, found, scale[bought])
-        could = self._levers(found, valued.expected)
+        could = self._levers(found, valued)
         customer = np.cumsum(bought) - 1
         made = [
             Prediction(
@@ -144,14 +144,14 @@ class AmountStating:
             for of_one, by in zip(said, scale, strict=True)
         ]
 
-    def _levers(self, found: Spenders, expected: Floats) -> list[list[Lever]]:
+    def _levers(self, found: Spenders, valued: Valued) -> list[list[Lever]]:
         """Of customers; none where habits alone are served: they know of orders only."""
-        valuation = self.valuation
-        if valuation.bases is None:
+        valuation, expected, heard = self.valuation, valued.expected, valued.heard
+        if heard is None:
             return [[] for _ in expected]
         usual = found.customers.values((USUAL,))[:, 0]
         least = WORTH_SAYING * np.maximum(expected, valuation.average.usual)
         return levers(
             found.customers, self.task.entity, valuation.names, expected, True,
-            lambda values: valuation.expected(values, usual), least,
+            lambda values: valuation.expected(values, usual, heard), least,
         )  # fmt: skip

@@ -10,18 +10,22 @@ from graph.errors import TrainingError
 
 from ..features.moments import telling
 from ..learners.models import SEED
+from ..network.teaching import taught
+from ..network.training import NETWORK
 from ..past.history import DAY_MS, Floats, Ints
 from ..past.split import LEAST_CUTOFFS, Split
 from ..reasons.drivers import Driver, drivers
 from ..task import Told
 from .bases import BASES, HABITS, AmountRows, Bases, keeping_total
-from .model import Blend, Judged
+from .model import Blend, Judged, weighed
 from .moments import AmountMoments, Cases, Spenders
 from .scores import AmountScores, amount_scores, covered
 from .spending import LATELY, USUAL, USUAL_ORDERS
+from .teaching import lesson, weekly
 from .valuation import Average, Strangers, Valuation, Valued
 
 EXPECTED, LIKELY = "served: expected", "served: likely"
+EXPECTED_WITHOUT, LIKELY_WITHOUT = (f"{name}, without the graph network" for name in (EXPECTED, LIKELY))
 SAME_AGAIN, OWN_MEAN = "the same as in the days before", "own mean of a month"
 
 FOLDS = 3
@@ -42,12 +46,14 @@ class AmountTest:
         spenders: Those asked.
         came: What those of them who are customers went on to spend.
         valued: What was said of them.
+        said: What each model of `scores` said of them.
     """
 
     scores: dict[str, AmountScores]
     spenders: Spenders
     came: Floats
     valued: Valued
+    said: dict[str, Floats]
 
     @property
     def coverage(self) -> float:
@@ -118,29 +124,35 @@ def _learnt(moments: AmountMoments, split: Split, folds: list[float], threads: i
     names = tuple(moments.names[at] for at in columns)
     unit = float(first.amount.mean())
     per_day = _per_day(moments, split)
-
-    def fitted(cutoffs: tuple[float, ...], share: float) -> tuple[Bases, int]:
-        cases = moments.together(cutoffs)
-        return Bases.fit(_rows(cases, moments, columns, unit), share, threads, seed), len(cases)
-
     share = keeping_total(_rows(first, moments, columns, unit))
+    taught_of = lesson(moments, unit, share, split.horizon)
+
+    def fitted(cutoffs: tuple[float, ...], until: float, *, network: bool = moments.task.network) -> tuple[Bases, int]:
+        cases = moments.together(cutoffs)
+        bases = Bases.fit(_rows(cases, moments, columns, unit), share, threads, seed)
+        if network:
+            weeks = weekly(split.cutoffs[0], until, split.horizon)
+            heard = taught(moments, taught_of, weeks, until, split.horizon, seed, threads, told)
+            bases = replace(bases, network=heard)
+        return bases, len(cases)
+
     judged = []
     for fold in folds:
         told(f"models judged at fold {folds.index(fold) + 1} of {len(folds)}")
-        bases, _ = fitted(split.closed_by(fold), share)
-        judged.append(_judged(bases, moments.cases(fold), moments, columns, unit, per_day))
-    blend = Blend.fit(Judged.together(judged), share)
+        bases, _ = fitted(split.closed_by(fold), fold)
+        judged.append(_judged(bases, moments, fold, columns, unit, per_day))
+    blend, rest = weighed(judged, share, network=moments.task.network)
     told("test")
-    bases, _ = fitted(split.closed_by(split.test), share)
+    bases, _ = fitted(split.closed_by(split.test), split.test)
     spenders = moments.spenders(split.final)
     met = moments.together(split.closed_by(split.test)).strangers
     strangers = Strangers.of(met[:, 0], met[:, 1], moments.typical(spenders))
     average = Average.of(spenders)
     tested = Valuation(names, unit, bases, blend, spenders.habits, moments.measure, strangers, average, per_day)
-    test = _tested(tested, moments, split.test)
+    test = _tested(tested, moments, split.test, rest)
     told("models of all closed windows")
     # Windows closed since the test are learnt from too: what is served knows the level of late.
-    final, train_rows = fitted((*split.cutoffs, split.test), share)
+    final, train_rows = fitted((*split.cutoffs, split.test), split.test + split.horizon, network=blend.hears)
     served = replace(tested, bases=final)
     found = drivers(served.explain(spenders), spenders.customers)
     days = moments.horizon_days
@@ -184,12 +196,14 @@ def _usual(cases: Cases, moments: AmountMoments, name: str) -> Floats:
     return usual
 
 
-def _judged(bases: Bases, cases: Cases, moments: AmountMoments, columns: Ints, unit: float, per_day: float) -> Judged:
+def _judged(bases: Bases, moments: AmountMoments, cutoff: float, columns: Ints, unit: float, per_day: float) -> Judged:
+    cases = moments.cases(cutoff)
+    known, asked, _ = moments.customers(cutoff)
     rows = _rows(cases, moments, columns, unit)
     low, high = bases.interval(rows.values)
     orders = np.column_stack([bases.orders(rows.values), _usual(cases, moments, USUAL_ORDERS) * per_day])
     return Judged(
-        bases.amounts(rows.values, rows.habits),
+        bases.amounts(rows.values, rows.habits, bases.heard(known, asked)),
         low,
         high,
         orders,
@@ -200,7 +214,7 @@ def _judged(bases: Bases, cases: Cases, moments: AmountMoments, columns: Ints, u
     )
 
 
-def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float) -> AmountTest:
+def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float, rest: Blend | None = None) -> AmountTest:
     spenders = moments.spenders(cutoff)
     bought = spenders.bought
     came = moments.spent(spenders.moment.snapshot, spenders.own)[0][spenders.customers.asked]
@@ -212,13 +226,16 @@ def _tested(valuation: Valuation, moments: AmountMoments, cutoff: float) -> Amou
 
     said = {SAME_AGAIN: column(LATELY), OWN_MEAN: column("month_mean_minor") * moments.horizon_days / 28}
     said[HABITS] = column(USUAL)
-    if valuation.bases is not None:
+    if valuation.bases is not None and valued.heard is not None:
         values = spenders.customers.values(valuation.names)
-        alone = valuation.bases.amounts(values, said[HABITS] / valuation.unit) * valuation.unit
-        said |= {name: alone[:, at] for at, name in enumerate(BASES)}
+        alone = valuation.bases.amounts(values, said[HABITS] / valuation.unit, valued.heard) * valuation.unit
+        network = valuation.bases.network is not None
+        said |= {name: alone[:, at] for at, name in enumerate(BASES) if network or name != NETWORK}
+        if network and rest is not None:
+            said |= {EXPECTED_WITHOUT: alone @ rest.value, LIKELY_WITHOUT: alone @ rest.likely}
     said |= {EXPECTED: valued.expected, LIKELY: valued.likely}
     scores = {name: amount_scores(came, amounts, SEED) for name, amounts in said.items()}
-    return AmountTest(scores, spenders, came, valued)
+    return AmountTest(scores, spenders, came, valued, said)
 
 
 def _per_day(moments: AmountMoments, split: Split) -> float:

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from ..features.phrases import Feature
 from ..learners.models import SEED
+from ..learners.roots import shared_out
+from ..network.reading import read, spoken
+from ..network.training import NETWORK
 from ..past.history import Floats, Ints
 from ..past.money import Measure
 from ..reasons.stories import Explained
-from .bases import BASES, HABITS, HIGH, LOW, Bases
+from .bases import BASES, HABITS, HIGH, LINE, LOW, MEAN_TREES, ROOT_TREES, Bases
 from .model import Blend
 from .moments import Spenders
 from .spending import USUAL, USUAL_ORDERS, USUAL_WORTH, Habits
@@ -26,13 +29,17 @@ ROWS_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Valued:
-    """Amounts in units of the measure, one for each customer; `low` and `high` hold eight in ten."""
+    """Amounts in units of the measure, one for each customer; `low` and `high` hold eight in ten.
+
+    `heard` is what the graph network said, see `Bases.heard`; None without bases.
+    """
 
     expected: Floats
     likely: Floats
     low: Floats
     high: Floats
     orders: Floats
+    heard: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +117,19 @@ class Valuation:
     @property
     def weights(self) -> dict[str, float]:
         """Share of each base in the expected amount."""
-        if self.blend is None:
+        return self._shares(self.blend.value if self.blend else None)
+
+    @property
+    def likely_weights(self) -> dict[str, float]:
+        """Share of each base in the likely amount."""
+        return self._shares(self.blend.likely if self.blend else None)
+
+    @staticmethod
+    def _shares(weights: Floats | None) -> dict[str, float]:
+        if weights is None:
             return {HABITS: 1.0}
-        total = float(self.blend.value.sum()) or 1.0
-        return {name: float(weight / total) for name, weight in zip(BASES, self.blend.value, strict=True)}
+        total = float(weights.sum()) or 1.0
+        return {name: float(weight / total) for name, weight in zip(BASES, weights, strict=True)}
 
     @property
     def kind(self) -> str:
@@ -135,24 +151,26 @@ class Valuation:
         if self.bases is None or self.blend is None:
             return drawn(self.habits, found, asked, horizon_days, self.per_day)
         values = found.customers.values(self.names)
-        said = self.bases.amounts(values, usual / self.unit)
+        heard = self.bases.heard(found.moment.snapshot, asked)
+        said = self.bases.amounts(values, usual / self.unit, heard)
         low, high = self.blend.interval(*self.bases.interval(values), found.newcomer[found.bought])
         expected, likely = said @ self.blend.value, said @ self.blend.likely
         counts = np.column_stack([self.bases.orders(values), days * self.per_day])
         # An end that the guess lies beyond is no end.
         low, high = np.minimum(low, np.minimum(expected, likely)), np.maximum(high, np.maximum(expected, likely))
         unit = self.unit
-        return Valued(expected * unit, likely * unit, low * unit, high * unit, counts @ self.blend.orders)
+        return Valued(expected * unit, likely * unit, low * unit, high * unit, counts @ self.blend.orders, heard)
 
-    def expected(self, values: Floats, usual: Floats) -> Floats:
-        """The expected amount of customers given features (columns as `names`) and what habits expect of them.
+    def expected(self, values: Floats, usual: Floats, heard: Floats) -> Floats:
+        """The expected amount of customers given features (columns as `names`), what habits expect of them, and what
+        the graph network said.
 
         Raises:
             ValueError: there are no models but habits, which read no features.
         """
         if self.bases is None or self.blend is None:
             raise ValueError("habits alone read no features")
-        amounts: Floats = self.bases.amounts(values, usual / self.unit) @ self.blend.value * self.unit
+        amounts: Floats = self.bases.amounts(values, usual / self.unit, heard) @ self.blend.value * self.unit
         return amounts
 
     def explain(self, found: Spenders) -> Explained:
@@ -165,7 +183,7 @@ class Valuation:
         weights = dict(zip(BASES, (self.blend.value * self.unit).tolist(), strict=True))
         parts = np.zeros((len(values), len(self.names)))
         base = np.zeros(len(values))
-        for name in BASES[:-1]:
+        for name in (LINE, MEAN_TREES, ROOT_TREES):
             if weights[name] > 0:
                 added, from_base = self.bases.contributions(name, values)
                 parts += weights[name] * added
@@ -173,7 +191,15 @@ class Valuation:
         at = self.names.index(USUAL)
         parts[:, at] += weights[HABITS] / self.unit * (usual - self.average.usual)
         base += weights[HABITS] / self.unit * self.average.usual
-        return Explained(tuple(told[name] for name in self.names), parts, base)
+        features = [told[name] for name in self.names]
+        network, asked = self.bases.network, found.customers.asked
+        if network is not None and weights[NETWORK] > 0:
+            roots = read(network, found.moment.snapshot, asked)
+            added, from_base = shared_out(roots, np.full(len(asked), network.base))
+            parts = np.column_stack([parts, weights[NETWORK] * added])
+            base += weights[NETWORK] * from_base
+            features += spoken(network, told)
+        return Explained(tuple(features), parts, base)
 
 
 def drawn(habits: Habits, found: Spenders, asked: Ints, horizon_days: float, per_day: float) -> Valued:

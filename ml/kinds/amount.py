@@ -127,6 +127,7 @@ def _facts(trained: Trained, measure: Measure) -> Mapping[str, Any]:
         "served": [EXPECTED, LIKELY],
         "kind": valuation.kind,
         "shares": valuation.weights,
+        "likely_shares": valuation.likely_weights,
         "models": {name: scores.as_json() for name, scores in trained.scores.items()},
         "coverage": trained.coverage,
         "tested": trained.tested,

@@ -21,10 +21,17 @@ def figures(facts: Mapping[str, Any]) -> Figures:
             interval(scores["rank"], 1.0, 3),
             interval(scores["total"], 1.0, 3),
             share_of(facts["shares"], name),
+            share_of(facts.get("likely_shares", {}), name),
         )
         for name, scores in facts.get("models", {}).items()
     }
-    headers = ("mean absolute error [95 %]", "rank correlation", "total / true total", "share")
+    headers = (
+        "mean absolute error [95 %]",
+        "rank correlation",
+        "total / true total",
+        "share, expected",
+        "share, likely",
+    )
     return Figures(headers, rows, tuple(facts.get("served", ())))
 
 

@@ -16,8 +16,9 @@ from graph.settings import Settings
 from ..artefact import Artefact
 from ..features.moments import BinaryMoments, Moment, Moments
 from ..network.placing import places
+from ..network.training import NETWORK
 from ..outcome.cold import Cold
-from ..outcome.model import NETWORK, Outcome
+from ..outcome.model import Outcome
 from ..outcome.prior import Prior, learn_prior
 from ..outcome.stated import HISTORY, Stated, Stating
 from ..outcome.training import WITHOUT, Trained, train_outcome

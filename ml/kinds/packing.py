@@ -13,7 +13,7 @@ from safetensors.torch import save as write_tensors
 
 from ..learners.calibration import calibrator
 from ..learners.models import Bag, Boosted, Linear
-from ..network.training import Network
+from ..network.files import pack_network, unpack_network
 from ..offers.wants import Wants
 from ..outcome.model import Outcome
 from ..ranking.pairmodels import PairModels
@@ -35,27 +35,19 @@ def pack_outcome(outcome: Outcome) -> tuple[dict[str, Any], Parts]:
         "offset": outcome.offset,
         "calibrator": outcome.calibrator.as_json(),
         "boosted": len(outcome.boosted.members),
-        "network": None,
     }
-    if outcome.network:
-        plain["network"] = outcome.network.as_json() | {"nets": len(outcome.network.nets)}
-        for at, net in enumerate(outcome.network.nets):
-            parts[f"outcome.{at}.safetensors"] = write_tensors(net.state_dict())
-    return plain, parts
+    plain["network"], more = pack_network(outcome.network, "outcome")
+    return plain, parts | more
 
 
 def unpack_outcome(plain: Mapping[str, Any], parts: Mapping[str, bytes]) -> Outcome:
     """The inverse of `pack_outcome`."""
-    network = None
-    if plain["network"] is not None:
-        states = [read_tensors(parts[f"outcome.{at}.safetensors"]) for at in range(plain["network"]["nets"])]
-        network = Network.load(plain["network"], states)
     trees = [parts[f"outcome.boosted.{at}.txt"].decode() for at in range(plain["boosted"])]
     return Outcome(
         tuple(plain["names"]),
         Linear.from_json(plain["linear"]),
         Bag(tuple(Boosted.from_text(text) for text in trees)),
-        network,
+        unpack_network(plain["network"], parts, "outcome"),
         plain["weights"],
         float(plain["offset"]),
         calibrator(plain["calibrator"]),

@@ -2,7 +2,7 @@
 
 A week hears its events' numbers, and the sum and the mean of the embeddings of the things that they are about;
 a gated recurrent unit (Cho et al. 2014) carries what was heard on from week to week. From the state after each
-week it says whether it will happen within several horizons: the shorter and the longer ones teach the one asked.
+week it says what will come within several horizons: the shorter and the longer ones teach the one asked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SPREAD = 0.05
 
 
 class TemporalNet(nn.Module):
-    """Scores entities in log-odds after each of their weeks.
+    """Scores entities after each of their weeks: in log-odds, or as `ml.network.aims` has it.
 
     Args:
         columns: Number of columns of the weeks.
@@ -45,6 +45,6 @@ class TemporalNet(nn.Module):
         return inside
 
     def forward(self, dense: Tensor, thing: Tensor, first: Tensor) -> Tensor:
-        """Log-odds after each week, shape (entities, weeks, horizons)."""
+        """Scores after each week, shape (entities, weeks, horizons)."""
         said: Tensor = self.say(torch.cat([self.drop(self.states(dense, thing, first)), dense], dim=2))
         return said

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from ..features.moments import BinaryMoments
-from ..past.history import DAY_MS
+from ..features.moments import Moments
+from ..past.history import DAY_MS, Floats, Ints
 from ..past.snapshot import snapshot
+from .aims import Aim
 from .sequence import WEEK, WEEKS, layout, weeks_of
 from .training import Network, Targets
 
@@ -22,9 +24,27 @@ PEOPLE_MOST = 9_000
 """Entities whom a network learns from; more cost time and teach little (everybody is scored)."""
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """What there is to learn of the entities of a history.
+
+    Attributes:
+        aim: What is to be said of each.
+        asked: Who is asked at a cutoff: rows in the history.
+        came: What came of each of those asked at a cutoff up to a moment.
+        nets: How many nets are averaged; None for as many as usual.
+    """
+
+    aim: Aim
+    asked: Callable[[float], Ints]
+    came: Callable[[float, float], Floats]
+    nets: int | None = None
+
+
 def taught(
-    moments: BinaryMoments,
-    cutoffs: tuple[float, ...],
+    moments: Moments,
+    lesson: Lesson,
+    cutoffs: Sequence[float],
     until: float,
     horizon: float,
     seed: int,
@@ -43,27 +63,27 @@ def taught(
         for cutoff, weeks in back.items()
         if abs(weeks - round(weeks)) < WHOLE and round(weeks) < WEEKS
     }
-    whom = {cutoff: moments.whom(cutoff, horizon) for cutoff in steps}
+    whom = {cutoff: lesson.asked(cutoff) for cutoff in steps}
     people = np.unique(np.concatenate(list(whom.values())))
     if len(people) > PEOPLE_MOST:
         people = np.sort(np.random.default_rng(seed).choice(people, PEOPLE_MOST, replace=False))
     entities = known.nodes[moments.task.label]
     place = np.full(len(moments.history.nodes[moments.task.label]), -1, dtype=np.int64)
     place[people] = np.arange(len(people))
-    happened = np.zeros((len(people), WEEKS, len(SHARES)), dtype=np.float32)
-    told_of = np.zeros(happened.shape, dtype=np.bool_)
+    came = np.zeros((len(people), WEEKS, len(SHARES)), dtype=np.float32)
+    told_of = np.zeros(came.shape, dtype=np.bool_)
     for cutoff, step in steps.items():
-        rows = whom[cutoff][place[whom[cutoff]] >= 0]
+        at_place = place[whom[cutoff]]
+        learns = at_place >= 0
         for at, share in enumerate(SHARES):
             if cutoff + share * horizon <= until:
-                flags = moments.task.happened(moments.history, cutoff, cutoff + share * horizon)
-                happened[place[rows], step, at] = flags[rows]
-                told_of[place[rows], step, at] = True
+                came[at_place[learns], step, at] = lesson.came(cutoff, cutoff + share * horizon)[learns]
+                told_of[at_place[learns], step, at] = True
     row = np.full(len(place), -1, dtype=np.int64)
     row[entities.row] = np.arange(len(entities))
     plan = layout(known, moments.task.entity)
     return Network.fit(
-        weeks_of(known, row[people], plan), Targets(happened, told_of), plan,
-        seed=seed, threads=threads, device=moments.settings.device,
+        weeks_of(known, row[people], plan), Targets(came, told_of), plan, lesson.aim,
+        nets=lesson.nets, seed=seed, threads=threads, device=moments.settings.device,
         told=lambda epoch, loss: told(f"graph network, epoch {epoch}, loss {loss:.4f}"),
     )  # fmt: skip

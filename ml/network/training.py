@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from ..past.history import Floats, Ints
+from .aims import Aim
 from .layers import TemporalNet
 from .sequence import DAYS_LONG, SLOTS, Layout, Weeks
 from .torched import device_of, repeatable
+
+NETWORK = "graph network"
+"""What it is called in tables."""
 
 NETS = 2
 EPOCHS = 12
@@ -33,9 +37,9 @@ _NEVER = float(np.log1p(DAYS_LONG)) / 4.0
 
 @dataclass(frozen=True)
 class Targets:
-    """What came of the weeks: `happened` and whether it is `known`, shape (entities, weeks, horizons)."""
+    """What came of the weeks, and whether it is `known`; shape (entities, weeks, horizons)."""
 
-    happened: NDArray[np.float32]
+    came: NDArray[np.float32]
     known: NDArray[np.bool_]
 
 
@@ -60,18 +64,20 @@ class Network:
         weeks: Weeks,
         targets: Targets,
         layout: Layout,
+        aim: Aim,
         *,
+        nets: int | None = None,
         seed: int,
         threads: int,
         device: str,
         told: Callable[[int, float], None],
     ) -> Network:
         """Train on all weeks whose targets are known; `told` hears of each epoch and its loss."""
-        network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.happened.shape[2], device)
-        for number in range(NETS):
+        network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.came.shape[2], device)
+        for number in range(nets or NETS):
             with repeatable(seed + 1_000 * number, threads):
                 net = network._build().to(network._device)
-                network._train(net, weeks, targets, np.random.default_rng(seed + number), told)
+                network._train(net, weeks, targets, aim, np.random.default_rng(seed + number), told)
             network.nets.append(net.cpu().eval())
         by_kind = network._without_each(weeks)
         network.typical = np.append(by_kind.mean(axis=0), network.scores(weeks).mean())
@@ -81,7 +87,7 @@ class Network:
         return TemporalNet(self.layout.width, len(self.layout.fields) * SLOTS, self.horizons)
 
     @classmethod
-    def load(cls, plain: dict[str, Any], states: list[dict[str, Tensor]]) -> Network:
+    def load(cls, plain: Mapping[str, Any], states: list[dict[str, Tensor]]) -> Network:
         """Rebuild from stored parts."""
         columns = tuple((int(begin), int(end)) for begin, end in plain["columns"])
         layout = Layout(plain["label"], tuple(plain["kinds"]), columns, tuple(plain["fields"]))
@@ -108,6 +114,7 @@ class Network:
         net: TemporalNet,
         weeks: Weeks,
         targets: Targets,
+        aim: Aim,
         random: np.random.Generator,
         told: Callable[[int, float], None],
     ) -> None:
@@ -115,12 +122,12 @@ class Network:
         epochs = max(EPOCHS, -(-STEPS_LEAST // batches))
         optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
         pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * batches)
-        self._begin(net, targets)
+        self._begin(net, targets, aim)
         for epoch in range(epochs):
             net.train()
             lost = 0.0
             for part in np.array_split(random.permutation(len(weeks)), batches):
-                loss = self._loss(net, weeks, targets, part)
+                loss = self._loss(net, weeks, targets, aim, part)
                 optimiser.zero_grad()
                 torch.autograd.backward(loss)
                 torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -129,19 +136,21 @@ class Network:
                 lost += float(loss.detach()) / batches
             told(epoch + 1, lost)
 
-    def _loss(self, net: TemporalNet, weeks: Weeks, targets: Targets, part: Ints) -> Tensor:
+    def _loss(self, net: TemporalNet, weeks: Weeks, targets: Targets, aim: Aim, part: Ints) -> Tensor:
         known = torch.from_numpy(targets.known[part]).to(self._device)
-        happened = torch.from_numpy(targets.happened[part]).to(self._device)
-        lost = functional.binary_cross_entropy_with_logits(net(*self._tensors(weeks, part)), happened, reduction="none")
+        came = torch.from_numpy(targets.came[part]).to(self._device)
+        lost = aim.loss(net(*self._tensors(weeks, part)), came)
         return (lost * known).sum() / known.sum().clamp(min=1)
 
     @staticmethod
-    def _begin(net: TemporalNet, targets: Targets) -> None:
-        """Begin from how often it happens within each horizon."""
-        known = np.maximum(targets.known.sum(axis=(0, 1)), 1)
-        share = np.clip((targets.happened * targets.known).sum(axis=(0, 1)) / known, 0.001, 0.999)
+    def _begin(net: TemporalNet, targets: Targets, aim: Aim) -> None:
+        """Begin from what is best said of everybody within each horizon."""
+        whole = [
+            aim.begin(targets.came[:, :, at][targets.known[:, :, at]].astype(np.float64))
+            for at in range(targets.came.shape[2])
+        ]
         with torch.no_grad():
-            net.say.bias.copy_(torch.from_numpy(np.log(share / (1 - share)).astype(np.float32)))
+            net.say.bias.copy_(torch.tensor(whole, dtype=torch.float32))
 
     def _tensors(self, weeks: Weeks, part: Ints) -> tuple[Tensor, Tensor, Tensor]:
         some = weeks.some(part)
@@ -154,7 +163,7 @@ class Network:
             yield np.arange(begin, min(begin + AT_ONCE, len(weeks)))
 
     def scores(self, weeks: Weeks) -> Floats:
-        """Log-odds after the last week."""
+        """What is said after the last week of the horizon asked, as the aim has it: log-odds, or a number."""
         found = np.zeros(len(weeks))
         with torch.no_grad():
             for part in self._parts(weeks):

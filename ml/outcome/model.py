@@ -8,16 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..features.moments import Moment
-from ..features.phrases import Feature
 from ..learners.calibration import Calibrator
 from ..learners.models import Bag, Linear
-from ..network.sequence import in_parts, weeks_of
-from ..network.training import Network
-from ..past.events import words
+from ..network.reading import read, scored, spoken
+from ..network.training import NETWORK, Network
 from ..past.history import Floats
 from ..reasons.stories import Explained
 
-LINEAR, BOOSTED, NETWORK = "logistic regression", "LightGBM", "graph network"
+LINEAR, BOOSTED = "logistic regression", "LightGBM"
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,7 @@ class Outcome:
         score = self._of_features(self.values(moment))
         weight = self.weights.get(NETWORK, 0.0)
         if self.network is not None and weight > 0:
-            weeks = (weeks_of(moment.snapshot, part, self.network.layout) for part in in_parts(moment.asked))
-            score += weight * np.concatenate([np.empty(0), *map(self.network.scores, weeks)])
+            score += weight * scored(self.network, moment.snapshot, moment.asked)
         return score
 
     def _of_features(self, values: Floats) -> Floats:
@@ -113,25 +110,8 @@ class Outcome:
         weight = self.weights.get(NETWORK, 0.0)
         if self.network is not None and weight > 0:
             if reading is None:
-                reading = self._reading(self.network, moment)
+                reading = read(self.network, moment.snapshot, moment.asked)
             parts = np.column_stack([parts, weight * reading])
             base += weight * self.network.base
-            told += [_told(kind, features) for kind in self.network.layout.kinds]
+            told += spoken(self.network, features)
         return Explained(tuple(told), parts, base, reading)
-
-    @staticmethod
-    def _reading(network: Network, moment: Moment) -> Floats:
-        none = np.empty((0, len(network.layout.kinds)))
-        weeks = (weeks_of(moment.snapshot, part, network.layout) for part in in_parts(moment.asked))
-        return np.concatenate([none, *map(network.contributions, weeks)])
-
-
-def _told(kind: str, features: Mapping[str, Feature]) -> Feature:
-    """How to say what the network made of the events of one kind."""
-    count = f"{kind}_count_91"
-    ru = next((f.ru.split(" за ")[0] for f in features.values() if f.name == count), kind)
-    en_text, ru_text = f"the latest {words(kind)} taken together", f"{ru}: последние, все вместе"
-    absent = (en_text, ru_text)
-    if count in features:
-        en_text, ru_text = f"{en_text} (in 91 days: {{{count}}})", f"{ru_text} (за 91 дн.: {{{count}}})"
-    return Feature(f"graph_{kind}", f"graph {kind}", en_text, ru_text, absent)

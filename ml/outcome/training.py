@@ -21,13 +21,14 @@ from ..features.moments import ROWS_MOST, BinaryMoments, telling
 from ..learners.blending import blend, pruned, ranked
 from ..learners.metrics import BinaryScores, binary_scores
 from ..learners.models import SEED, Bag, Boosted, Linear, Rows, Shape, best_penalty
-from ..network.sequence import in_parts, weeks_of
-from ..network.teaching import taught
-from ..network.training import Network
+from ..network.aims import Chance
+from ..network.reading import scored
+from ..network.teaching import Lesson, taught
+from ..network.training import NETWORK, Network
 from ..past.history import Flags, Floats
 from ..past.split import Split
 from ..task import Told
-from .model import BOOSTED, LINEAR, NETWORK, Outcome
+from .model import BOOSTED, LINEAR, Outcome
 from .yardsticks import plain_scores
 
 BLEND = "blend"
@@ -83,15 +84,9 @@ class _Stage:
     def scores(self, moments: BinaryMoments, cutoffs: tuple[float, ...], rows: Rows) -> dict[str, Floats]:
         found = {LINEAR: self.linear.score(rows.values), BOOSTED: self.boosted.score(rows.values)}
         if self.network is not None:
-            found[NETWORK] = np.concatenate([self._network_scores(moments, cutoff) for cutoff in cutoffs])
+            each = (scored(self.network, *moments.asked(cutoff)) for cutoff in cutoffs)
+            found[NETWORK] = np.concatenate(list(each))
         return found
-
-    def _network_scores(self, moments: BinaryMoments, cutoff: float) -> Floats:
-        if self.network is None:
-            raise TypeError("no network takes part")
-        known, asked = moments.asked(cutoff)
-        parts = [self.network.scores(weeks_of(known, part, self.network.layout)) for part in in_parts(asked)]
-        return np.concatenate([np.empty(0), *parts])
 
 
 def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told, seed: int = SEED) -> Trained:
@@ -116,6 +111,10 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
     for where, of_stage in (("training", early), ("tuning", tune), ("validation", judged_rows), ("test", test)):
         _enough(of_stage, moments.task.name, where)
 
+    def came(cutoff: float, by: float) -> Floats:
+        return moments.task.happened(moments.history, cutoff, by)[moments.whom(cutoff, horizon)].astype(np.float64)
+
+    lesson = Lesson(Chance(), lambda cutoff: moments.whom(cutoff, horizon), came)
     penalty = best_penalty(early, tune)
     trees = Boosted.fit(early, threads, tune=tune, shape=_shape(early), seed=seed).trees
 
@@ -128,7 +127,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
         )
         network = None
         if moments.task.network:
-            network = taught(moments, weekly.closed_by(until), until, horizon, seed, threads, told)
+            network = taught(moments, lesson, weekly.closed_by(until), until, horizon, seed, threads, told)
         return _Stage(linear, bag, network)
 
     judged = stage(early, split.tune).scores(moments, judging, judged_rows)

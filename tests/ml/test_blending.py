@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ml.learners.blending import Blend, blend, pruned, ranked
+from ml.learners.blending import Blend, blend, higher, pruned, ranked
 from ml.learners.calibration import Platt
 from ml.learners.metrics import log_loss
 from ml.learners.models import sigmoid
@@ -49,6 +49,15 @@ def test_a_member_is_pruned_where_it_proves_to_harm_and_stays_where_chance_could
     assert kept(blend(["good", "same"], scores, HAPPENED, 4), alone)
     assert kept(blend(["other", "own"], scores, HAPPENED, 4), blend(["other"], scores, HAPPENED, 4))
     assert not kept(Blend({"good": 0.2, "own": 0.8}, 0.0, Platt(1.0, 0.0), 0.0), alone)
+
+
+def test_harm_is_what_chance_over_people_cannot_explain() -> None:
+    noise = np.random.default_rng(4).normal(0.0, 1.0, 1_000)
+    noise -= noise.mean()
+    assert not higher(noise, 0 * noise)
+    assert not higher(noise - 0.1, 0 * noise)
+    assert higher(noise + 0.04, 0 * noise)
+    assert not higher(noise + 0.04, 0 * noise, 4)  # a quarter of as many people
 
 
 def test_an_overconfident_score_is_calmed() -> None:

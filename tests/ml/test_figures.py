@@ -26,7 +26,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "value": {
         "models": {"mean": {"error": CENTS, "rank": UNKNOWN, "total": MEASURED}},
-        "served": ["mean"], "shares": {"mean": 0.5},
+        "served": ["mean"], "shares": {"mean": 0.5}, "likely_shares": {"mean": 0.25},
         "drivers": [{"group": "orders", "feature": "orders_due", "weight": 0.4, "direction": -1}],
     },
     "buying_channel": {

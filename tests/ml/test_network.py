@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+import torch
 from safetensors.torch import load, save
 
 import ml.network.training
 from graph.errors import TrainingError
 from graph.model.people import Profile
+from ml.network.aims import Aim, Chance, Quantile
 from ml.network.sequence import WEEKS, Weeks, layout, weeks_of
 from ml.network.training import Network, Targets
 from ml.past.history import DAY_MS
@@ -37,7 +39,14 @@ def trained(seed: int = 3, device: str = "cpu") -> Network:
     happened = np.zeros(known.shape, dtype=np.float32)
     happened[:, :-1, :] = BEFORE.dense[:, 1:, :1] == 0  # nothing in the next week
     return Network.fit(
-        BEFORE, Targets(happened, known), PLAN, seed=seed, threads=1, device=device, told=lambda epoch, loss: None
+        BEFORE,
+        Targets(happened, known),
+        PLAN,
+        Chance(),
+        seed=seed,
+        threads=1,
+        device=device,
+        told=lambda epoch, loss: None,
     )
 
 
@@ -78,6 +87,39 @@ def test_a_kind_of_event_that_is_missing_later_is_no_fault(network: Network) -> 
     world.links = {name: rows for name, rows in world.links.items() if name[1] != "tickets"}
     known = snapshot(world.history(), START + 260 * DAY_MS)
     assert np.isfinite(network.scores(weeks_of(known, np.arange(20), PLAN))).all()
+
+
+def test_a_quantile_is_learnt_week_by_week() -> None:
+    random = np.random.default_rng(6)
+    lively = BEFORE.dense[:, -8:, 0].sum(axis=1) > 0
+    came = np.zeros((PEOPLE, WEEKS, 1), dtype=np.float32)
+    came[:] = random.exponential(1.0, came.shape) * np.where(lively, 3.0, 1.0)[:, None, None]
+    known = np.ones(came.shape, dtype=np.bool_)
+
+    def fitted(share: float) -> Network:
+        return Network.fit(
+            BEFORE, Targets(came, known), PLAN, Quantile(share), nets=1, seed=3, threads=1, device="cpu",
+            told=lambda epoch, loss: None,
+        )  # fmt: skip
+
+    low, high = (fitted(share) for share in (0.3, 0.8))
+    assert len(low.nets) == 1
+    assert (came[:, -1, 0] <= low.scores(BEFORE)).mean() == pytest.approx(0.3, abs=0.15)
+    assert (came[:, -1, 0] <= high.scores(BEFORE)).mean() == pytest.approx(0.8, abs=0.15)
+
+
+@pytest.mark.parametrize("aim", [Chance(), Quantile(0.3)])
+def test_an_aim_begins_where_its_loss_is_least(aim: Aim) -> None:
+    random = np.random.default_rng(8)
+    came = (random.uniform(size=4_000) < 0.2).astype(np.float64)
+    if isinstance(aim, Quantile):
+        came = 5.0 * came + random.uniform(size=len(came))
+
+    def loss(said: float) -> float:
+        return float(aim.loss(torch.full((len(came),), said), torch.from_numpy(came.astype(np.float32))).mean())
+
+    best = aim.begin(came)
+    assert loss(best) < min(loss(best - 0.2), loss(best + 0.2))
 
 
 def test_nobody_to_score_is_no_fault(network: Network) -> None:

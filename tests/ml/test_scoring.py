@@ -31,7 +31,8 @@ from tests.ml.loaded import write_world
 from tests.ml.world import START, busy_world
 
 DAYS = 400
-TASKS = ("churn", "next_purchase")
+TASKS = ("churn", "next_purchase", "value")
+AMOUNTS = ("value_minor", "likely_minor", "low_minor", "high_minor")
 
 
 def quiet(what: str) -> None:
@@ -72,13 +73,17 @@ def test_unchanged_people_get_the_batchs_answer(scored: tuple[Database, Settings
     rows = database.rows(
         "MATCH (about)-[:PREDICTED]->(p:Prediction) "
         "RETURN about.profile_id, p.task, p.probability, p.percentile, p.reasons, p.basis, p.levers, p.uid, "
+        "[p.value_minor, p.likely_minor, p.low_minor, p.high_minor], "
         "COLLECT { MATCH (p)-[b:BECAUSE]->(n) WHERE b.rank <= size(p.reasons) RETURN toString(b.rank) + n.uid } "
         "ORDER BY p.uid"
     )
     assert len({row[1] for row in rows}) == len(TASKS)
-    for key, task, probability, percentile, reasons, basis, levers, uid, because in rows:
+    for key, task, probability, percentile, reasons, basis, levers, uid, amounts, because in rows:
         found = scorer.score(key, task)
-        assert found["probability"] == pytest.approx(probability, abs=2e-6)
+        if task == "value":
+            assert [found[name] for name in AMOUNTS] == pytest.approx(amounts, abs=1)
+        else:
+            assert found["probability"] == pytest.approx(probability, abs=2e-6)
         assert found.get("percentile") == (None if percentile is None else pytest.approx(percentile, abs=0.006))
         assert (found["reasons"], found["basis"], found["uid"]) == (reasons, basis, uid)
         assert found.get("levers") == levers

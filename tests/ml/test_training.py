@@ -13,7 +13,8 @@ from graph.settings import Settings
 from ml.features.moments import BinaryMoments
 from ml.kinds.binary import KIND, BinaryModel
 from ml.network.sequence import weeks_of
-from ml.outcome.model import BOOSTED, LINEAR, NETWORK
+from ml.network.training import NETWORK
+from ml.outcome.model import BOOSTED, LINEAR
 from ml.outcome.training import BLEND, WITHOUT, Trained, train_outcome
 from ml.outcome.yardsticks import BASE_RATE
 from ml.past.history import Flags, History
