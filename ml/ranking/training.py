@@ -137,9 +137,14 @@ def prepare(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Sta
     Raises:
         TrainingError: too few things were bought.
     """
-    early, learnt, judges = stage_cutoffs(split)
+    early, _, _ = stage_cutoffs(split)
     told(f"{suggest.name}: graph network")
-    retriever = retriever_of(moments.history, early, split.horizon, suggest)
+    return staged(moments, split, suggest, retriever_of(moments.history, early, split.horizon, suggest), told)
+
+
+def staged(moments: Moments, split: Split, suggest: Suggest, retriever: Retriever, told: Told) -> Stages:
+    """As `prepare`, where the retriever is there already."""
+    _, learnt, judges = stage_cutoffs(split)
     told(f"{suggest.name}: candidates")
     stages = Stages(
         retriever,

@@ -16,12 +16,14 @@ from graph.settings import Settings
 from ml.features.moments import Moments
 from ml.learners.metrics import Measured
 from ml.learners.models import SEED
-from ml.past.history import Floats, History, Ints, Links, Nodes
+from ml.past.history import Floats, History, Ints, Links, Nodes, Singles
 from ml.past.split import temporal_split
 from ml.ranking.candidates import NETWORK
+from ml.ranking.catalogue import Catalogue
 from ml.ranking.metrics import RankingScores, ranking_scores
 from ml.ranking.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
-from ml.ranking.training import Judged, Ranked, Stages, prepare, rank
+from ml.ranking.retrieval import Retriever
+from ml.ranking.training import Judged, Ranked, Stages, prepare, rank, staged
 from ml.task import BinaryTask, Suggest, bought
 from ml.tasks.next_purchase import TASK
 
@@ -121,13 +123,21 @@ def _people(test: Judged, ranked: Sequence[Ranked]) -> Floats:
     return mean
 
 
-def _ablation(test: Judged, with_: Sequence[Ranked], without: Sequence[Ranked]) -> str:
-    gained = _people(test, with_) - _people(test, without)
+def _ablation(with_: tuple[Judged, Sequence[Ranked]], without: tuple[Judged, Sequence[Ranked]]) -> str:
+    gained = _people(*with_) - _people(*without)
     paired = over_people(len(gained), lambda weight: float((weight * gained).sum() / weight.sum()))
     return (
-        f"graph network, NDCG@10 with less without, paired over households: {paired.value:+.4f} "
-        f"[{paired.low:+.4f}, {paired.high:+.4f}]"
+        "graph network, the candidates that it brings and what it says of them, NDCG@10 with less without, paired over "
+        f"households: {paired.value:+.4f} [{paired.low:+.4f}, {paired.high:+.4f}]"
     )
+
+
+class Silent(Retriever):
+    """A graph network that is not asked: it brings no candidates and says nothing of any."""
+
+    def over(self, stock: Catalogue) -> Callable[[Ints], list[Singles]]:
+        """Unknown, of everything."""
+        return lambda profiles: [np.full((len(profiles), len(stock.things)), np.nan, np.float32) for _ in NETWORK]
 
 
 def sheet(
@@ -140,21 +150,22 @@ def sheet(
     )
     split = temporal_split(*span(history, days), days)
     stages: Stages = prepare(Moments(history, task, Settings()), split, suggest, told)
+    silent = Silent(stages.retriever.net, stages.retriever.keys)
+    bereft: Stages = staged(Moments(history, task, Settings()), split, suggest, silent, told)
     with_, without = [], []
     for seed in range(seeds):
         told(f"{suggest.name}: seed {seed + 1}")
         with_.append(rank(stages, suggest, days, network=True, seed=SEED + seed))
-        heard = GIVEN & set(with_[-1].ranker.models.names)
-        without.append(rank(stages, suggest, days, network=False, seed=SEED + seed) if heard else with_[-1])
+        without.append(rank(bereft, suggest, days, network=False, seed=SEED + seed))
     rows = {way: _row([ranked.scores[way] for ranked in with_]) for way in BASELINES}
     person, score, hit, had, truth = tifu(history, stages.test, split, suggest)
     rows["TIFU-KNN (.98/.9/m7/k100/α.8)"] = _row([ranking_scores(person, score, hit, had, truth, SEED)])
     rows[WITHOUT] = _row([ranked.scores[ranked.ranker.served] for ranked in without])
     rows[WITH] = _row([ranked.scores[ranked.ranker.served] for ranked in with_])
     weights = with_[0].ranker.models.weights
-    hearing = sum(one is not other for one, other in zip(with_, without, strict=True))
+    hearing = sum(bool(GIVEN & set(one.ranker.models.names)) for one in with_)
     notes = [
-        _ablation(stages.test, with_, without),
+        _ablation((stages.test, with_), (bereft.test, without)),
         f"seeds of which the pair models see what the network says, by validation: {hearing} of {seeds}",
         f"served: {with_[0].ranker.served}, chosen before the test; weights in the blend: {weights}; "
         f"{with_[0].reach:.0%} of what was bought was among the candidates",
