@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import strawberry
@@ -9,13 +10,14 @@ from strawberry import argument
 
 from graph.model import may_see
 from graph.model.access import Role
-from graph.model.insight import BECAUSE_ORDER, Driver, Prediction
+from graph.model.insight import BECAUSE_ORDER, SUGGESTS_OFFER, Driver, OfferSuggestion, Prediction
 
 from ..scalars import Long
 from .asking import ProfileId, scoring_of
 
 _DECLARED = Prediction.node_type.properties
 _CARRIED = BECAUSE_ORDER.declared
+_SUGGESTED = SUGGESTS_OFFER.declared
 
 
 def _stated(name: str, field: str | None = None) -> Any:
@@ -37,6 +39,25 @@ class ScoreDriver:
     feature: str | None = _carried("feature")
     reason: str | None = _carried("reason")
     reason_ru: str | None = _carried("reason_ru", "reasonRu")
+
+
+def _suggested(name: str, field: str | None = None) -> Any:
+    return strawberry.field(name=field, description=_SUGGESTED[name].prop.description)
+
+
+@strawberry.type(description=OfferSuggestion.__doc__)
+class ScoreSuggestion:
+    """An offer that is suggested."""
+
+    label: str = strawberry.field(description="Type of the node.")
+    key: strawberry.ID = strawberry.field(description="Its key.")
+    rank: int | None = _suggested("rank")
+    probability: float | None = _suggested("probability")
+    income_minor: Long | None = _suggested("income_minor", "incomeMinor")
+    currency: str | None = _suggested("currency")
+    channel: str | None = _suggested("channel")
+    reason: str | None = _suggested("reason")
+    reason_ru: str | None = _suggested("reason_ru", "reasonRu")
 
 
 @strawberry.type(description="What is predicted of one profile now, from what the graph knows at this moment.")
@@ -71,6 +92,9 @@ class Score:
     choices: list[str] | None = _stated("choices")
     choice_probabilities: list[float] | None = _stated("choice_probabilities", "choiceProbabilities")
     because: list[ScoreDriver] = strawberry.field(description="Nodes that drove it, of the weightiest reason first.")
+    suggests: list[ScoreSuggestion] = strawberry.field(
+        description="Offers that are expected to earn most, the best first; empty for tasks that are not about offers."
+    )
 
 
 def score(
@@ -81,25 +105,20 @@ def score(
     """Ask the scoring service, and show of its answer what the role may see."""
     found = scoring_of(info).score(str(profile_id), task)
     role: Role = info.context.settings.api_role
-    fields: dict[str, Any] = {
-        name: found.get(name) if _visible(role, _DECLARED, name) else None for name in Score.__annotations__
-    }
-    fields["because"] = [
-        ScoreDriver(
-            label=one["label"],
-            key=one["key"],
-            **{
-                name: one.get(name) if _visible(role, _CARRIED, name) else None
-                for name in ("rank", "weight", "feature", "reason", "reason_ru")
-            },
-        )
-        for one in found["because"]
+    fields = _shown(role, _DECLARED, Score, found)
+    fields["because"] = [ScoreDriver(**_shown(role, _CARRIED, ScoreDriver, one)) for one in found["because"]]
+    fields["suggests"] = [
+        ScoreSuggestion(**_shown(role, _SUGGESTED, ScoreSuggestion, one)) for one in found["suggests"]
     ]
     return Score(**fields)
 
 
-def _visible(role: Role, declared: Any, name: str) -> bool:
-    return name not in declared or may_see(role, declared[name].prop.personal)
+def _shown(role: Role, declared: Mapping[str, Any], shown_as: type, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by field of a type, None where the role may not see the declared property of that name."""
+    return {
+        name: said.get(name) if name not in declared or may_see(role, declared[name].prop.personal) else None
+        for name in shown_as.__annotations__
+    }
 
 
 @strawberry.type

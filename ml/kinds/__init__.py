@@ -99,7 +99,7 @@ class Kind(Protocol):
 
 @runtime_checkable
 class Alone(Protocol):
-    """A kind whose tasks are answered about one entity from what is around it; offers need everybody's."""
+    """A kind whose tasks are answered about one entity from what is around it."""
 
     def alone(self, history: History, task: Any, model: Any, as_of: float, settings: Settings) -> Answers:
         """About the only entity in a history, by the batch's code; without percentiles, which need the others.
@@ -109,6 +109,16 @@ class Alone(Protocol):
         Raises:
             TrainingError: the model does not fit the graph any more.
         """
+
+
+@runtime_checkable
+class Beside(Protocol):
+    """A kind whose tasks are answered about one entity beside the catalogue, and what held for everybody in a batch."""
+
+    def beside(
+        self, history: History, task: Any, model: Any, as_of: float, settings: Settings, norms: Mapping[str, Any]
+    ) -> Answers:
+        """As `Alone.alone`; `history` holds the catalogue too, and `norms` are the batch's `Answers.background`."""
 
 
 def kind_of(task: Task) -> Kind:

@@ -22,6 +22,7 @@ from ..learners.models import SEED, Linear
 from ..offers.answers import Advice, Proposed, advise
 from ..offers.channels import ChannelModel
 from ..offers.evidence import behind
+from ..offers.norms import Norms
 from ..offers.pick import Pick, learn_pick
 from ..offers.scene import Scene
 from ..offers.tastes import Tastes
@@ -113,36 +114,26 @@ class Offers:
 
         Where no offer can be had, nobody is asked.
         """
-        offers = available(history, as_of, settings.offer_days)
         scene = Scene.at(history, as_of, settings.offer_days)
-        flags = task.asked(scene.then, settings)
-        asked = np.flatnonzero(flags) if len(offers) else np.empty(0, dtype=np.int64)
-        people = scene.then.nodes[task.label].row[asked]
-        told(f"{len(offers)} offers to {len(people)} people")
-        weighing = Weighing(scene, model.offers, offers, settings)
-        advice = list(advise(weighing, people, settings, task.keep))
-        keys = scene.then.nodes[task.label].keys[asked]
-        scores = np.array([one.likeliest.probability if one.likeliest else np.nan for one in advice])
-        rank = percentiles(np.nan_to_num(scores))
-        low, high = as_judged(np.nan_to_num(scores), model.facts["rows"]["validation"])
-        had = touched(scene.then)[asked]
+        weighing = Weighing(scene, model.offers, available(history, as_of, settings.offer_days), settings)
+        stated = _stated(weighing, task, model, settings, told)
+        known = np.isfinite(stated.scores)
+        rank = np.full(len(known), np.nan)
+        rank[known] = percentiles(stated.scores[known])
         predictions = [
-            replace(
-                _prediction(str(key), task, model, as_of, one, float(rank[at])),
-                probability_low=float(low[at]) if one.likeliest else None,
-                probability_high=float(high[at]) if one.likeliest else None,
-                basis="history" if had[at] else "prior",
-            )
-            for at, (key, one) in enumerate(zip(keys, advice, strict=True))
+            replace(one, percentile=round(float(share), 4)) if np.isfinite(share) else one
+            for one, share in zip(stated.predictions, rank, strict=True)
         ]
-        offer_keys = history.nodes["Offer"].keys
-        suggested = [
-            [(offer_keys[best.offer], _suggestion(at, best, weighing.currency)) for at, best in enumerate(one.best, 1)]
-            for one in advice
-        ]
-        drove = list(behind(scene, [(one.person, one.likeliest) for one in advice]))
-        background = weighing.norms().as_json()
-        return Answers(as_of, keys, predictions, {"Offer": suggested}, None, drove, background, scores)
+        return replace(stated, predictions=predictions, background=weighing.norms().as_json())
+
+    def beside(
+        self, history: History, task: OfferTask, model: OffersModel, as_of: float, settings: Settings,
+        norms: Mapping[str, Any],
+    ) -> Answers:  # fmt: skip
+        """About the only person in a history that holds what is on offer too."""
+        scene = Scene.at(history, as_of, settings.offer_days, Norms.from_json(norms))
+        weighing = Weighing(scene, model.offers, available(history, as_of, settings.offer_days), settings)
+        return _stated(weighing, task, model, settings, lambda what: None)
 
 
 KIND = Offers()
@@ -151,9 +142,36 @@ TIRED = ("contacted often enough lately: nothing is offered", "Недавно у
 UNREACHED = ("unsubscribed from every channel: nothing is offered", "Отписка от всех каналов: предложений нет")
 
 
-def _prediction(
-    key: str, task: OfferTask, model: OffersModel, as_of: float, one: Advice, percentile: float
-) -> Prediction:
+def _stated(weighing: Weighing, task: OfferTask, model: OffersModel, settings: Settings, told: Told) -> Answers:
+    """What is stated about those asked, without percentiles."""
+    scene = weighing.scene
+    flags = task.asked(scene.then, settings)
+    asked = np.flatnonzero(flags) if len(weighing.offers) else np.empty(0, dtype=np.int64)
+    people, keys = scene.then.nodes[task.label].row[asked], scene.then.nodes[task.label].keys[asked]
+    told(f"{len(weighing.offers)} offers to {len(people)} people")
+    advice = list(advise(weighing, people, settings, task.keep))
+    scores = np.array([one.likeliest.probability if one.likeliest else np.nan for one in advice], dtype=np.float64)
+    low, high = as_judged(np.nan_to_num(scores), model.facts["rows"]["validation"])
+    had = touched(scene.then)[asked]
+    predictions = [
+        replace(
+            _prediction(str(key), task, model, scene.as_of, one),
+            probability_low=float(low[at]) if one.likeliest else None,
+            probability_high=float(high[at]) if one.likeliest else None,
+            basis="history" if had[at] else "prior",
+        )
+        for at, (key, one) in enumerate(zip(keys, advice, strict=True))
+    ]
+    offers = scene.history.nodes["Offer"].keys
+    suggested = [
+        [(offers[best.offer], _suggestion(at, best, weighing.currency)) for at, best in enumerate(one.best, 1)]
+        for one in advice
+    ]
+    drove = list(behind(scene, [(one.person, one.likeliest) for one in advice]))
+    return Answers(scene.as_of, keys, predictions, {"Offer": suggested}, None, drove, scores=scores)
+
+
+def _prediction(key: str, task: OfferTask, model: OffersModel, as_of: float, one: Advice) -> Prediction:
     when = datetime.fromtimestamp(as_of / 1000, UTC)
     best, nothing = one.likeliest, TIRED if one.reached else UNREACHED
     why = best.reasons if best else ()
@@ -161,7 +179,6 @@ def _prediction(
         uid=f"{key}|{task.name}|{when.date()}",
         task=task.name,
         probability=round(best.probability, 6) if best else None,
-        percentile=round(percentile, 4) if best else None,
         horizon_days=model.horizon_days,
         as_of=when,
         model_version=model.version,

@@ -81,12 +81,12 @@ def pruned(more: Blend, less: Blend, scores: Mapping[str, Floats], happened: Fla
     return replace(less, weights={name: less.weights.get(name, 0.0) for name in more.weights})
 
 
-def higher(losses: Floats, others: Floats, repeats: int = 1) -> bool:
+def higher(losses: Floats, others: Floats, repeats: float = 1.0) -> bool:
     """Whether losses are higher than others of the same rows by more than a standard error of the mean.
 
     Args:
         losses, others: Loss of each row.
-        repeats: How often the same people stand in the rows: they count as one.
+        repeats: How often the same people stand in the rows, in the mean: they count as one.
     """
     harm = losses - others
     return bool(harm.mean() > harm.std() * np.sqrt(repeats / len(harm)))

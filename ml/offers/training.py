@@ -167,8 +167,9 @@ def train_offers(
     """Train, weigh on earlier stages, calibrate and test.
 
     Models hear what the graph network says only where those that do not have a higher loss on the stages, by more than
-    a standard error: features are taken in whole, where a blend would give a model a small weight, so of what chance
-    could have told apart the simpler is served (as for pairs, see `ml.ranking.training`). How the other did is shown.
+    a standard error over people: features are taken in whole, where a blend would give a model a small weight, so of
+    what chance could have told apart the simpler is served (as for pairs, see `ml.ranking.training`). How the other
+    did is shown.
 
     Args:
         rows: Proposals that are over.
@@ -192,7 +193,8 @@ def train_offers(
     scores, loss = best.figures(truth), dict(best.loss)
     if deaf != columns:
         less = fit_stack(cases, past, tested, np.array(deaf, dtype=np.int64), threads, seed, told)
-        heard = higher(less.losses, best.losses)
+        people = np.unique(rows.closed.profile[best.judged_rows])
+        heard = higher(less.losses, best.losses, len(best.judged_rows) / len(people))
         best, other, name = (best, less, WITHOUT) if heard else (less, best, WITH)
         scores, loss = best.figures(truth), dict(best.loss)
         scores[name], loss[name] = other.figures(truth)[other.served], other.loss[other.served]

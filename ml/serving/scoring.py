@@ -1,8 +1,8 @@
 """Scores of one person on demand: what is around them is read anew, the models are loaded once.
 
 Features are computed from the person's surroundings alone, by the code that computes everybody's, and so is what the
-graph network reads. How all probabilities or amounts lie, for the percentile, is taken from the last batch. With
-unchanged data the answer is the batch's.
+graph network reads. How all probabilities or amounts lie, for the percentile, is taken from the last batch, and for
+offers what is on offer and what holds for everybody too. With unchanged data the answer is the batch's.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from graph.neighbourhood import Neighbourhood
 from graph.settings import Settings
 
 from ..artefact import served_version
-from ..kinds import Alone, Answers, Kind, TaskModel, kind_of
+from ..kinds import Alone, Answers, Beside, Kind, TaskModel, kind_of
 from ..past.history import History, as_history
 from ..task import Task, read_names
 from ..tasks import all_tasks
 from ..threads import one_thread
+from .background import Background
 from .pipeline import stored
 from .shelf import last_batch, models_folder
 
@@ -36,12 +37,29 @@ DAY = 10
 
 @dataclass(frozen=True)
 class _Served:
-    """A task that is served: its model, and how what the last batch said lies."""
+    """A task that is served: its model, how what the last batch said lies, and what held for everybody then."""
 
     task: Task
-    kind: Alone
+    kind: Alone | Beside
     model: TaskModel
     batch: Mapping[str, Any]
+    background: Background | None = None
+
+    def answers(self, around: History, settings: Settings) -> Answers:
+        """About the only entity of a history, as of the last batch or of what it did since."""
+        as_of = self._moment(around)
+        if isinstance(self.kind, Beside) and self.background is not None:
+            history = self.background.catalogue.beside(around)
+            return self.kind.beside(history, self.task, self.model, as_of, settings, self.background.norms)
+        if isinstance(self.kind, Alone):
+            return self.kind.alone(around, self.task, self.model, as_of, settings)
+        raise TypeError("what held for everybody is not there")
+
+    def _moment(self, around: History) -> float:
+        links = around.links[self.task.clock]
+        time = around.nodes[links.link.end.__name__].time[links.end]
+        known = [float(one) for one in time if math.isfinite(one)]
+        return max([float(self.batch.get("as_of", -math.inf)), *known], default=-math.inf)
 
 
 class Scorer:
@@ -68,7 +86,7 @@ class Scorer:
         return sorted(self._served)
 
     def score(self, key: str, task: str) -> dict[str, Any]:
-        """What is predicted of a person now, as a `Prediction`'s properties with what drove it.
+        """What is predicted of a person now, as a `Prediction`'s properties with what drove it and what is suggested.
 
         Raises:
             UnknownName: there is no such task, or it is not answered about one person alone.
@@ -85,8 +103,7 @@ class Scorer:
             raise NotFound(f"there is no {label.lower()} with this id", hint="Ids are values of profileId.")
         history = as_history(ONTOLOGY, found.nodes, found.links)
         with one_thread(of=None):
-            moment = self._moment(history, served)
-            stated = served.kind.alone(history, served.task, served.model, moment, self._settings)
+            stated = served.answers(history, self._settings)
         if not stated.predictions:
             raise TrainingError(
                 "this is not asked of such people, and nothing is known of them",
@@ -106,22 +123,16 @@ class Scorer:
         if known is not None and known.model.version == version and known.batch == batch:
             return known
         kind: Kind = kind_of(task)
-        if not isinstance(kind, Alone):
+        if not isinstance(kind, Alone | Beside):
             raise UnknownName(
                 "this task is answered for everybody at once only", where=name, hint="Run: portrait predict."
             )
         model = stored(task, self._settings)
         if model is None:
             raise TrainingError("there is no trained model", where=name, hint="Train first: portrait train.")
-        self._served[name] = _Served(task, kind, model, batch)
+        background = Background.read(self._database, self._settings, task) if isinstance(kind, Beside) else None
+        self._served[name] = _Served(task, kind, model, batch, background)
         return self._served[name]
-
-    def _moment(self, history: History, served: _Served) -> float:
-        """As of the last batch, or of what the person did since."""
-        links = history.links[served.task.clock]
-        time = history.nodes[links.link.end.__name__].time[links.end]
-        known = [float(one) for one in time if math.isfinite(one)]
-        return max([float(served.batch.get("as_of", -math.inf)), *known], default=-math.inf)
 
     def _told(self, served: _Served, stated: Answers) -> dict[str, Any]:
         (made,) = stated.predictions
@@ -133,6 +144,11 @@ class Scorer:
         plain["because"] = [
             {"label": one.label, "key": one.key, **{k: v for k, v in asdict(one.how).items() if v is not None}}
             for one in sorted(stated.drivers, key=lambda one: (one.how.rank or 0, -abs(one.how.weight or 0.0)))
+        ]
+        plain["suggests"] = [
+            {"label": label, "key": str(key), **{k: v for k, v in asdict(how).items() if v is not None}}
+            for label, (things,) in stated.suggestions.items()
+            for key, how in things
         ]
         return plain
 

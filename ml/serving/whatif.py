@@ -21,23 +21,22 @@ from ..offers.norms import Norms
 from ..offers.scene import Scene
 from ..offers.weighing import OfferModel
 from ..offers.whatif import Otherwise, Scenario, what_if
-from ..past.catalogue import Catalogue
 from ..past.history import History, as_history
-from ..task import READS, OfferTask, read_names
+from ..task import OfferTask, read_names
 from ..tasks import all_tasks
+from .background import Background
 from .pipeline import moment_text, stored
 from .shelf import last_background, models_folder
 
 
 @dataclass(frozen=True)
 class _Served:
-    """What answers: a model, what held for everybody in the last batch, and what was on offer then."""
+    """What answers: a model, and what held for everybody in the last batch."""
 
     version: str
-    as_of: float
     offers: OfferModel
     norms: Norms
-    catalogue: Catalogue
+    background: Background
 
 
 class WhatIf:
@@ -71,8 +70,8 @@ class WhatIf:
         found = self._around.read(self._database, key)
         if found is None:
             raise NotFound("there is no profile with this id", hint="Ids are values of profileId.")
-        history = served.catalogue.beside(as_history(ONTOLOGY, found.nodes, found.links))
-        moment = max(served.as_of, self._last(history))
+        history = served.background.catalogue.beside(as_history(ONTOLOGY, found.nodes, found.links))
+        moment = max(served.background.as_of, self._last(history))
         scene = Scene.at(history, moment, self._settings.offer_days, served.norms)
         person = int(np.flatnonzero(history.nodes["Profile"].keys == key)[0])
         with threadpool_limits(1):
@@ -88,21 +87,13 @@ class WhatIf:
         version = served_version(models_folder(self._settings), task.name)
         background = last_background(self._settings, task)
         known = self._served
-        if known and background and (known.version, known.as_of) == (version, background["as_of"]):
+        if known and background and (known.version, known.background.as_of) == (version, background["as_of"]):
             return known
         model = stored(task, self._settings)
         if not isinstance(model, OffersModel):
             raise TrainingError("there is no trained model", where=task.name, hint="Train first: portrait train.")
-        if background is None:
-            raise TrainingError(
-                "nothing was predicted yet: it is not known what holds for everybody",
-                where=task.name,
-                hint=f"Predict first: portrait predict --task {task.name}.",
-            )
-        self._served = _Served(
-            model.version, float(background["as_of"]), model.offers, Norms.from_json(background["norms"]),
-            Catalogue.read(self._database, READS),
-        )  # fmt: skip
+        held = Background.read(self._database, self._settings, task)
+        self._served = _Served(model.version, model.offers, Norms.from_json(held.norms), held)
         return self._served
 
     def _last(self, history: History) -> float:

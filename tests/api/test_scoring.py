@@ -25,11 +25,13 @@ from graph.settings import Settings
 
 ASKED = parse(
     'query { score(profileId: "P-1", task: "churn") { task probability percentile horizonDays reasonsRu '
-    "because { label key weight reason } } }"
+    "because { label key weight reason } suggests { label key rank incomeMinor channel reason } } }"
 )
 SAID = {
     "task": "churn", "probability": 0.4, "percentile": 0.9, "horizon_days": 28, "reasons_ru": ["Заказов нет"],
     "because": [{"label": "Order", "key": "o1", "rank": 1, "weight": 0.3, "reason": "no order"}],
+    "suggests": [{"label": "Offer", "key": "o-5", "rank": 1, "probability": 0.2, "income_minor": 150,
+                  "reason": "bought lately"}],
 }  # fmt: skip
 SUPPOSED = parse(
     'query { whatIf(profileId: "P-1", offer: "o-5", discountPercent: 20, channel: "sms") { asOf modelVersion '
@@ -81,6 +83,8 @@ def test_the_answer_of_the_service_is_shown(service: Path) -> None:
     assert answer.data["score"] == {
         "task": "churn", "probability": 0.4, "percentile": 0.9, "horizonDays": 28, "reasonsRu": ["Заказов нет"],
         "because": [{"label": "Order", "key": "o1", "weight": 0.3, "reason": "no order"}],
+        "suggests": [{"label": "Offer", "key": "o-5", "rank": 1, "incomeMinor": 150, "channel": None,
+                      "reason": "bought lately"}],
     }  # fmt: skip
 
 
@@ -103,6 +107,7 @@ def test_a_role_sees_of_it_what_it_may_see_of_stored_predictions(
     assert told["probability"] is None
     assert told["reasonsRu"] is None
     assert told["because"][0]["reason"] is None
+    assert told["suggests"][0]["reason"] is None
     assert (told["horizonDays"], told["because"][0]["weight"]) == (28, 0.3)
 
 

@@ -37,7 +37,7 @@ from ml.serving.whatif import WhatIf
 from ml.task import READS, read_names
 from ml.tasks.offer_response import TASK
 from tests.ml.loaded import write_world
-from tests.ml.offering import offered
+from tests.ml.offering import PEOPLE, offered
 from tests.ml.world import World
 
 
@@ -125,6 +125,61 @@ def test_what_cannot_be_said_is_told_plainly(asked: tuple[Database, Settings, Hi
         WhatIf(database, settings, "churn")
 
 
+def test_one_person_alone_is_suggested_what_the_batch_suggests(
+    asked: tuple[Database, Settings, History, OffersModel],
+) -> None:
+    database, settings, _, _ = asked
+    scorer = Scorer(database, settings)
+    rows = database.rows(
+        "MATCH (about:Profile)-[:PREDICTED]->(p:Prediction {task: $task}) RETURN about.profile_id, "
+        "p { .probability, .probability_low, .probability_high, .basis, .reasons, .reasons_ru, .uid } AS said, "
+        "p.percentile, COLLECT { MATCH (p)-[s:SUGGESTS]->(o:Offer) RETURN s { .*, key: o.uid } ORDER BY s.rank }, "
+        "COLLECT { MATCH (p)-[b:BECAUSE]->(n) RETURN toString(b.rank) + n.uid } ORDER BY about.profile_id",
+        task=TASK.name,
+    )
+    assert len(rows) == PEOPLE + 1
+    suggested = 0
+    for key, said, percentile, offers, because in rows:
+        found = scorer.score(key, TASK.name)
+        for name, value in said.items():
+            assert found[name] == (pytest.approx(value, abs=2e-6) if isinstance(value, float) else value), (key, name)
+        assert found["percentile"] == pytest.approx(percentile, abs=0.01)
+        assert [(one["label"], one["rank"], one["key"]) for one in found["suggests"]] == [
+            ("Offer", one["rank"], one["key"]) for one in offers
+        ]
+        for alone, one in zip(found["suggests"], offers, strict=True):
+            assert alone["probability"] == pytest.approx(one["probability"], abs=2e-6)
+            assert alone["income_minor"] == pytest.approx(one["income_minor"], abs=1)
+            assert (alone["channel"], alone["currency"]) == (one["channel"], one["currency"])
+            assert (alone["reason"], alone["reason_ru"]) == (one["reason"], one["reason_ru"])
+        assert sorted(f"{one['rank']}{one['key']}" for one in found["because"]) == sorted(because)
+        suggested += len(offers)
+    assert suggested > PEOPLE
+
+
+def test_who_was_contacted_often_enough_is_suggested_nothing_alone_either(
+    asked: tuple[Database, Settings, History, OffersModel],
+) -> None:
+    database, settings, _, _ = asked
+    whole = Scorer(database, settings).score("r0001", TASK.name)
+    assert len(whole["suggests"]) == 2
+    for room, most in ((3, 1), (2, 0)):  # two offers of the last campaign came within the period
+        capped = Scorer(database, settings.model_copy(update={"contacts_most": room})).score("r0001", TASK.name)
+        assert [one["key"] for one in capped["suggests"]] == [one["key"] for one in whole["suggests"]][:most]
+        assert ("probability" in capped) == (most > 0)
+    assert "contacted often enough" in capped["reasons"][0]
+
+
+def test_before_the_first_batch_nothing_can_be_said_of_one_person(
+    asked: tuple[Database, Settings, History, OffersModel], tmp_path: Path
+) -> None:
+    database, settings, _, _ = asked
+    shutil.copytree(models_folder(settings), tmp_path / "models")
+    (tmp_path / "models" / TASK.name / "background.json").unlink()
+    with pytest.raises(TrainingError, match="nothing was predicted"):
+        Scorer(database, settings.model_copy(update={"home": tmp_path})).score("r0001", TASK.name)
+
+
 def test_the_service_answers_it(asked: tuple[Database, Settings, History, OffersModel]) -> None:
     database, settings, _, _ = asked
     path = Path("/tmp") / f"portrait-what-if-{time.monotonic_ns()}.sock"
@@ -139,6 +194,7 @@ def test_the_service_answers_it(asked: tuple[Database, Settings, History, Offers
             found = client.get("http://s/what-if", params={"key": "r0001", "channel": "sms", "discount_percent": "20"})
             faulty = client.get("http://s/what-if", params={"key": "r0001", "discount_percent": "many"})
             unknown = client.get("http://s/what-if", params={"key": "nobody"})
+            offers = client.get("http://s/score", params={"key": "r0001", "task": TASK.name})
     finally:
         server.should_exit = True
         thread.join()
@@ -147,6 +203,7 @@ def test_the_service_answers_it(asked: tuple[Database, Settings, History, Offers
     assert (found.status_code, first["channel"], first["currency"]) == (200, "sms", "EUR")
     assert "as it is" in first["sentence"]
     assert (faulty.status_code, unknown.status_code) == (400, 404)
+    assert [one["rank"] for one in offers.json()["suggests"]] == [1, 2]
     assert "number" in faulty.json()["detail"]
 
 
