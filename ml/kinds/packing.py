@@ -69,6 +69,7 @@ def pack_ranker(ranker: Ranker) -> tuple[dict[str, Any], Parts]:
         "horizon_days": ranker.horizon_days,
         "boosted": len(models.boosted),
         "keys": list(ranker.retriever.keys),
+        "silent": ranker.retriever.silent,
     }
     parts = {f"{name}.boosted.{at}.txt": model.as_text().encode() for at, model in enumerate(models.boosted)}
     parts[f"{name}.listed.txt"] = models.listed.as_text().encode()
@@ -93,7 +94,7 @@ def unpack_ranker(task: BinaryTask, plain: Mapping[str, Any], parts: Mapping[str
     )
     return Ranker(
         next(suggest for suggest in task.suggests if suggest.name == name),
-        Retriever(net, tuple(plain["keys"])),
+        Retriever(net, tuple(plain["keys"]), plain["silent"]),
         models,
         plain["served"],
         calibrator(plain["repeat"]),

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.model import Path
 
-from ..past.baskets import HALF_LIVES, LONG, Lines, Pairs, bought_lines, bought_pairs, seen_pairs
+from ..past.baskets import HALF_LIVES, LONG, Lines, Pairs, bought_lines, bought_pairs, contains, seen_pairs
 from ..past.history import Flags, Floats, Ints, Singles
 from ..past.snapshot import Snapshot
 from ..past.windows import counted, different, place_within, ratio
@@ -51,15 +51,21 @@ class Candidates:
         thing: Snapshot row.
         key: profile row * things + thing: names the pair as `bought_later` does.
         values: Features by NAMES, shape (pairs, features), single precision.
+        brought: Whether the graph network alone brought it.
     """
 
     person: Ints
     thing: Ints
     key: Ints
     values: Singles
+    brought: Flags
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def some(self, rows: Ints) -> Candidates:
+        """Some of the pairs."""
+        return Candidates(self.person[rows], self.thing[rows], self.key[rows], self.values[rows], self.brought[rows])
 
     def of(self, name: str) -> Floats:
         """One feature."""
@@ -134,12 +140,13 @@ def candidates(shop: Shop, asked: Ints, retriever: Retriever, horizon_days: floa
     parts = list(blocks(shop, asked, retriever, horizon_days))
     if not parts:
         none = np.empty(0, dtype=np.int64)
-        return Candidates(none, none, none, np.empty((0, len(NAMES)), dtype=np.float32))
+        return Candidates(none, none, none, np.empty((0, len(NAMES)), dtype=np.float32), np.empty(0, dtype=np.bool_))
     return Candidates(
         np.concatenate([part.person for part in parts]),
         np.concatenate([part.thing for part in parts]),
         np.concatenate([part.key for part in parts]),
         np.concatenate([part.values for part in parts]),
+        np.concatenate([part.brought for part in parts]),
     )
 
 
@@ -150,8 +157,12 @@ def blocks(shop: Shop, asked: Ints, retriever: Retriever, horizon_days: float) -
     known = _known(shop, horizon_days)
     for first in range(0, len(asked), PEOPLE_AT_ONCE):
         profiles = asked[first : first + PEOPLE_AT_ONCE]
-        explored = near.scores(profiles) + network(profiles)
-        chosen = _chosen(shop, profiles, explored)
+        similar, said = near.scores(profiles), network(profiles)
+        explored = similar + said
+        chosen = unaided = _chosen(shop, profiles, similar)
+        if not retriever.silent:
+            chosen = _chosen(shop, profiles, explored)
+        brought = ~contains(unaided, chosen)
         person, thing = chosen // shop.wide, chosen % shop.wide
         values = _values(shop, known, profiles[person], thing)
         at = shop.stock.place[thing]
@@ -161,7 +172,7 @@ def blocks(shop: Shop, asked: Ints, retriever: Retriever, horizon_days: float) -
         values[values[:, 0] > 0, NAMES.index("network_new")] = np.nan
         kept = np.flatnonzero(_allowed(shop.suggest.among, values))
         key = profiles[person] * shop.wide + thing
-        yield Candidates(person[kept] + first, thing[kept], key[kept], values[kept])
+        yield Candidates(person[kept] + first, thing[kept], key[kept], values[kept], brought[kept])
 
 
 def _known(shop: Shop, horizon_days: float) -> _Known:

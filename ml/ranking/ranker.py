@@ -48,7 +48,7 @@ class Ranker:
 
     Attributes:
         suggest: What is suggested.
-        retriever: The graph network, which finds and describes candidates.
+        retriever: The graph network, which finds and describes candidates; silent where that did not prove to help.
         models: Models of pairs.
         served: Name of the way that did best on validation.
         repeat, novel: From its scores to the probability that the thing is bought within the horizon, for what was
@@ -91,7 +91,7 @@ class Ranker:
         """The best by logistic regression, several times what is shown: trees need not score the hopeless."""
         score = self.models.scores(found, LINEAR)
         kept = _shown(found.person, score, found.bought, SPARE * self.suggest.keep, SPARE * self.suggest.keep_new)
-        return Candidates(found.person[kept], found.thing[kept], found.key[kept], found.values[kept])
+        return found.some(kept)
 
 
 def _shown(person: Ints, score: Floats, bought: Flags, keep: int, keep_new: int) -> Ints:

@@ -123,10 +123,11 @@ class PurchaseNet(nn.Module):
 
 @dataclass(frozen=True)
 class Retriever:
-    """A trained `PurchaseNet` and the keys of what it knows."""
+    """A trained `PurchaseNet` and the keys of what it knows; one that is `silent` says nothing of anything."""
 
     net: PurchaseNet
     keys: tuple[str, ...]
+    silent: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -209,6 +210,8 @@ class Retriever:
 
     def over(self, stock: Catalogue) -> Callable[[Ints], list[Singles]]:
         """What scores some profiles (ascending) at a time: by NAMES, every thing, each (profiles, things)."""
+        if self.silent:
+            return lambda profiles: [np.full((len(profiles), len(stock.things)), np.nan, np.float32) for _ in NAMES]
         edges = self._edges(stock)
         with torch.no_grad():
             vectors = self.net.vectors(edges)

@@ -6,8 +6,7 @@ every window closes before the next stage begins: what the network says of a pai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +22,7 @@ from ..past.split import Split
 from ..task import Among, Suggest, Told
 from .candidates import Candidates, candidates, shop_at
 from .metrics import RankingScores, Truth, ndcg_of_people, ranking_scores
-from .pairmodels import LEARNT, WAYS, PairModels, Pairs, best_weights, boosted
+from .pairmodels import GRAPH, LEARNT, WAYS, PairModels, Pairs, best_weights, boosted
 from .ranker import Ranker
 from .retrieval import Retriever
 
@@ -69,6 +68,12 @@ class Judged:
         """As rows to learn from."""
         return Pairs.of(self.found, self.hit)
 
+    @property
+    def bereft(self) -> Judged:
+        """Without the candidates that the graph network alone brought."""
+        kept = np.flatnonzero(~self.found.brought)
+        return Judged(self.found.some(kept), self.hit[kept], self.truth)
+
     def figures(self, score: Floats) -> RankingScores:
         """How a way of ranking did that gives such scores."""
         found = self.found
@@ -94,6 +99,12 @@ class Stages:
     learnt: tuple[Judged, ...]
     judges: tuple[Judged, ...]
     test: Judged
+
+    @property
+    def bereft(self) -> Stages:
+        """Without the candidates that the graph network alone brought."""
+        learnt, judges = (tuple(part.bereft for part in parts) for parts in (self.learnt, self.judges))
+        return Stages(self.retriever, learnt, judges, self.test.bereft)
 
 
 def stage_cutoffs(split: Split) -> tuple[list[float], list[float], list[float]]:
@@ -137,14 +148,9 @@ def prepare(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Sta
     Raises:
         TrainingError: too few things were bought.
     """
-    early, _, _ = stage_cutoffs(split)
+    early, learnt, judges = stage_cutoffs(split)
     told(f"{suggest.name}: graph network")
-    return staged(moments, split, suggest, retriever_of(moments.history, early, split.horizon, suggest), told)
-
-
-def staged(moments: Moments, split: Split, suggest: Suggest, retriever: Retriever, told: Told) -> Stages:
-    """As `prepare`, where the retriever is there already."""
-    _, learnt, judges = stage_cutoffs(split)
+    retriever = retriever_of(moments.history, early, split.horizon, suggest)
     told(f"{suggest.name}: candidates")
     stages = Stages(
         retriever,
@@ -169,12 +175,15 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
         stages: What to learn from.
         suggest: The kind of thing.
         horizon_days: How far it looks ahead.
-        network: Whether pair models may see what the graph network says: they do where that proves to help.
+        network: Whether the graph network may bring candidates and say something of each: it does where both together
+            prove to help.
         seed: Of the boosted trees.
     """
     seeds = (seed, seed + 1_000)
+    network = network and network_heard(stages, seed)
+    if not network:
+        stages = stages.bereft
     learnt = Pairs.together([part.pairs for part in stages.learnt])
-    network = network and network_heard(learnt, stages.judges, seed)
     models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds)
     said = [models.learnt(part.found) for part in stages.judges]
     weights = best_weights(
@@ -195,26 +204,27 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
     again = Pairs.together([_some(part, PEOPLE_MOST) for part in everything[-PAIR_CUTOFFS:]])
     final = PairModels.fit(again, network, weights, seeds)
     tested = final.every(stages.test.found, final.learnt(stages.test.found))
+    retriever = replace(stages.retriever, silent=not network and served != GRAPH)
     return Ranked(
-        Ranker(suggest, stages.retriever, final, served, repeat, novel, horizon_days),
+        Ranker(suggest, retriever, final, served, repeat, novel, horizon_days),
         {way: stages.test.figures(tested[way]) for way in WAYS},
         before,
         float(stages.test.hit.sum() / max(stages.test.truth.things.sum(), 1)),
     )
 
 
-def network_heard(learnt: Pairs, judges: Sequence[Judged], seed: int) -> bool:
-    """Whether trees that see what the network says rank better, by more than a standard error over people.
+def network_heard(stages: Stages, seed: int) -> bool:
+    """Whether trees rank better with the candidates that the network brings and what it says of each than without.
 
-    Of what chance could have told apart the simpler is served (Breiman et al., Classification and Regression Trees,
-    1984, 3.4.3): trees take in a feature whole, where a blend would give it a small weight.
+    By more than a standard error over people: of what chance could have told apart the simpler is served (Breiman et
+    al., Classification and Regression Trees, 1984, 3.4.3), which then need not ask the network at all.
     """
     each = []
-    for network in (True, False):
-        names, trees = boosted(learnt, network, seed)
-        each.append(np.concatenate([part.people(trees.score(part.found.named(names))) for part in judges]))
+    for network, seen in ((True, stages), (False, stages.bereft)):
+        names, trees = boosted(Pairs.together([part.pairs for part in seen.learnt]), network, seed)
+        each.append(np.concatenate([part.people(trees.score(part.found.named(names))) for part in seen.judges]))
     gain = each[0] - each[1]
-    return bool(gain.mean() > gain.std() * np.sqrt(len(judges) / len(gain)))
+    return bool(gain.mean() > gain.std() * np.sqrt(len(stages.judges) / len(gain)))
 
 
 def judged(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
+import ml.ranking.candidates
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.features.moments import Moments
-from ml.past.history import DAY_MS, Floats, History
+from ml.past.history import DAY_MS, Flags, Floats, History
 from ml.past.split import Split, temporal_split
-from ml.ranking.candidates import NAMES, Candidates, candidates, shop_at
+from ml.ranking.candidates import NAMES, NETWORK, Candidates, candidates, shop_at
 from ml.ranking.metrics import Truth
 from ml.ranking.pairmodels import FREQUENCY, GRAPH, POPULARITY, WAYS
 from ml.ranking.ranker import why
-from ml.ranking.training import Judged, Ranked, network_heard, stage_cutoffs, train_ranking
+from ml.ranking.retrieval import Retriever
+from ml.ranking.training import Judged, Ranked, Stages, network_heard, stage_cutoffs, train_ranking
 from ml.serving.pipeline import last_moment
 from ml.task import Suggest
 from ml.tasks.next_purchase import TASK
@@ -70,13 +73,37 @@ def test_the_network_is_heard_only_where_it_proves_to_help() -> None:
     values[:, NAMES.index("count")] = 2.0 * hit + random.normal(size=len(hit))
     truth = Truth(np.ones(people), np.zeros(people))
 
-    def heard(said: Floats) -> bool:
+    def heard(retriever: Retriever, said: Floats, brought: Flags) -> bool:
         values[:, NAMES.index("network")] = said
-        part = Judged(Candidates(person, person, np.arange(len(person)), values.copy()), hit, truth)
-        return network_heard(part.pairs, [part], 1)
+        found = Candidates(person, person, np.arange(len(person)), values.copy(), brought)
+        part = Judged(found, hit, truth)
+        return network_heard(Stages(retriever, (part,), (part,), part), 1)
 
-    assert heard(2.0 * hit + random.normal(size=len(hit)))
-    assert not heard(np.zeros(len(hit)))
+    retriever, none = trained(PRODUCTS).ranker.retriever, np.zeros(len(hit), dtype=np.bool_)
+    assert heard(retriever, 2.0 * hit + random.normal(size=len(hit)), none)
+    assert not heard(retriever, np.zeros(len(hit)), none)
+    assert heard(retriever, np.zeros(len(hit)), hit & (person % 3 == 0))
+    assert not heard(retriever, np.zeros(len(hit)), ~hit & (person % 3 == 0))
+
+
+def test_a_network_that_is_not_heard_is_not_asked(ranked: Ranked, monkeypatch: pytest.MonkeyPatch) -> None:
+    for few in ("REPEATS", "EXPLORED", "POPULAR", "ALWAYS"):
+        monkeypatch.setattr(ml.ranking.candidates, few, 2)  # else all of two dozen things are candidates
+    heard = bool(set(NETWORK) & set(ranked.ranker.models.names))
+    assert ranked.ranker.retriever.silent is (not heard and ranked.ranker.served != GRAPH)
+    moment = moments().at(split().test)
+    shop = shop_at(moment.snapshot, PRODUCTS)
+    speaking, silent = (
+        candidates(shop, moment.asked, replace(ranked.ranker.retriever, silent=silent), 28.0)
+        for silent in (False, True)
+    )
+    unaided = speaking.some(np.flatnonzero(~speaking.brought))
+    assert len(unaided) < len(speaking)
+    np.testing.assert_array_equal(unaided.key, silent.key)
+    names = [name for name in NAMES if name not in NETWORK]
+    np.testing.assert_array_equal(unaided.named(names), silent.named(names))
+    assert not silent.brought.any()
+    assert np.isnan(silent.named(NETWORK)).all()
 
 
 def test_everybody_asked_gets_ranked_suggestions_with_reasons(ranked: Ranked) -> None:

@@ -16,14 +16,12 @@ from graph.settings import Settings
 from ml.features.moments import Moments
 from ml.learners.metrics import Measured
 from ml.learners.models import SEED
-from ml.past.history import Floats, History, Ints, Links, Nodes, Singles
+from ml.past.history import Floats, History, Ints, Links, Nodes
 from ml.past.split import temporal_split
 from ml.ranking.candidates import NETWORK
-from ml.ranking.catalogue import Catalogue
 from ml.ranking.metrics import RankingScores, ranking_scores
 from ml.ranking.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
-from ml.ranking.retrieval import Retriever
-from ml.ranking.training import Judged, Ranked, Stages, prepare, rank, staged
+from ml.ranking.training import Judged, Ranked, Stages, prepare, rank
 from ml.task import BinaryTask, Suggest, bought
 from ml.tasks.next_purchase import TASK
 
@@ -115,29 +113,20 @@ def _row(found: Sequence[RankingScores]) -> dict[str, Measured | float]:
     return {"NDCG@10": ndcg, **means}
 
 
-def _people(test: Judged, ranked: Sequence[Ranked]) -> Floats:
-    """NDCG of each household, the mean over seeds."""
-    found = test.found
-    each = [test.people(one.ranker.models.scores(found, one.ranker.served)) for one in ranked]
-    mean: Floats = np.mean(each, axis=0)
-    return mean
+def _people(test: Judged, one: Ranked) -> Floats:
+    """NDCG of each household."""
+    seen = test.bereft if one.ranker.retriever.silent else test
+    return seen.people(one.ranker.models.scores(seen.found, one.ranker.served))
 
 
-def _ablation(with_: tuple[Judged, Sequence[Ranked]], without: tuple[Judged, Sequence[Ranked]]) -> str:
-    gained = _people(*with_) - _people(*without)
+def _ablation(test: Judged, with_: Sequence[Ranked], without: Sequence[Ranked]) -> str:
+    """The means over seeds, compared."""
+    gained = np.mean([_people(test, a) - _people(test, b) for a, b in zip(with_, without, strict=True)], axis=0)
     paired = over_people(len(gained), lambda weight: float((weight * gained).sum() / weight.sum()))
     return (
         "graph network, the candidates that it brings and what it says of them, NDCG@10 with less without, paired over "
         f"households: {paired.value:+.4f} [{paired.low:+.4f}, {paired.high:+.4f}]"
     )
-
-
-class Silent(Retriever):
-    """A graph network that is not asked: it brings no candidates and says nothing of any."""
-
-    def over(self, stock: Catalogue) -> Callable[[Ints], list[Singles]]:
-        """Unknown, of everything."""
-        return lambda profiles: [np.full((len(profiles), len(stock.things)), np.nan, np.float32) for _ in NETWORK]
 
 
 def sheet(
@@ -150,22 +139,21 @@ def sheet(
     )
     split = temporal_split(*span(history, days), days)
     stages: Stages = prepare(Moments(history, task, Settings()), split, suggest, told)
-    silent = Silent(stages.retriever.net, stages.retriever.keys)
-    bereft: Stages = staged(Moments(history, task, Settings()), split, suggest, silent, told)
     with_, without = [], []
     for seed in range(seeds):
         told(f"{suggest.name}: seed {seed + 1}")
         with_.append(rank(stages, suggest, days, network=True, seed=SEED + seed))
-        without.append(rank(bereft, suggest, days, network=False, seed=SEED + seed))
+        heard = GIVEN & set(with_[-1].ranker.models.names)
+        without.append(rank(stages, suggest, days, network=False, seed=SEED + seed) if heard else with_[-1])
     rows = {way: _row([ranked.scores[way] for ranked in with_]) for way in BASELINES}
     person, score, hit, had, truth = tifu(history, stages.test, split, suggest)
     rows["TIFU-KNN (.98/.9/m7/k100/α.8)"] = _row([ranking_scores(person, score, hit, had, truth, SEED)])
     rows[WITHOUT] = _row([ranked.scores[ranked.ranker.served] for ranked in without])
     rows[WITH] = _row([ranked.scores[ranked.ranker.served] for ranked in with_])
     weights = with_[0].ranker.models.weights
-    hearing = sum(bool(GIVEN & set(one.ranker.models.names)) for one in with_)
+    hearing = sum(one is not other for one, other in zip(with_, without, strict=True))
     notes = [
-        _ablation((stages.test, with_), (bereft.test, without)),
+        _ablation(stages.test, with_, without),
         f"seeds of which the pair models see what the network says, by validation: {hearing} of {seeds}",
         f"served: {with_[0].ranker.served}, chosen before the test; weights in the blend: {weights}; "
         f"{with_[0].reach:.0%} of what was bought was among the candidates",
