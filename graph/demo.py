@@ -130,7 +130,7 @@ def _where_to_look(settings: Settings) -> None:
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--people", default=3_000, show_default=True, help="People in the generated sample.")
+@click.option("--people", default=1_000, show_default=True, help="People in the generated sample.")
 @click.option("--seed", default=7, show_default=True, help="Seed of the generated sample.")
 @click.option("--data", type=click.Choice(DATASETS), default="sample", show_default=True, help="What to load.")
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the API at the end.")
