@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import strawberry
@@ -20,12 +20,16 @@ _CARRIED = BECAUSE_ORDER.declared
 _SUGGESTED = SUGGESTS_OFFER.declared
 
 
-def _stated(name: str, field: str | None = None) -> Any:
-    return strawberry.field(name=field, description=_DECLARED[name].prop.description)
+def _of(declared: Mapping[str, Any]) -> Callable[..., Any]:
+    """What makes fields that are described as the declared properties of the same names are."""
+
+    def made(name: str, field: str | None = None) -> Any:
+        return strawberry.field(name=field, description=declared[name].prop.description)
+
+    return made
 
 
-def _carried(name: str, field: str | None = None) -> Any:
-    return strawberry.field(name=field, description=_CARRIED[name].prop.description)
+_stated, _carried, _suggested = _of(_DECLARED), _of(_CARRIED), _of(_SUGGESTED)
 
 
 @strawberry.type(description=Driver.__doc__)
@@ -39,10 +43,6 @@ class ScoreDriver:
     feature: str | None = _carried("feature")
     reason: str | None = _carried("reason")
     reason_ru: str | None = _carried("reason_ru", "reasonRu")
-
-
-def _suggested(name: str, field: str | None = None) -> Any:
-    return strawberry.field(name=field, description=_SUGGESTED[name].prop.description)
 
 
 @strawberry.type(description=OfferSuggestion.__doc__)

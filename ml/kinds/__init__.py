@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from rich.console import Console
@@ -69,7 +69,13 @@ class Answers:
 
 
 class Kind(Protocol):
-    """How tasks of one kind are trained, stored and answered. Each method takes tasks and models of its kind only."""
+    """How tasks of one kind are trained, stored and answered. Each method takes tasks and models of its kind only.
+
+    Attributes:
+        beside: Whether one entity alone is answered beside the catalogue, by what held for everybody in a batch.
+    """
+
+    beside: bool
 
     def train(self, history: History, task: Any, settings: Settings, split: Split, told: Told) -> TaskModel:
         """Train, weigh, calibrate and test.
@@ -96,29 +102,22 @@ class Kind(Protocol):
             TrainingError: the model does not fit the graph any more.
         """
 
-
-@runtime_checkable
-class Alone(Protocol):
-    """A kind whose tasks are answered about one entity from what is around it."""
-
-    def alone(self, history: History, task: Any, model: Any, as_of: float, settings: Settings) -> Answers:
+    def alone(
+        self, history: History, task: Any, model: Any, as_of: float, settings: Settings,
+        norms: Mapping[str, Any] | None = None,
+    ) -> Answers:  # fmt: skip
         """About the only entity in a history, by the batch's code; without percentiles, which need the others.
 
         Empty where the task is not asked of it and nothing is known of such people.
 
+        Args:
+            history: What is around the entity; for a kind that answers `beside` it, the catalogue too.
+            task, model, as_of, settings: As for `answer`.
+            norms: The last batch's `Answers.background`, for a kind that answers `beside` it.
+
         Raises:
             TrainingError: the model does not fit the graph any more.
         """
-
-
-@runtime_checkable
-class Beside(Protocol):
-    """A kind whose tasks are answered about one entity beside the catalogue, and what held for everybody in a batch."""
-
-    def beside(
-        self, history: History, task: Any, model: Any, as_of: float, settings: Settings, norms: Mapping[str, Any]
-    ) -> Answers:
-        """As `Alone.alone`; `history` holds the catalogue too, and `norms` are the batch's `Answers.background`."""
 
 
 def kind_of(task: Task) -> Kind:

@@ -57,6 +57,8 @@ class AmountModel(TaskModel):
 class Amount:
     """The kind of tasks about an amount; see `ml.kinds.Kind`."""
 
+    beside = False
+
     def train(self, history: History, task: AmountTask, settings: Settings, split: Split, told: Told) -> AmountModel:
         """Train the models, or with too little to learn from, only habits."""
         in_measure, measure = measured(history, split.validation if split.cutoffs else split.final)
@@ -110,8 +112,9 @@ class Amount:
         )
 
     def alone(
-        self, history: History, task: AmountTask, model: AmountModel, as_of: float, settings: Settings
-    ) -> Answers:
+        self, history: History, task: AmountTask, model: AmountModel, as_of: float, settings: Settings,
+        norms: Mapping[str, Any] | None = None,
+    ) -> Answers:  # fmt: skip
         """About the only entity in a history."""
         found = self.answer(history, task, model, as_of, settings, lambda what: None)
         return replace(found, predictions=[replace(one, percentile=None) for one in found.predictions])

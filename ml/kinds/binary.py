@@ -55,6 +55,8 @@ class BinaryModel(TaskModel):
 class Binary:
     """The kind of tasks about something that happens or not; see `ml.kinds.Kind`."""
 
+    beside = False
+
     def train(self, history: History, task: BinaryTask, settings: Settings, split: Split, told: Told) -> BinaryModel:
         """Train the outcome and a ranking for each thing to suggest; with too few cases, only learn how many."""
         threads = threads_of(settings)
@@ -142,8 +144,9 @@ class Binary:
         return Answers(as_of, keys, stated.predictions, shown, placed, drove, scores=_scores(stated))
 
     def alone(
-        self, history: History, task: BinaryTask, model: BinaryModel, as_of: float, settings: Settings
-    ) -> Answers:
+        self, history: History, task: BinaryTask, model: BinaryModel, as_of: float, settings: Settings,
+        norms: Mapping[str, Any] | None = None,
+    ) -> Answers:  # fmt: skip
         """About the only entity in a history; what is suggested needs the others too."""
         moment = Moments(history, task, settings).at(as_of)
         stated = _stating(task, model).one(moment)

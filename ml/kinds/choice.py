@@ -56,6 +56,8 @@ class ChoiceModel(TaskModel):
 class Choice:
     """The kind of tasks about choices; see `ml.kinds.Kind`."""
 
+    beside = False
+
     def train(self, history: History, task: ChoiceTask, settings: Settings, split: Split, told: Told) -> ChoiceModel:
         """Choose strength and half-life, and hold them against the plain ways."""
         told("strength and half-life")
@@ -117,8 +119,9 @@ class Choice:
         )
 
     def alone(
-        self, history: History, task: ChoiceTask, model: ChoiceModel, as_of: float, settings: Settings
-    ) -> Answers:
+        self, history: History, task: ChoiceTask, model: ChoiceModel, as_of: float, settings: Settings,
+        norms: Mapping[str, Any] | None = None,
+    ) -> Answers:  # fmt: skip
         """Nothing but the own cases of each is needed, so this is of everybody but for percentiles."""
         known = snapshot(history, as_of)
         asked = np.flatnonzero(task.asked(known, settings))

@@ -50,6 +50,8 @@ class OffersModel(TaskModel):
 class Offers:
     """The kind of tasks about responses to offers; see `ml.kinds.Kind`."""
 
+    beside = True
+
     def train(self, history: History, task: OfferTask, settings: Settings, split: Split, told: Told) -> OffersModel:
         """Train on proposals that were over by the end of the history."""
         rows = offer_rows(history, settings.offer_days, split.final, told)
@@ -126,12 +128,12 @@ class Offers:
         ]
         return replace(stated, predictions=predictions, background=weighing.norms().as_json())
 
-    def beside(
+    def alone(
         self, history: History, task: OfferTask, model: OffersModel, as_of: float, settings: Settings,
-        norms: Mapping[str, Any],
+        norms: Mapping[str, Any] | None = None,
     ) -> Answers:  # fmt: skip
         """About the only person in a history that holds what is on offer too."""
-        scene = Scene.at(history, as_of, settings.offer_days, Norms.from_json(norms))
+        scene = Scene.at(history, as_of, settings.offer_days, Norms.from_json(norms) if norms else None)
         weighing = Weighing(scene, model.offers, available(history, as_of, settings.offer_days), settings)
         return _stated(weighing, task, model, settings, lambda what: None)
 

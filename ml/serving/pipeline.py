@@ -15,7 +15,7 @@ from graph.settings import Settings
 
 from ..artefact import Artefact, load
 from ..kinds import TaskModel, kind_of
-from ..past.history import History
+from ..past.history import Floats, History
 from ..past.split import Split, temporal_split
 from ..task import Task, Told
 from ..threads import one_thread
@@ -116,9 +116,7 @@ def span(history: History, task: Task) -> tuple[float, float]:
     Raises:
         TrainingError: there are none.
     """
-    links = history.links[task.clock]
-    time_of = history.nodes[links.link.end.__name__].time[links.end]
-    time_of = time_of[np.isfinite(time_of)]
+    time_of = _clock(history, task)
     if not len(time_of):
         raise TrainingError(
             f"no {task.label.lower()} has {task.clock[1]} with a date",
@@ -126,6 +124,19 @@ def span(history: History, task: Task) -> tuple[float, float]:
             hint="Load them, then resolve: portrait load, portrait resolve.",
         )
     return float(time_of.min()), float(time_of.max())
+
+
+def moment_alone(around: History, task: Task, batch: float) -> float:
+    """As of when one entity alone is asked: the last batch, or what it did since; milliseconds since 1970."""
+    return float(_clock(around, task).max(initial=batch))
+
+
+def _clock(history: History, task: Task) -> Floats:
+    """Times of all events of the task's clock that are known."""
+    links = history.links[task.clock]
+    time_of = history.nodes[links.link.end.__name__].time[links.end]
+    known: Floats = time_of[np.isfinite(time_of)]
+    return known
 
 
 def _cutoffs(split: Split) -> dict[str, Any]:

@@ -21,13 +21,13 @@ from graph.neighbourhood import Neighbourhood
 from graph.settings import Settings
 
 from ..artefact import served_version
-from ..kinds import Alone, Answers, Beside, Kind, TaskModel, kind_of
+from ..kinds import Answers, Kind, TaskModel, kind_of
 from ..past.history import History, as_history
 from ..task import Task, read_names
 from ..tasks import all_tasks
 from ..threads import one_thread
 from .background import Background
-from .pipeline import stored
+from .pipeline import moment_alone, stored
 from .shelf import last_batch, models_folder
 
 SOCKET = "score.sock"
@@ -40,26 +40,18 @@ class _Served:
     """A task that is served: its model, how what the last batch said lies, and what held for everybody then."""
 
     task: Task
-    kind: Alone | Beside
+    kind: Kind
     model: TaskModel
     batch: Mapping[str, Any]
     background: Background | None = None
 
     def answers(self, around: History, settings: Settings) -> Answers:
         """About the only entity of a history, as of the last batch or of what it did since."""
-        as_of = self._moment(around)
-        if isinstance(self.kind, Beside) and self.background is not None:
-            history = self.background.catalogue.beside(around)
-            return self.kind.beside(history, self.task, self.model, as_of, settings, self.background.norms)
-        if isinstance(self.kind, Alone):
+        as_of = moment_alone(around, self.task, float(self.batch.get("as_of", -math.inf)))
+        if self.background is None:
             return self.kind.alone(around, self.task, self.model, as_of, settings)
-        raise TypeError("what held for everybody is not there")
-
-    def _moment(self, around: History) -> float:
-        links = around.links[self.task.clock]
-        time = around.nodes[links.link.end.__name__].time[links.end]
-        known = [float(one) for one in time if math.isfinite(one)]
-        return max([float(self.batch.get("as_of", -math.inf)), *known], default=-math.inf)
+        history, norms = self.background.catalogue.beside(around), self.background.norms
+        return self.kind.alone(history, self.task, self.model, as_of, settings, norms)
 
 
 class Scorer:
@@ -81,7 +73,7 @@ class Scorer:
         for name in all_tasks():
             try:
                 self._of(name)
-            except (TrainingError, UnknownName):
+            except TrainingError:
                 continue
         return sorted(self._served)
 
@@ -89,7 +81,7 @@ class Scorer:
         """What is predicted of a person now, as a `Prediction`'s properties with what drove it and what is suggested.
 
         Raises:
-            UnknownName: there is no such task, or it is not answered about one person alone.
+            UnknownName: there is no such task.
             NotFound: there is no such person.
             TrainingError: there is no model, it does not fit the graph, or nothing is known of such people.
             DatabaseError: the database does not answer.
@@ -122,15 +114,11 @@ class Scorer:
         batch = last_batch(self._settings, task) or {}
         if known is not None and known.model.version == version and known.batch == batch:
             return known
-        kind: Kind = kind_of(task)
-        if not isinstance(kind, Alone | Beside):
-            raise UnknownName(
-                "this task is answered for everybody at once only", where=name, hint="Run: portrait predict."
-            )
+        kind = kind_of(task)
         model = stored(task, self._settings)
         if model is None:
             raise TrainingError("there is no trained model", where=name, hint="Train first: portrait train.")
-        background = Background.read(self._database, self._settings, task) if isinstance(kind, Beside) else None
+        background = Background.read(self._database, self._settings, task) if kind.beside else None
         self._served[name] = _Served(task, kind, model, batch, background)
         return self._served[name]
 

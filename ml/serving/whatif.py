@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +20,11 @@ from ..offers.norms import Norms
 from ..offers.scene import Scene
 from ..offers.weighing import OfferModel
 from ..offers.whatif import Otherwise, Scenario, what_if
-from ..past.history import History, as_history
+from ..past.history import as_history
 from ..task import OfferTask, read_names
 from ..tasks import all_tasks
 from .background import Background
-from .pipeline import moment_text, stored
+from .pipeline import moment_alone, moment_text, stored
 from .shelf import last_background, models_folder
 
 
@@ -70,8 +69,9 @@ class WhatIf:
         found = self._around.read(self._database, key)
         if found is None:
             raise NotFound("there is no profile with this id", hint="Ids are values of profileId.")
-        history = served.background.catalogue.beside(as_history(ONTOLOGY, found.nodes, found.links))
-        moment = max(served.background.as_of, self._last(history))
+        around = as_history(ONTOLOGY, found.nodes, found.links)
+        history = served.background.catalogue.beside(around)
+        moment = moment_alone(around, self._task, served.background.as_of)
         scene = Scene.at(history, moment, self._settings.offer_days, served.norms)
         person = int(np.flatnonzero(history.nodes["Profile"].keys == key)[0])
         with threadpool_limits(1):
@@ -95,12 +95,6 @@ class WhatIf:
         held = Background.read(self._database, self._settings, task)
         self._served = _Served(model.version, model.offers, Norms.from_json(held.norms), held)
         return self._served
-
-    def _last(self, history: History) -> float:
-        """When the person last did what the task's clock counts."""
-        links = history.links[self._task.clock]
-        time = history.nodes[links.link.end.__name__].time[links.end]
-        return max((float(one) for one in time if math.isfinite(one)), default=-math.inf)
 
 
 def _plain(one: Scenario) -> dict[str, Any]:

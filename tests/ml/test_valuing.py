@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from graph.errors import TrainingError
-from graph.settings import Settings
 from ml.amount.bases import BASES, HABITS
-from ml.amount.moments import AmountMoments, Cases, measured
+from ml.amount.moments import AmountMoments, Cases
 from ml.amount.spending import USUAL
 from ml.amount.training import EXPECTED, EXPECTED_WITHOUT, LIKELY, LIKELY_WITHOUT, SAME_AGAIN, Trained, train_amount
 from ml.kinds.amount import KIND, AmountModel
@@ -21,19 +20,10 @@ from ml.past.split import Split, temporal_split
 from ml.reasons.levers import levers
 from ml.serving.lifecycle import compared
 from ml.serving.pipeline import last_moment, unpack
-from ml.task import AmountTask
-from ml.tasks import all_tasks
+from tests.ml.valuing import DAYS, SETTINGS, moments_of, split_of, task
 from tests.ml.world import START, World, busy_world, without
 
-DAYS = 28
 PEOPLE = 200
-SETTINGS = Settings(value_days=DAYS, threads=1)
-
-
-def task() -> AmountTask:
-    found = all_tasks()["value"]
-    assert isinstance(found, AmountTask)
-    return found
 
 
 @cache
@@ -51,12 +41,11 @@ def history() -> History:
 
 
 def split(days: int = DAYS) -> Split:
-    return temporal_split(START, last_moment(history(), task()), days, task().least_cutoffs)
+    return split_of(history(), days)
 
 
 def moments(of: History, days: int = DAYS) -> AmountMoments:
-    in_measure, measure = measured(of, split(days).validation)
-    return AmountMoments(in_measure, task(), SETTINGS.model_copy(update={"value_days": days}), measure=measure)
+    return moments_of(of, days, split(days).validation)
 
 
 @pytest.fixture(scope="module")

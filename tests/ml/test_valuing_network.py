@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from graph.settings import Settings
 from ml.amount.bases import BASES
 from ml.amount.model import Judged, weighed
 from ml.amount.moments import AmountMoments, Spenders, measured
@@ -21,22 +20,13 @@ from ml.network.sequence import WEEK
 from ml.network.teaching import taught
 from ml.network.training import NETWORK
 from ml.past.history import DAY_MS
-from ml.past.split import Split, temporal_split
+from ml.past.split import Split
 from ml.serving.pipeline import last_moment, unpack
-from ml.task import AmountTask
-from ml.tasks import all_tasks
+from tests.ml.valuing import DAYS, SETTINGS, moments_of, split_of, task
 from tests.ml.world import START, World, busy_world, without
 
-DAYS = 28
 PEOPLE = 120
-SETTINGS = Settings(value_days=DAYS, threads=1)
 OWN = {"Order": "orders", "Session": "sessions", "Message": "messages", "Ticket": "tickets"}
-
-
-def task() -> AmountTask:
-    found = all_tasks()["value"]
-    assert isinstance(found, AmountTask)
-    return found
 
 
 @cache
@@ -51,18 +41,17 @@ def as_of() -> float:
 
 
 def split() -> Split:
-    return temporal_split(START, as_of(), DAYS, task().least_cutoffs)
+    return split_of(world().history())
 
 
-def moments(of: AmountTask) -> AmountMoments:
-    in_measure, measure = measured(world().history(), split().validation)
-    return AmountMoments(in_measure, of, SETTINGS, measure=measure)
+def moments() -> AmountMoments:
+    return moments_of(world().history())
 
 
 @pytest.fixture(scope="module")
 def model(quick_training: None) -> AmountModel:
     """In which only the graph network of the test has a say."""
-    trained = train_amount(moments(task()), split(), 1, lambda what: None)
+    trained = train_amount(moments(), split(), 1, lambda what: None)
     last = np.eye(len(BASES))[-1]
 
     def only(valuation: Valuation) -> Valuation:
@@ -78,7 +67,7 @@ def model(quick_training: None) -> AmountModel:
 
 @pytest.fixture(scope="module")
 def found() -> Spenders:
-    return moments(task()).spenders(as_of())
+    return moments().spenders(as_of())
 
 
 def test_its_amount_is_told_by_kinds_of_event(model: AmountModel, found: Spenders) -> None:
@@ -122,7 +111,7 @@ def test_it_learns_only_from_windows_that_are_closed() -> None:
 
 
 def test_it_learns_roots_of_amounts_at_the_pace_of_the_horizon_asked() -> None:
-    of, horizon, cutoff = moments(task()), split().horizon, split().validation
+    of, horizon, cutoff = moments(), split().horizon, split().validation
     learns = lesson(of, 100.0, 0.6, horizon)
     cases = of.cases(cutoff)
     whole = learns.came(cutoff, cutoff + horizon)
@@ -153,7 +142,7 @@ def test_what_comes_later_teaches_it_nothing() -> None:
 
 
 def test_without_a_network_none_is_asked() -> None:
-    trained = train_amount(moments(replace(task(), network=False)), split(), 1, lambda what: None)
+    trained = train_amount(replace(moments(), task=replace(task(), network=False)), split(), 1, lambda what: None)
     assert trained.valuation.bases is not None
     assert trained.valuation.bases.network is None
     assert trained.valuation.weights[NETWORK] == 0
