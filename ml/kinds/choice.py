@@ -131,14 +131,15 @@ class Choice:
         found = model.chooser.probabilities(counts, model.everybody)[asked]
         bounds = model.chooser.bounds(counts, model.everybody, model.cases)
         plain = Chooser(OWN, task.offered).count(rows, people, len(model.choices), as_of)
+        personally = (plain.known & (model.chooser.way != POPULATION))[asked]
         keys = known.nodes[task.label].keys[asked]
         order = np.argsort(-found, axis=1, kind="stable")
         moment = datetime.fromtimestamp(as_of / 1000, UTC)
         made: list[Prediction] = []
         every: list[list[Reason]] = []
         for at, (key, row) in enumerate(zip(keys.tolist(), asked.tolist(), strict=True)):
-            personal = bool(plain.known[row]) and model.chooser.way != POPULATION
-            said = _reasons(task, model, plain, row, found[at]) if personal else [_general(bool(plain.known[row]))]
+            personal = bool(personally[at])
+            said = _reasons(task, model, plain, row, found[at]) if personal else [_general(bool(plain.of[row].any()))]
             every.append(said)
             places = order[at].tolist()
             made.append(

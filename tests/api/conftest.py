@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -25,6 +23,7 @@ from graph.settings import Settings
 from graph.statements import clear
 from tests.api.world import World, everything
 from tests.conftest import free_ports
+from tests.serving import running
 
 T = TypeVar("T")
 
@@ -142,14 +141,5 @@ def client(served: str) -> Iterator[httpx.Client]:
 def serving(settings: Settings) -> Iterator[str]:
     """Serve the application in a thread of this process; its address."""
     (port,) = free_ports(1)
-    running = uvicorn.Server(uvicorn.Config(create(settings), port=port, log_level="warning", access_log=False))
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    try:
-        while not running.started:
-            assert thread.is_alive(), "the application did not start"
-            time.sleep(0.02)
+    with running(uvicorn.Config(create(settings), port=port, log_level="warning", access_log=False)):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        running.should_exit = True
-        thread.join()

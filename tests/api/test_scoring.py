@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from graphql import DocumentNode, parse
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -22,6 +19,7 @@ from api.schema import SCHEMA
 from api.scoring import asking, fields
 from graph.model import PersonalData
 from graph.settings import Settings
+from tests.serving import at_socket
 
 ASKED = parse(
     'query { score(profileId: "P-1", task: "churn") { task probability percentile horizonDays reasonsRu '
@@ -65,16 +63,8 @@ def service() -> Iterator[Path]:
         assert dict(request.query_params) == params
         return JSONResponse({"as_of": "2025-01-01T00:00:00+00:00", "model_version": "v1", "scenarios": [WOULD_BE] * 12})
 
-    path = Path("/tmp") / f"portrait-api-{time.monotonic_ns()}.sock"
-    app = Starlette(routes=[Route("/score", score), Route("/what-if", what_if)])
-    server = uvicorn.Server(uvicorn.Config(app, uds=str(path), log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield path
-    server.should_exit = True
-    thread.join()
+    with at_socket(Starlette(routes=[Route("/score", score), Route("/what-if", what_if)])) as path:
+        yield path
 
 
 def test_the_answer_of_the_service_is_shown(service: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from graph.driver import Database
 from graph.errors import NotFound, SettingsError, TrainingError, UnknownName
@@ -29,6 +26,7 @@ from ml.task import READS
 from ml.tasks import all_tasks
 from tests.ml.loaded import write_world
 from tests.ml.world import START, busy_world
+from tests.serving import at_socket
 
 DAYS = 400
 TASKS = ("churn", "next_purchase", "value")
@@ -134,22 +132,12 @@ def test_a_socket_path_that_is_too_long_is_named(settings: Settings, tmp_path: P
 
 def test_the_service_answers_over_its_socket(scored: tuple[Database, Settings, Scorer]) -> None:
     database, settings, scorer = scored
-    path = Path("/tmp") / f"portrait-{time.monotonic_ns()}.sock"  # pytest's folders are too deep
-    server = uvicorn.Server(
-        uvicorn.Config(create(scorer, WhatIf(database, settings)), uds=str(path), log_level="error")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        with httpx.Client(transport=httpx.HTTPTransport(uds=str(path))) as client:
-            told = client.get("http://score/score", params={"key": "r0000", "task": "churn"})
-            assert told.json()["probability"] == scorer.score("r0000", "churn")["probability"]
-            lost = client.get("http://score/score", params={"key": "nobody", "task": "churn"})
-            assert (lost.status_code, lost.json()["error"]) == (404, "NotFound")
-            assert client.get("http://score/healthz").json() == {"status": "ok"}
-    finally:
-        server.should_exit = True
-        thread.join()
-    assert settings.home
+    with (
+        at_socket(create(scorer, WhatIf(database, settings))) as path,
+        httpx.Client(transport=httpx.HTTPTransport(uds=str(path))) as client,
+    ):
+        told = client.get("http://score/score", params={"key": "r0000", "task": "churn"})
+        assert told.json()["probability"] == scorer.score("r0000", "churn")["probability"]
+        lost = client.get("http://score/score", params={"key": "nobody", "task": "churn"})
+        assert (lost.status_code, lost.json()["error"]) == (404, "NotFound")
+        assert client.get("http://score/healthz").json() == {"status": "ok"}

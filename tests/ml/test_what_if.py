@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import numpy as np
 import pytest
-import uvicorn
 from click.testing import CliRunner
 
 from graph.driver import Database
@@ -39,6 +36,7 @@ from ml.tasks.offer_response import TASK
 from tests.ml.loaded import write_world
 from tests.ml.offering import PEOPLE, offered
 from tests.ml.world import World
+from tests.serving import at_socket
 
 
 @pytest.fixture(scope="module")
@@ -182,23 +180,14 @@ def test_before_the_first_batch_nothing_can_be_said_of_one_person(
 
 def test_the_service_answers_it(asked: tuple[Database, Settings, History, OffersModel]) -> None:
     database, settings, _, _ = asked
-    path = Path("/tmp") / f"portrait-what-if-{time.monotonic_ns()}.sock"
-    application = create(Scorer(database, settings), WhatIf(database, settings))
-    server = uvicorn.Server(uvicorn.Config(application, uds=str(path), log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        with httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), timeout=30) as client:
-            found = client.get("http://s/what-if", params={"key": "r0001", "channel": "sms", "discount_percent": "20"})
-            faulty = client.get("http://s/what-if", params={"key": "r0001", "discount_percent": "many"})
-            unknown = client.get("http://s/what-if", params={"key": "nobody"})
-            offers = client.get("http://s/score", params={"key": "r0001", "task": TASK.name})
-    finally:
-        server.should_exit = True
-        thread.join()
-        path.unlink(missing_ok=True)
+    with (
+        at_socket(create(Scorer(database, settings), WhatIf(database, settings))) as path,
+        httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), timeout=30) as client,
+    ):
+        found = client.get("http://s/what-if", params={"key": "r0001", "channel": "sms", "discount_percent": "20"})
+        faulty = client.get("http://s/what-if", params={"key": "r0001", "discount_percent": "many"})
+        unknown = client.get("http://s/what-if", params={"key": "nobody"})
+        offers = client.get("http://s/score", params={"key": "r0001", "task": TASK.name})
     first = found.json()["scenarios"][0]
     assert (found.status_code, first["channel"], first["currency"]) == (200, "sms", "EUR")
     assert "as it is" in first["sentence"]

@@ -47,7 +47,6 @@ def predictions(only: str, seeds: int) -> None:
             console.print(f"{name}: skipped, {', '.join(missing)} is not there")
             continue
         with Cost() as cost, console.status(name) as status:
-            sheets = known[name].run(seeds, partial(_tell, status, name))
-        for sheet in sheets:
-            console.print(figures(sheet), *reached(sheet), *sheet.notes, sep="\n")
+            for sheet in known[name].run(seeds, partial(_tell, status, name)):
+                console.print(figures(sheet), *reached(sheet), *sheet.notes, sep="\n")
         console.print(f"{name}: {cost.seconds:.0f} s, peak {cost.peak_mib:,.0f} MiB, reading included\n")

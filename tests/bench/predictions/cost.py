@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from graph.errors import TrainingError
 from graph.settings import Settings
-from ml.past.history import History
 from ml.serving.pipeline import train_task
 from ml.tasks import all_tasks
 
@@ -23,13 +24,28 @@ FLOOR = "reading, and the first task alone"
 SECONDS, PEAK, EACH = "seconds", "peak GiB", "seconds for 100,000"
 
 
-def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
-    """Both; seeds play no part, since every task is trained once, as `portrait train` does."""
-    told("reading the raw files")
-    return [_training(journey(), told), _scoring(told)]
+def run(seeds: int, told: Callable[[str], None]) -> Iterator[Sheet]:
+    """Both, each in a process of its own, so that the peak of one is not what the other left behind.
+
+    Seeds play no part, since every task is trained once, as `portrait train` does.
+    """
+    told("training every task")
+    yield _alone(_training)
+    told(f"scoring {PEOPLE:,} people")
+    yield _alone(_scoring)
 
 
-def _training(history: History, told: Callable[[str], None]) -> Sheet:
+def _alone(made: Callable[[], Sheet]) -> Sheet:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(made).result()
+
+
+def _quiet(what: str) -> None:
+    """Progress is not shown across processes."""
+
+
+def _training() -> Sheet:
+    history = journey()
     rows: dict[str, Mapping[str, float]] = {}
     left_out = []
     with tempfile.TemporaryDirectory(prefix="portrait-bench-") as home:
@@ -37,7 +53,7 @@ def _training(history: History, told: Callable[[str], None]) -> Sheet:
         for name, task in all_tasks().items():
             with Cost() as cost:
                 try:
-                    train_task(history, "bench", task, settings, told)
+                    train_task(history, "bench", task, settings, _quiet)
                 except TrainingError:
                     left_out.append(name)
                     continue
@@ -48,8 +64,8 @@ def _training(history: History, told: Callable[[str], None]) -> Sheet:
     return Sheet(title, rows, ALL, (Bar(SECONDS, most=20 * 60), Bar(PEAK, most=6)), [note])
 
 
-def _scoring(told: Callable[[str], None]) -> Sheet:
-    found = list(batch(PEOPLE, list(all_tasks().values()), CORES, told))
+def _scoring() -> Sheet:
+    found = list(batch(PEOPLE, list(all_tasks().values()), CORES, _quiet))
     rows = {
         one.task: {SECONDS: one.seconds, EACH: 1e5 * one.seconds / max(one.predictions, 1), PEAK: one.peak_mib / 1024}
         for one in found

@@ -7,7 +7,7 @@ are told by name: the middle level of department > category > type. Figures are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -162,16 +162,14 @@ def sheet(
     return Sheet(f"{title}, Complete Journey, test 2017-12-03, {people:,} households", rows, WITH, bars, notes)
 
 
-def run(seeds: int, told: Callable[[str], None]) -> Sequence[Sheet]:
+def run(seeds: int, told: Callable[[str], None]) -> Iterator[Sheet]:
     """Both sheets; data, split and candidates are the same for all seeds, which are of the pair models."""
     told("reading the raw files")
     history = journey()
     category_bars = (Bar("NDCG@10", least=0.535), Bar("new R@10", least=0.285))
     item_bars = (Bar("R@10", least=0.187), Bar("NDCG@10", least=0.236))
-    return [
-        sheet("Next category, 7 d", categories(history), CATEGORIES, 7, category_bars, seeds, told),
-        sheet("Next basket, items, within 14 d", items(history), ITEMS, 14, item_bars, seeds, told),
-    ]
+    yield sheet("Next category, 7 d", categories(history), CATEGORIES, 7, category_bars, seeds, told)
+    yield sheet("Next basket, items, within 14 d", items(history), ITEMS, 14, item_bars, seeds, told)
 
 
 BENCH = Bench("next", (JOURNEY,), run)

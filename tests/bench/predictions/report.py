@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -62,12 +62,12 @@ class Bench:
     Attributes:
         name: What `--only` takes.
         needs: Files or folders without which it is skipped.
-        run: Makes the sheets; takes the number of seeds, and a function to be told of progress.
+        run: Makes the sheets, each shown when it is made; takes the number of seeds, and who is told of progress.
     """
 
     name: str
     needs: Sequence[Path]
-    run: Callable[[int, Callable[[str], None]], Sequence[Sheet]]
+    run: Callable[[int, Callable[[str], None]], Iterable[Sheet]]
 
 
 def figures(sheet: Sheet) -> Table:
