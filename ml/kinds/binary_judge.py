@@ -20,7 +20,7 @@ from ..past.snapshot import snapshot
 from ..past.split import Split
 from ..ranking.metrics import ndcg_of_people
 from ..ranking.ranker import Ranker
-from ..ranking.training import PEOPLE_MOST, judged
+from ..ranking.stages import PEOPLE_MOST, judged
 from ..task import BinaryTask
 from .binary import BinaryModel
 from .judge import LEAST_PEOPLE, Judgement, Said, Tested, missed, rows_of

@@ -13,8 +13,8 @@ from graph.errors import TrainingError
 from ..past.history import DAY_MS, Floats, History, Ints
 from ..past.snapshot import snapshot
 from ..ranking.candidates import shop_at
+from ..ranking.stages import retriever_of
 from ..ranking.tower import Tower, places_of
-from ..ranking.training import retriever_of
 from ..task import Suggest
 from .affinity import held_things
 from .proposals import Proposals

@@ -6,7 +6,9 @@ Source of LambdaRank: Burges, From RankNet to LambdaRank to LambdaMART, 2010; Li
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import lightgbm
@@ -90,18 +92,34 @@ class PairModels:
 
     @classmethod
     def fit(
-        cls, pairs: Pairs, network: bool, weights: Mapping[str, float], seeds: Sequence[int] = (SEED, SEED + 1)
+        cls,
+        pairs: Pairs,
+        network: bool,
+        weights: Mapping[str, float],
+        seeds: Sequence[int] = (SEED, SEED + 1),
+        threads: int = 1,
+        first: Boosted | None = None,
     ) -> PairModels:
-        """Train; without the graph network's features where `network` is False."""
+        """Train.
+
+        Args:
+            pairs: What to learn from.
+            network: Whether the graph network's features are read.
+            weights: Of the blend, by way.
+            seeds: Of the trees.
+            threads: So many forests are grown at a time; it changes nothing else.
+            first: What `boosted` gives for these pairs and the first seed, where that has been asked already.
+        """
         names = _names(network)
         values = pairs.values[:, [NAMES.index(name) for name in names]]
         drawn = np.random.default_rng(seeds[0]).permutation(len(values))[:LINEAR_ROWS]
         some = np.sort(drawn)
         linear = Linear.fit(Rows(_bent(values[some]), pairs.hit[some]), PENALTY)
         data = _binned(pairs, values)
-        wanted = _trees(pairs)
-        trees = tuple(_grown(data, "binary", wanted, seed) for seed in seeds)
-        listed = _grown(data, "lambdarank", wanted, seeds[0])
+        rest = [("binary", seed) for seed in seeds[1 if first else 0 :]]
+        with ThreadPoolExecutor(threads) as pool:
+            listed, *more = pool.map(partial(_grown, data, _trees(pairs)), [("lambdarank", seeds[0]), *rest])
+        trees = (*([first] if first else []), *more)
         made = cls(names, linear, trees, listed, {}, weights)
         few = values[drawn[:SPREAD_ROWS]]
         spread = {way: float(made._learnt(few, way).std()) or 1.0 for way in LEARNT}
@@ -168,7 +186,7 @@ def boosted(pairs: Pairs, network: bool, seed: int) -> tuple[tuple[str, ...], Bo
     """Trees of whether a pair is bought, and the features that they read; `network` as in `PairModels.fit`."""
     names = _names(network)
     data = _binned(pairs, pairs.values[:, [NAMES.index(name) for name in names]])
-    return names, _grown(data, "binary", _trees(pairs), seed)
+    return names, _grown(data, _trees(pairs), ("binary", seed))
 
 
 def _names(network: bool) -> tuple[str, ...]:
@@ -184,7 +202,9 @@ def _trees(pairs: Pairs) -> int:
     return int(np.clip(pairs.hit.sum() // HITS_PER_TREE, LEAST_TREES, TREES))
 
 
-def _grown(data: lightgbm.Dataset, objective: str, trees: int, seed: int) -> Boosted:
+def _grown(data: lightgbm.Dataset, trees: int, aim: tuple[str, int]) -> Boosted:
+    """Trees with an objective and a seed."""
+    objective, seed = aim
     parameters = {
         "objective": objective, "learning_rate": 0.05, "num_leaves": 31, "min_data_in_leaf": 100,
         "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10.0, "max_bin": BINS,

@@ -1,41 +1,24 @@
-"""Training of next-purchase rankings: every way on the same split, chosen on validation, reported on the test.
-
-… retriever's windows … | pairs learnt from, weekly | tune, validation: ways weighed | test
-every window closes before the next stage begins: what the network says of a pair is honest where it is learnt from
-"""
+"""Training of next-purchase rankings: every way on the same split, chosen on validation, reported on the test."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.errors import TrainingError
-
 from ..features.moments import Moments
 from ..learners.calibration import Calibrator, calibrate
-from ..learners.models import SEED
-from ..past.baskets import bought_later, contains
-from ..past.history import DAY_MS, Flags, Floats, History, Ints
-from ..past.snapshot import snapshot
+from ..learners.models import SEED, Boosted
+from ..past.baskets import contains
+from ..past.history import DAY_MS, Flags, Floats, Ints
 from ..past.split import Split
-from ..task import Among, Suggest, Told
-from .candidates import Candidates, candidates, shop_at
-from .metrics import RankingScores, Truth, ndcg_of_people, ranking_scores
+from ..task import Suggest, Told
+from ..threads import threads_of
+from .metrics import RankingScores
 from .pairmodels import GRAPH, LEARNT, WAYS, PairModels, Pairs, best_weights, boosted
 from .ranker import Ranker
-from .retrieval import Retriever
-
-WEEK = 7 * DAY_MS
-PAIR_CUTOFFS = 8
-RETRIEVER_CUTOFFS = 5
-PEOPLE_MOST = 1_000
-"""People whose pairs are learnt from at each cutoff; each gives some ninety pairs."""
-
-JUDGES_MOST = 4_000
-"""People by whom the ways of ranking are compared."""
-
-LEAST_HITS = 30
+from .stages import LEAST_HITS, PAIR_CUTOFFS, PEOPLE_MOST, Judged, Stages, prepare
 
 
 @dataclass(frozen=True)
@@ -55,76 +38,6 @@ class Ranked:
     reach: float
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Candidates at a moment and what came of them."""
-
-    found: Candidates
-    hit: Flags
-    truth: Truth
-
-    @property
-    def pairs(self) -> Pairs:
-        """As rows to learn from."""
-        return Pairs.of(self.found, self.hit)
-
-    @property
-    def bereft(self) -> Judged:
-        """Without the candidates that the graph network alone brought."""
-        kept = np.flatnonzero(~self.found.brought)
-        return Judged(self.found.some(kept), self.hit[kept], self.truth)
-
-    def figures(self, score: Floats) -> RankingScores:
-        """How a way of ranking did that gives such scores."""
-        found = self.found
-        return ranking_scores(found.person, score, self.hit, found.bought, self.truth, SEED)
-
-    def people(self, score: Floats) -> Floats:
-        """NDCG@10 of each person who bought something, by scores of the candidates."""
-        return ndcg_of_people(self.found.person, score, self.hit, self.truth)
-
-
-@dataclass(frozen=True)
-class Stages:
-    """Everything that rankings of one kind of thing are made of; models with and without the network share it.
-
-    Attributes:
-        retriever: Trained before all others.
-        learnt: Moments that pairs are learnt from.
-        judges: Moments after them, by which ways are weighed; the last is the validation.
-        test: Reported on.
-    """
-
-    retriever: Retriever
-    learnt: tuple[Judged, ...]
-    judges: tuple[Judged, ...]
-    test: Judged
-
-    @property
-    def bereft(self) -> Stages:
-        """Without the candidates that the graph network alone brought."""
-        learnt, judges = (tuple(part.bereft for part in parts) for parts in (self.learnt, self.judges))
-        return Stages(self.retriever, learnt, judges, self.test.bereft)
-
-
-def stage_cutoffs(split: Split) -> tuple[list[float], list[float], list[float]]:
-    """Cutoffs to train the retriever on, to learn pairs from, and to judge by; each ascending.
-
-    Pairs are learnt from weekly cutoffs whose windows close by `tune`. A history too short for that gives them
-    the tuning cutoff, and then only the validation judges.
-    """
-    earliest = split.cutoffs[0]
-    pairs = [split.tune - split.horizon - n * WEEK for n in range(PAIR_CUTOFFS)][::-1]
-    pairs = [cutoff for cutoff in pairs if cutoff >= earliest]
-    while pairs:
-        retriever = [pairs[0] - split.horizon - 2 * n * WEEK for n in range(RETRIEVER_CUTOFFS)][::-1]
-        retriever = [cutoff for cutoff in retriever if cutoff >= earliest]
-        if retriever:
-            return retriever, pairs, [split.tune, split.validation]
-        pairs = pairs[1:]
-    return list(split.closed_by(split.tune))[-RETRIEVER_CUTOFFS:], [split.tune], [split.validation]
-
-
 def train_ranking(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Ranked:
     """Train, choose, calibrate and test the ways to rank one kind of thing.
 
@@ -139,36 +52,12 @@ def train_ranking(moments: Moments, split: Split, suggest: Suggest, told: Told) 
     """
     stages = prepare(moments, split, suggest, told)
     told(f"{suggest.name}: pair models")
-    return rank(stages, suggest, split.horizon / DAY_MS)
+    return rank(stages, suggest, split.horizon / DAY_MS, threads=threads_of(moments.settings))
 
 
-def prepare(moments: Moments, split: Split, suggest: Suggest, told: Told) -> Stages:
-    """Candidates and their features at every stage.
-
-    Raises:
-        TrainingError: too few things were bought.
-    """
-    early, learnt, judges = stage_cutoffs(split)
-    told(f"{suggest.name}: graph network")
-    retriever = retriever_of(moments.history, early, split.horizon, suggest)
-    told(f"{suggest.name}: candidates")
-    stages = Stages(
-        retriever,
-        tuple(judged(moments, cutoff, suggest, split.horizon, retriever, PEOPLE_MOST) for cutoff in learnt),
-        tuple(judged(moments, cutoff, suggest, split.horizon, retriever, JUDGES_MOST) for cutoff in judges),
-        judged(moments, split.test, suggest, split.horizon, retriever, None),
-    )
-    least = min(sum(int(part.hit.sum()) for part in stages.learnt), *(int(j.hit.sum()) for j in stages.judges))
-    if least < LEAST_HITS:
-        raise TrainingError(
-            f"too few purchases of {suggest.label} to learn which comes next",
-            where=moments.task.name,
-            hint="Load more orders with their lines, or a longer history.",
-        )
-    return stages
-
-
-def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = True, seed: int = SEED) -> Ranked:
+def rank(
+    stages: Stages, suggest: Suggest, horizon_days: float, network: bool = True, seed: int = SEED, threads: int = 1
+) -> Ranked:
     """Train the pair models, choose the served way before the test, calibrate, refit and report.
 
     Args:
@@ -178,13 +67,14 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
         network: Whether the graph network may bring candidates and say something of each: it does where both together
             prove to help.
         seed: Of the boosted trees.
+        threads: So many forests are grown at a time.
     """
     seeds = (seed, seed + 1_000)
-    network = network and network_heard(stages, seed)
+    network, first = network_heard(stages, seed, threads) if network else (False, None)
     if not network:
         stages = stages.bereft
     learnt = Pairs.together([part.pairs for part in stages.learnt])
-    models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds)
+    models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds, threads, first)
     said = [models.learnt(part.found) for part in stages.judges]
     weights = best_weights(
         [
@@ -202,7 +92,7 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
     repeat, novel = (_calibrated(score, last.hit, part) for part in (bought, ~bought))
     everything = [*stages.learnt, *stages.judges]
     again = Pairs.together([_some(part, PEOPLE_MOST) for part in everything[-PAIR_CUTOFFS:]])
-    final = PairModels.fit(again, network, weights, seeds)
+    final = PairModels.fit(again, network, weights, seeds, threads)
     tested = final.every(stages.test.found, final.learnt(stages.test.found))
     retriever = replace(stages.retriever, silent=not network and served != GRAPH)
     return Ranked(
@@ -213,72 +103,23 @@ def rank(stages: Stages, suggest: Suggest, horizon_days: float, network: bool = 
     )
 
 
-def network_heard(stages: Stages, seed: int) -> bool:
-    """Whether trees rank better with the candidates that the network brings and what it says of each than without.
+def network_heard(stages: Stages, seed: int, threads: int) -> tuple[bool, Boosted]:
+    """Whether trees rank better with the candidates that the network brings and what it says of each; and those trees.
 
     By more than a standard error over people: of what chance could have told apart the simpler is served (Breiman et
     al., Classification and Regression Trees, 1984, 3.4.3), which then need not ask the network at all.
     """
-    each = []
-    for network, seen in ((True, stages), (False, stages.bereft)):
+
+    def judged_by(network: bool) -> tuple[Boosted, Floats]:
+        seen = stages if network else stages.bereft
         names, trees = boosted(Pairs.together([part.pairs for part in seen.learnt]), network, seed)
-        each.append(np.concatenate([part.people(trees.score(part.found.named(names))) for part in seen.judges]))
-    gain = each[0] - each[1]
-    return bool(gain.mean() > gain.std() * np.sqrt(len(stages.judges) / len(gain)))
+        return trees, np.concatenate([part.people(trees.score(part.found.named(names))) for part in seen.judges])
 
-
-def judged(
-    moments: Moments, cutoff: float, suggest: Suggest, horizon: float, retriever: Retriever, most: int | None
-) -> Judged:
-    """Candidates of those asked at a cutoff (at most so many, drawn evenly), and what they went on to buy."""
-    known, asked = moments.asked(cutoff)
-    if most is not None:
-        asked = np.sort(np.random.default_rng(SEED).permutation(asked)[:most])
-    shop = shop_at(known, suggest)
-    found = candidates(shop, asked, retriever, horizon / DAY_MS)
-    later = bought_later(moments.history, known, suggest, cutoff + horizon)
-    if suggest.among is not Among.ALL:
-        # Only what may be suggested counts: what else was bought is no miss.
-        later = later[contains(found.key, later)]
-    had = contains(shop.keys, later)
-    profiles = len(known.nodes["Profile"])
-    things = np.bincount(later // shop.wide, minlength=profiles)[asked].astype(np.float64)
-    new = np.bincount(later[~had] // shop.wide, minlength=profiles)[asked].astype(np.float64)
-    return Judged(found, contains(later, found.key), Truth(things, new))
-
-
-def retriever_of(history: History, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
-    """One for all tasks that ask for the same things by the same windows: it learns from everybody who bought.
-
-    Args:
-        history: All that is known.
-        cutoffs: When the windows that it learns from begin.
-        horizon: How long each is, milliseconds.
-        suggest: The kind of thing.
-
-    Raises:
-        TrainingError: nothing was bought in them.
-    """
-    learns_from = ("retriever", tuple(cutoffs), horizon, suggest.label, suggest.via, suggest.next_order)
-    return history.cache.once(learns_from, lambda: _fitted(history, cutoffs, horizon, suggest))
-
-
-def _fitted(history: History, cutoffs: list[float], horizon: float, suggest: Suggest) -> Retriever:
-    examples = []
-    for cutoff in cutoffs:
-        known = snapshot(history, cutoff)
-        shop = shop_at(known, suggest)
-        later = bought_later(history, known, suggest, cutoff + horizon)
-        place = shop.stock.place[later % shop.wide]
-        if (place >= 0).any():
-            examples.append((shop.stock, later[place >= 0] // shop.wide, place[place >= 0]))
-    if not examples:
-        raise TrainingError(
-            f"no purchases of {suggest.label} to learn from",
-            where="Order-CONTAINS->Product",
-            hint="Load orders with their lines (Order-CONTAINS->Product).",
-        )
-    return Retriever.fit(examples, SEED)
+    with ThreadPoolExecutor(threads) as pool:
+        (more, with_it), (less, without) = pool.map(judged_by, (True, False))
+    gain = with_it - without
+    heard = bool(gain.mean() > gain.std() * np.sqrt(len(stages.judges) / len(gain)))
+    return heard, more if heard else less
 
 
 def _calibrated(score: Floats, hit: Flags, part: Flags) -> Calibrator:

@@ -17,7 +17,7 @@ from ml.past.cache import Cache
 from ml.past.history import DAY_MS, History
 from ml.past.snapshot import Snapshot, snapshot
 from ml.past.split import temporal_split
-from ml.ranking.training import Stages, prepare
+from ml.ranking.stages import Stages, prepare
 from ml.serving.pipeline import span
 from ml.task import BinaryTask
 from ml.tasks import all_tasks

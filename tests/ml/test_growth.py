@@ -12,7 +12,7 @@ from ml.past.history import DAY_MS, Flags, History
 from ml.past.snapshot import snapshot
 from ml.ranking.candidates import NAMES, candidates, shop_at
 from ml.ranking.retrieval import Retriever
-from ml.ranking.training import judged
+from ml.ranking.stages import judged
 from ml.task import Among, Suggest
 from ml.tasks import all_tasks
 from tests.ml.world import START, World, shop

@@ -12,14 +12,16 @@ import ml.ranking.candidates
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.features.moments import Moments
+from ml.learners.models import SEED
 from ml.past.history import DAY_MS, Flags, Floats, History
 from ml.past.split import Split, temporal_split
 from ml.ranking.candidates import NAMES, NETWORK, Candidates, candidates, shop_at
 from ml.ranking.metrics import Truth
-from ml.ranking.pairmodels import FREQUENCY, GRAPH, POPULARITY, WAYS
+from ml.ranking.pairmodels import FREQUENCY, GRAPH, LEARNT, POPULARITY, WAYS, PairModels, Pairs, boosted
 from ml.ranking.ranker import why
 from ml.ranking.retrieval import Retriever
-from ml.ranking.training import Judged, Ranked, Stages, network_heard, stage_cutoffs, train_ranking
+from ml.ranking.stages import Judged, Stages, stage_cutoffs
+from ml.ranking.training import Ranked, network_heard, train_ranking
 from ml.serving.pipeline import last_moment
 from ml.task import Suggest
 from ml.tasks.next_purchase import TASK
@@ -77,13 +79,25 @@ def test_the_network_is_heard_only_where_it_proves_to_help() -> None:
         values[:, NAMES.index("network")] = said
         found = Candidates(person, person, np.arange(len(person)), values.copy(), brought)
         part = Judged(found, hit, truth)
-        return network_heard(Stages(retriever, (part,), (part,), part), 1)
+        return network_heard(Stages(retriever, (part,), (part,), part), 1, 1)[0]
 
     retriever, none = trained(PRODUCTS).ranker.retriever, np.zeros(len(hit), dtype=np.bool_)
     assert heard(retriever, 2.0 * hit + random.normal(size=len(hit)), none)
     assert not heard(retriever, np.zeros(len(hit)), none)
     assert heard(retriever, np.zeros(len(hit)), hit & (person % 3 == 0))
     assert not heard(retriever, np.zeros(len(hit)), ~hit & (person % 3 == 0))
+
+
+def test_how_many_forests_grow_at_a_time_changes_nothing() -> None:
+    random = np.random.default_rng(5)
+    values = random.normal(size=(3_000, len(NAMES))).astype(np.float32)
+    pairs = Pairs(values, values[:, 0] + random.normal(size=3_000) > 1.0, np.full(300, 10))
+    _, first = boosted(pairs, False, SEED)
+    one = PairModels.fit(pairs, False, dict.fromkeys(LEARNT, 1.0))
+    other = PairModels.fit(pairs, False, dict.fromkeys(LEARNT, 1.0), threads=3, first=first)
+    texts = [[trees.as_text() for trees in (*models.boosted, models.listed)] for models in (one, other)]
+    assert texts[0] == texts[1]
+    assert texts[0][0] != texts[0][1]
 
 
 def test_a_network_that_is_not_heard_is_not_asked(ranked: Ranked, monkeypatch: pytest.MonkeyPatch) -> None:

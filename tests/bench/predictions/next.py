@@ -21,7 +21,8 @@ from ml.past.split import temporal_split
 from ml.ranking.candidates import NETWORK
 from ml.ranking.metrics import RankingScores, ranking_scores
 from ml.ranking.pairmodels import BLEND, BOOSTED, FREQUENCY, GRAPH, LINEAR, LISTED, NEIGHBOURS, POPULARITY
-from ml.ranking.training import Judged, Ranked, Stages, prepare, rank
+from ml.ranking.stages import Judged, Stages, prepare
+from ml.ranking.training import Ranked, rank
 from ml.task import BinaryTask, Suggest, bought
 from ml.tasks.next_purchase import TASK
 

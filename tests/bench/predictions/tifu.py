@@ -15,7 +15,7 @@ from ml.past.snapshot import snapshot
 from ml.past.split import Split
 from ml.ranking.candidates import shop_at
 from ml.ranking.metrics import AT, Truth
-from ml.ranking.training import Judged
+from ml.ranking.stages import Judged
 from ml.task import Suggest
 
 WITHIN, GROUP, M, NEAR, ALPHA = 0.98, 0.9, 7, 100, 0.8
