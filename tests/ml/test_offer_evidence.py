@@ -59,7 +59,8 @@ def test_taking_away_purchases_that_are_named_changes_the_chance_more_than_takin
     others = {profile: random.permutation(own[profile])[: len(rows)].tolist() for profile, rows in named.items()}
 
     def chances(answers: Answers) -> Floats:
-        return logit([one.probability for one in answers.predictions if named[one.uid.partition("|")[0]]])
+        found: Floats = logit([one.probability for one in answers.predictions if named[one.uid.partition("|")[0]]])
+        return found
 
     def change(chosen: dict[str, list[int]]) -> float:
         after = answered({at for rows in chosen.values() for at in rows})
