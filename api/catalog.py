@@ -36,6 +36,7 @@ class LinkField:
         description, ru: For people.
         timeline: Whether what it leads to is part of the owner's timeline.
         tree: Whether following it again and again leads on in the same sense.
+        audience: Whether those it leads to are an audience: others like them can be asked for.
     """
 
     name: str
@@ -48,6 +49,7 @@ class LinkField:
     ru: str
     timeline: bool = False
     tree: bool = False
+    audience: bool = False
 
     @property
     def edge(self) -> Edge:
@@ -86,7 +88,7 @@ class ApiType:
     @property
     def vector(self) -> Property | None:
         """The property by which its nodes are compared, where it has one."""
-        return next((prop for prop in self.properties.values() if prop.prop.vector), None)
+        return self.node.vector
 
     @property
     def timeline(self) -> list[LinkField]:
@@ -98,6 +100,11 @@ class ApiType:
         """The links of a tree, by the name of the field that follows them over all levels: `allSubsidiaries`."""
         trees = [link for link in self.links.values() if link.tree]
         return {f"all{upper_first(plural(link.name) if link.single else link.name)}": link for link in trees}
+
+    @property
+    def audience(self) -> LinkField | None:
+        """The link to its members, where others like them can be asked for."""
+        return next((link for link in self.links.values() if link.audience), None)
 
     @property
     def merged(self) -> LinkField | None:
@@ -190,6 +197,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
             description=f"The other way round: {link.description}",
             ru=link.ru_reverse,
             tree=link.tree,
+            audience=isinstance(link, Edge) and link.audience,
         )
     return LinkField(
         name=link.field,

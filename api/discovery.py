@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -17,6 +17,7 @@ PAGE_SIZE = 20
 """Entries of a page whose size the caller does not give."""
 LEVELS, MAX_LEVELS = 10, 20
 """Levels of a tree that are followed, unless the caller says otherwise, and at most."""
+NEAREST = Argument("nearest", "Int", "How many of the nearest are looked at, 1 to 1000; 100 unless given.")
 WORDS = "Words, each of which must occur or begin a word in its texts; 10 at most."
 
 
@@ -105,12 +106,13 @@ def discovery_roots() -> dict[str, FieldDefinition]:
     }
 
 
-def discovery_fields(label: str, api_type: ApiType, page_arguments: tuple[Argument, ...]) -> list[FieldDefinition]:
-    """The fields of a node type that find others."""
+def discovery_fields(
+    label: str, api_type: ApiType, page_of: Callable[[str], tuple[Argument, ...]]
+) -> list[FieldDefinition]:
+    """The fields of a node type that find others; `page_of` gives the arguments of a page of a type's nodes."""
     fields = []
     if api_type.vector:
-        nearest = Argument("nearest", "Int", "How many of the nearest are looked at, 1 to 1000; 100 unless given.")
-        arguments = (nearest, *(argument for argument in page_arguments if argument.name not in ("sort", "search")))
+        arguments = (NEAREST, *_ranked(page_of(label)))
         fields.append(
             FieldDefinition(
                 "similar",
@@ -119,10 +121,21 @@ def discovery_fields(label: str, api_type: ApiType, page_arguments: tuple[Argume
                 arguments,
             )
         )
+    if link := api_type.audience:
+        members = Argument("members", "Int", "How many of its members are looked at, 1 to 1000; 100 unless given.")
+        fields.append(
+            FieldDefinition(
+                "lookalikes",
+                f"{link.target}Connection!",
+                f"The {link.target} nodes most like those in it that are not in it, the most alike first. The score is "
+                "the mean likeness to its members, 0 to those to whom they are not among the nearest.",
+                (members, NEAREST, *_ranked(page_of(link.target))),
+            )
+        )
     most = Argument("levels", "Int", f"How many levels, 1 to {MAX_LEVELS}; {LEVELS} unless given.")
     for name, link in api_type.levels.items():
         description = f"{link.description} Over all levels, the nearest first unless sorted; each node once."
-        fields.append(FieldDefinition(name, f"{label}LevelConnection!", description, (most, *page_arguments)))
+        fields.append(FieldDefinition(name, f"{label}LevelConnection!", description, (most, *page_of(label))))
     if api_type.timeline:
         arguments = (
             Argument("types", f"[{label}EventType!]", "Only nodes of these types."),
@@ -135,6 +148,11 @@ def discovery_fields(label: str, api_type: ApiType, page_arguments: tuple[Argume
             FieldDefinition("timeline", f"{label}TimelineConnection!", "All that happened, of every type.", arguments)
         )
     return fields
+
+
+def _ranked(page: Iterable[Argument]) -> tuple[Argument, ...]:
+    """The arguments of a page that comes in an order of its own."""
+    return tuple(argument for argument in page if argument.name not in ("sort", "search"))
 
 
 def window() -> tuple[Argument, ...]:

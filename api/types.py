@@ -94,7 +94,7 @@ def _fields(label: str, api_type: ApiType) -> list[FieldDefinition]:
     return [
         *_property_fields(api_type.properties),
         *map(_link_field, api_type.links.values()),
-        *discovery_fields(label, api_type, _page_arguments(label)),
+        *discovery_fields(label, api_type, _page_arguments),
     ]
 
 

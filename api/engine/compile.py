@@ -21,7 +21,7 @@ from .entries import Describe, Source
 from .fields import Compiled, Compiler, Described, ObjectFields, assemble, property_field, returning, typename
 from .global_id import global_id
 from .levels import levels
-from .nearest import similar
+from .nearest import lookalikes, similar
 from .order import Order, SortKey, sort_keys, tie_breaker
 from .patterns import walk
 from .reach import Reach
@@ -54,11 +54,16 @@ def object_fields(
             fields[key] = levels(compiler, link, variable, nodes, Place(nodes[0], (*path, key)), end, shown)
         elif name == "timeline":
             fields[key] = timeline(compiler, api_type, variable, nodes, Place(nodes[0], (*path, key)), object_fields)
-        elif name == "similar" and api_type.vector:
+        elif name == "similar":
             end = compiler.bindings.name("n")
             place = Place(nodes[0], (*path, key))
             shown = describe(compiler, label, end)
-            fields[key] = similar(compiler, api_type, api_type.vector, variable, nodes, place, end, shown)
+            fields[key] = similar(compiler, api_type, variable, nodes, place, end, shown)
+        elif name == "lookalikes" and (members := api_type.audience):
+            end = compiler.bindings.name("n")
+            place = Place(nodes[0], (*path, key))
+            shown = describe(compiler, members.target, end)
+            fields[key] = lookalikes(compiler, members, variable, nodes, place, end, shown)
     return assemble(fields)
 
 

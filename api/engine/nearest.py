@@ -1,10 +1,12 @@
-"""Similarity: the nodes of a type whose vectors are nearest to that of a node."""
+"""Similarity: the nodes of a type whose vectors are nearest to that of a node, or to those of an audience."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graphql import FieldNode
 
-from api.catalog import ApiType
+from api.catalog import ApiType, LinkField
 from api.errors import FORBIDDEN, Place
 from graph.model import Property
 from graph.statements import vector_index
@@ -16,31 +18,87 @@ from .entries import Describe, Source
 from .fields import Compiled, Compiler
 from .order import Order, tie_breaker
 from .paging import number, plus_one
+from .patterns import walk
 from .search import by_score
+from .values import Getter, Given
 
 NEAREST = 100
 """How many of the nearest are looked at, unless the caller says otherwise."""
-MAX_NEAREST = 1000
+MEMBERS = 100
+"""Of how many members of an audience, unless the caller says otherwise."""
+MOST = 1000
 
 
 def similar(
-    compiler: Compiler, api_type: ApiType, vector: Property, start: str, nodes: list[FieldNode], place: Place,
-    end: str, describe: Describe,
+    compiler: Compiler, api_type: ApiType, start: str, nodes: list[FieldNode], place: Place, end: str,
+    describe: Describe,
 ) -> Compiled:  # fmt: skip
     """The field `similar` of the node `start`; `end` is the variable of those found."""
-    label = api_type.node.name
-    bindings = compiler.bindings
-    if not bindings.sees(vector):
-        raise place.problem("Your role may not ask by similarity.", FORBIDDEN)
-    given = compiler.arguments(nodes[0], label)
-    score, stored = bindings.name("s"), read(start, vector)
+    given, score = compiler.arguments(nodes[0], api_type.node.name), compiler.bindings.name("s")
+    vector = _vector(compiler, api_type, place)
+    stored = read(start, vector)
     # One more than asked for: the node is the nearest to itself.
-    count = bindings.parameter(plus_one(number(given.get("nearest"), "nearest", NEAREST, MAX_NEAREST, place)))
+    nearest = _nearest(compiler, api_type, vector, stored, plus_one(_number(given, "nearest", NEAREST, place)))
     match = (
-        f"WITH {start} WHERE {stored} IS NOT NULL"
-        f" CALL db.index.vector.queryNodes('{vector_index(label, vector)}', {count}, {stored})"
-        f" YIELD node AS {end}, score AS {score} WITH {end}, {score}"
+        f"WITH {start} WHERE {stored} IS NOT NULL {nearest} YIELD node AS {end}, score AS {score} WITH {end}, {score}"
     )
+    return _page(compiler, api_type, match, f"{end} <> {start}", score, given, nodes, place, end, describe)
+
+
+def lookalikes(
+    compiler: Compiler, link: LinkField, start: str, nodes: list[FieldNode], place: Place, end: str,
+    describe: Describe,
+) -> Compiled:  # fmt: skip
+    """The field `lookalikes` of the audience `start`, whose members `link` leads to.
+
+    The nearest to each of the members are added up, so that whoever is like many comes before whoever is like one;
+    in an audience of several kinds of people each kind finds its own, as no mean vector of all is made.
+    """
+    api_type, bindings = compiler.catalog.types[link.target], compiler.bindings
+    given = compiler.arguments(nodes[0], link.owner)
+    member, members, each, score = (bindings.name(letter) for letter in "mgws")
+    vector = _vector(compiler, api_type, place)
+    stored = read(member, vector)
+    most = bindings.parameter(_number(given, "members", MEMBERS, place))
+    nearest = _nearest(compiler, api_type, vector, stored, _number(given, "nearest", NEAREST, place))
+    match = (
+        f"MATCH {walk(link, start, member)} WHERE {stored} IS NOT NULL"
+        f" WITH {member} ORDER BY {read(member, api_type.node.properties[api_type.node.key])} LIMIT {most}"
+        f" WITH collect({member}) AS {members} UNWIND {members} AS {member}"
+        f" {nearest} YIELD node AS {end}, score AS {each}"
+        f" WITH {members}, {end}, sum({each}) AS {score} WITH {end}, {score} / size({members}) AS {score}"
+    )
+    other = f"NOT EXISTS {{ MATCH {walk(link, start, end, label=False)} }}"
+    return _page(compiler, api_type, match, other, score, given, nodes, place, end, describe)
+
+
+def _number(given: Mapping[str, Given], name: str, default: int, place: Place) -> Getter:
+    return number(given.get(name), name, default, MOST, place)
+
+
+def _vector(compiler: Compiler, api_type: ApiType, place: Place) -> Property:
+    """The property by which nodes are compared.
+
+    Raises:
+        GraphQLError: the role may not see it.
+    """
+    if api_type.vector is None or not compiler.bindings.sees(api_type.vector):
+        raise place.problem("Your role may not ask by similarity.", FORBIDDEN)
+    return api_type.vector
+
+
+def _nearest(compiler: Compiler, api_type: ApiType, vector: Property, stored: str, most: Getter) -> str:
+    """The call that finds the nearest to a stored vector."""
+    count = compiler.bindings.parameter(most)
+    return f"CALL db.index.vector.queryNodes('{vector_index(api_type.node.name, vector)}', {count}, {stored})"
+
+
+def _page(
+    compiler: Compiler, api_type: ApiType, match: str, other: str, score: str, given: dict[str, Given],
+    nodes: list[FieldNode], place: Place, end: str, describe: Describe,
+) -> Compiled:  # fmt: skip
+    """The page of those that `match` binds to `end` with their `score`, and for whom `other` holds."""
+    label, bindings = api_type.node.name, compiler.bindings
     where = Conditions(compiler.catalog, bindings, place).of_node(given.get("filter"), api_type, end)
     source = Source(
         name=label,
@@ -49,7 +107,7 @@ def similar(
         describe=describe,
         match=match,
         count=match,
-        where=[f"{end} <> {start}", *where],
+        where=[other, *where],
         distinct=False,
         carried=(score,),
         values={"score": Compiled(score, None)},

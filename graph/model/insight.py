@@ -253,7 +253,7 @@ BECAUSE_ACTIVITY = _because(Activity, "becauseActivities", "An activity that dro
 IN_SEGMENT = Edge(
     "IN_SEGMENT", Profile, Segment, field="segments", reverse="profiles", properties=Membership, time="since",
     description="A segment that a profile is in.", ru="Сегменты", ru_reverse="Профили", origin=Origin.DERIVED,
-    internal=(CHANGED,),
+    internal=(CHANGED,), audience=True,
 )  # fmt: skip
 LEFT_SEGMENT = Edge(
     "LEFT_SEGMENT", Profile, Segment, field="formerSegments", reverse="formerProfiles", properties=FormerMembership,

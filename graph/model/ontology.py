@@ -71,6 +71,9 @@ class Ontology:
                 if (label, field) in taken:
                     raise Contradiction(f"{label} would have two fields {field}")
                 taken.add((label, field))
+        for edge in self.edges.values():
+            if edge.audience and not edge.start.node_type.vector:
+                raise Contradiction(f"{edge.triple} leads to an audience, but {edge.start.__name__} has no vector")
         for path in self.paths:
             at = path.start
             for edge, backward in path.hops:

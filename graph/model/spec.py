@@ -147,6 +147,11 @@ class NodeType:
     watched: bool
 
     @property
+    def vector(self) -> Property | None:
+        """The property by which its nodes are compared, where it has one."""
+        return next((prop for prop in self.properties.values() if prop.prop.vector), None)
+
+    @property
     def own(self) -> tuple[str, ...]:
         """Names of the properties that instances of the class carry, provenance left out."""
         return tuple(name for name in self.properties if name not in PROVENANCE)
@@ -223,6 +228,7 @@ class Edge:
         time: Name of the edge property that says since when the edge is known.
         learn: Whether the learning graph contains it.
         tree: Whether following it again and again leads on in the same sense, as from owner to owner.
+        audience: Whether its end is an audience of its starts: others like them can be asked for by their vectors.
         partial: Whether several files each tell a part of it: what one leaves out then keeps its value.
         origin: Who writes it.
         internal: Names of indexed properties that are for the machine, and shown to nobody.
@@ -244,6 +250,7 @@ class Edge:
     time: str | None = None
     learn: bool = False
     tree: bool = False
+    audience: bool = False
     partial: bool = False
     origin: Origin = Origin.LOADED
     internal: tuple[str, ...] = ()

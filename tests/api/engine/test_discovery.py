@@ -230,6 +230,42 @@ def test_similar_nodes_are_filtered_and_paged(ask: Asker) -> None:
         assert code(fault) == "QUERY_REFUSED"
 
 
+def test_lookalikes_of_a_segment_are_near_to_many_of_its_members_and_not_in_it(ask: Asker, world: World) -> None:
+    vectors = {key: node["embedding"] for key, node in world.nodes["Profile"].items() if node.get("embedding")}
+    query = """query($uid: ID!) { segment(uid: $uid) {
+      profiles { nodes { profileId } } lookalikes { totalCount edges { score node { profileId } } } } }"""
+    compared = 0
+    for uid in world.nodes["Segment"]:
+        found = ask(query, {"uid": uid})["segment"]
+        members = [one["profileId"] for one in found["profiles"]["nodes"]]
+        placed = [key for key in members if key in vectors]
+        expected = {
+            key: sum(_cosine(vectors[one], vector) for one in placed) / len(placed)
+            for key, vector in vectors.items()
+            if placed and key not in members
+        }
+        alike = {edge["node"]["profileId"]: edge["score"] for edge in found["lookalikes"]["edges"]}
+        assert alike == pytest.approx(expected, abs=1e-4)
+        assert list(alike.values()) == sorted(alike.values(), reverse=True)
+        assert found["lookalikes"]["totalCount"] == len(expected)
+        compared += len(expected)
+    assert compared >= 3
+
+
+def test_lookalikes_are_filtered(ask: Asker, world: World) -> None:
+    query = """query($uid: ID!, $not: String) { segment(uid: $uid) {
+      lookalikes(members: 2, nearest: 50, filter: { profileId: { gt: $not } }) { nodes { profileId } } } }"""
+    by_segment = {
+        uid: ask(query, {"uid": uid, "not": ""})["segment"]["lookalikes"]["nodes"] for uid in world.nodes["Segment"]
+    }
+    uid, every = next((uid, nodes) for uid, nodes in by_segment.items() if nodes)
+    first = min(one["profileId"] for one in every)
+    kept = ask(query, {"uid": uid, "not": first})["segment"]["lookalikes"]["nodes"]
+    assert len(kept) == len(every) - 1
+    fault = ask.fault(f'{{ segment(uid: "{uid}") {{ lookalikes(members: 0) {{ totalCount }} }} }}')
+    assert code(fault) == "QUERY_REFUSED"
+
+
 # --- Timelines ----------------------------------------------------------------------------------------------
 
 
