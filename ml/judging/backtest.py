@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,14 +46,20 @@ class Drift:
 def backtest(
     database: Database, history: History, task: Task, model: TaskModel, settings: Settings
 ) -> list[tuple[str, Judgement]]:
-    """Judge predictions of every moment whose horizon has passed: the moment as a date, newest first."""
+    """Judge predictions of every moment whose horizon has passed: the moment as a date, newest first.
+
+    Each is judged by how far it looked ahead itself, whatever the horizon of the model that is served now.
+    """
     last = last_moment(history, task)
     found = []
-    for as_of, _ in database.rows(statement("ml/predicted_moments"), task=task.name):
-        if as_of + model.horizon_days * DAY_MS <= last:
-            rows = database.rows(statement("ml/judged_predictions"), task=task.name, as_of=exact(as_of))
+    for as_of, days, _ in database.rows(statement("ml/predicted_moments"), task=task.name):
+        if as_of + days * DAY_MS <= last:
+            rows = database.rows(
+                statement("ml/judged_predictions"), task=task.name, as_of=exact(as_of), horizon_days=days
+            )
             said = [Said(key, properties, [tuple(one) for one in suggested]) for key, properties, suggested in rows]
-            judged = judge_of(task).judge(history, task, model, said, float(as_of), settings)
+            then = replace(model, horizon_days=days)
+            judged = judge_of(task).judge(history, task, then, said, float(as_of), settings)
             if judged is not None:
                 found.append((moment_text(as_of)[:10], judged))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.errors import TooFewCases
+from graph.errors import TooFewCases, TrainingError
 from graph.model.insight import Suggestion
 from graph.settings import Settings
 
@@ -81,13 +81,17 @@ class Binary:
         }
         cold = Cold.learn(moments, test, split.horizon)
         ranked: list[Ranked] = []
-        if task.suggests:
-            ranked = [train_ranking(moments, split, suggest, told) for suggest in task.suggests]
+        unranked: dict[str, str] = {}
+        for suggest in task.suggests:
+            try:
+                ranked.append(train_ranking(moments, split, suggest, told))
+            except TrainingError as few:
+                unranked[suggest.label] = few.detail
         return BinaryModel(
             outcome=trained.outcome,
             rankers=tuple(result.ranker for result in ranked),
             horizon_days=task.horizon_days(settings),
-            facts=dict(_facts(trained, ranked)) | seen,
+            facts=dict(_facts(trained, ranked)) | seen | {"unranked": unranked},
             cold=cold,
         )
 

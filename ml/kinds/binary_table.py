@@ -41,6 +41,8 @@ def show(console: Console, task: BinaryTask, model: Artefact) -> None:
     console.print(figures(facts).table())
     console.print(f"← served: {facts['kind']}; chosen on validation, version {model.version}")
     show_drivers(console, facts)
+    for what, why in facts.get("unranked", {}).items():
+        console.print(f"\nno {what} is suggested: {why}")
     for name, table in ways(facts).items():
         suggestions = facts["suggestions"][name]
         people = next(iter(suggestions["ways"].values()))["people"]

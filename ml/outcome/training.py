@@ -100,6 +100,12 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
     told("features of every cutoff")
     weekly = _affordable(moments, split)
     columns = telling(moments.together(weekly.closed_by(split.tune), horizon).values)
+    if not len(columns):
+        raise TooFewCases(
+            "in all that is known of them, nobody differs from anybody",
+            where=moments.task.name,
+            hint="Load what people did: orders, visits, messages, tickets.",
+        )
     names = tuple(moments.names[at] for at in columns)
     judging = tuple(cutoff for cutoff in weekly.cutoffs if split.tune < cutoff <= split.validation)
 

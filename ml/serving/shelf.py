@@ -16,7 +16,7 @@ from ..task import Task
 if TYPE_CHECKING:
     from ..kinds import Answers
 
-RECIPE = 9
+RECIPE = 10
 """Raised with every change to how models are made, so that stored ones are not taken for up to date."""
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -23,9 +23,13 @@ from graph.model import ONTOLOGY, paths
 from graph.settings import Settings
 from ml.artefact import served_version, versions
 from ml.cli import nightly
+from ml.judging.backtest import backtest as judged
 from ml.judging.cli import backtest, evaluate, models
-from ml.past.history import DAY_MS
+from ml.past.history import DAY_MS, read_graph
+from ml.serving.pipeline import stored
 from ml.serving.scoring import Scorer
+from ml.task import READS
+from ml.tasks import all_tasks
 from tests.ml.loaded import write_world
 from tests.ml.offering import DAYS, offered
 from tests.ml.world import START, World, without
@@ -143,6 +147,16 @@ def test_backtest_and_evaluate_tell_of_every_kind(nights: Nights) -> None:
         assert header in tested
 
 
+def test_earlier_predictions_are_judged_by_how_far_they_looked_ahead_themselves(nights: Nights) -> None:
+    task = all_tasks()["churn"]
+    model = stored(task, nights.settings)
+    assert model is not None
+    history = read_graph(nights.database, ONTOLOGY, READS)
+    longer = replace(model, horizon_days=3 * model.horizon_days)
+    found = [judged(nights.database, history, task, one, nights.settings) for one in (model, longer)]
+    assert found[0] == found[1] != []
+
+
 def test_every_kind_leads_to_the_nodes_that_drove_it(nights: Nights) -> None:
     rows = nights.database.rows(
         "MATCH (:Profile)-[:PREDICTED|PREDICTED_EARLIER]->(p:Prediction)-[b:BECAUSE]->(n) "
@@ -198,9 +212,9 @@ def test_one_person_is_scored_as_in_the_batch(nights: Nights) -> None:
             task=task,
         )
         assert rows
-        for key, stored, percentile, because in rows:
+        for key, before, percentile, because in rows:
             found = scorer.score(key, task)
-            for name, value in stored.items():
+            for name, value in before.items():
                 same = pytest.approx(value, rel=1e-4, abs=2) if isinstance(value, int | float) else value
                 assert found.get(name) == same, (task, key, name)
             assert found.get("percentile") == (None if percentile is None else pytest.approx(percentile, abs=0.01))
