@@ -56,7 +56,12 @@ def train_ranking(moments: Moments, split: Split, suggest: Suggest, told: Told) 
 
 
 def rank(
-    stages: Stages, suggest: Suggest, horizon_days: float, network: bool = True, seed: int = SEED, threads: int = 1
+    stages: Stages,
+    suggest: Suggest,
+    horizon_days: float,
+    network: bool | None = None,
+    seed: int = SEED,
+    threads: int = 1,
 ) -> Ranked:
     """Train the pair models, choose the served way before the test, calibrate, refit and report.
 
@@ -64,13 +69,15 @@ def rank(
         stages: What to learn from.
         suggest: The kind of thing.
         horizon_days: How far it looks ahead.
-        network: Whether the graph network may bring candidates and say something of each: it does where both together
+        network: Whether the graph network brings candidates and says something of each; None: where both together
             prove to help.
         seed: Of the boosted trees.
         threads: So many forests are grown at a time.
     """
     seeds = (seed, seed + 1_000)
-    network, first = network_heard(stages, seed, threads) if network else (False, None)
+    first = None
+    if network is None:
+        network, first = network_heard(stages, seed, threads)
     if not network:
         stages = stages.bereft
     learnt = Pairs.together([part.pairs for part in stages.learnt])

@@ -25,6 +25,7 @@ from ml.ranking.stages import Judged, Stages, prepare
 from ml.ranking.training import Ranked, rank
 from ml.task import BinaryTask, Suggest, bought
 from ml.tasks.next_purchase import TASK
+from ml.threads import threads_of
 
 from .journey import JOURNEY, TEST, journey, span
 from .report import Bar, Bench, Sheet, over_people
@@ -32,7 +33,7 @@ from .tifu import tifu
 
 LEFT_OUT = ("FUEL", "COUPON", "MISC")
 LEAST = 20
-WITH, WITHOUT = "served, with the graph network", "served, without it"
+SERVED, WITH, WITHOUT = "served", "with the graph network", "without it"
 GIVEN = set(NETWORK)
 BASELINES = (POPULARITY, FREQUENCY, NEIGHBOURS, GRAPH, LINEAR, BOOSTED, LISTED, BLEND)
 
@@ -140,27 +141,29 @@ def sheet(
     )
     split = temporal_split(*span(history, days), days)
     stages: Stages = prepare(Moments(history, task, Settings()), split, suggest, told)
-    with_, without = [], []
+    served, with_, without = [], [], []
     for seed in range(seeds):
         told(f"{suggest.name}: seed {seed + 1}")
-        with_.append(rank(stages, suggest, days, network=True, seed=SEED + seed))
-        heard = GIVEN & set(with_[-1].ranker.models.names)
-        without.append(rank(stages, suggest, days, network=False, seed=SEED + seed) if heard else with_[-1])
-    rows = {way: _row([ranked.scores[way] for ranked in with_]) for way in BASELINES}
+        served.append(rank(stages, suggest, days, seed=SEED + seed, threads=threads_of(Settings())))
+        heard = bool(GIVEN & set(served[-1].ranker.models.names))
+        other = rank(stages, suggest, days, network=not heard, seed=SEED + seed, threads=threads_of(Settings()))
+        with_.append(served[-1] if heard else other)
+        without.append(other if heard else served[-1])
+    rows = {way: _row([ranked.scores[way] for ranked in served]) for way in BASELINES}
     person, score, hit, had, truth = tifu(history, stages.test, split, suggest)
     rows["TIFU-KNN (.98/.9/m7/k100/α.8)"] = _row([ranking_scores(person, score, hit, had, truth, SEED)])
-    rows[WITHOUT] = _row([ranked.scores[ranked.ranker.served] for ranked in without])
-    rows[WITH] = _row([ranked.scores[ranked.ranker.served] for ranked in with_])
-    weights = with_[0].ranker.models.weights
-    hearing = sum(one is not other for one, other in zip(with_, without, strict=True))
+    for name, found in ((WITHOUT, without), (WITH, with_), (SERVED, served)):
+        rows[name] = _row([ranked.scores[ranked.ranker.served] for ranked in found])
+    weights = served[0].ranker.models.weights
+    hearing = sum(one is other for one, other in zip(with_, served, strict=True))
     notes = [
         _ablation(stages.test, with_, without),
         f"seeds of which the pair models see what the network says, by validation: {hearing} of {seeds}",
-        f"served: {with_[0].ranker.served}, chosen before the test; weights in the blend: {weights}; "
-        f"{with_[0].reach:.0%} of what was bought was among the candidates",
+        f"served: {served[0].ranker.served}, chosen before the test; weights in the blend: {weights}; "
+        f"{served[0].reach:.0%} of what was bought was among the candidates",
     ]
     people = int((stages.test.truth.things > 0).sum())
-    return Sheet(f"{title}, Complete Journey, test 2017-12-03, {people:,} households", rows, WITH, bars, notes)
+    return Sheet(f"{title}, Complete Journey, test 2017-12-03, {people:,} households", rows, SERVED, bars, notes)
 
 
 def run(seeds: int, told: Callable[[str], None]) -> Iterator[Sheet]:
