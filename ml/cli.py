@@ -74,7 +74,7 @@ def _train(
     console = Console()
     fingerprint = history.fingerprint()
     left_out: list[TrainingError] = []
-    for task in tasks:
+    for done, task in enumerate(tasks):
         begun = time.monotonic()
         model = None if again else up_to_date(task, fingerprint, settings)
         if model is not None:
@@ -86,7 +86,7 @@ def _train(
 
         try:
             with progress() as shown:
-                told = teller(shown, task.name)
+                told = teller(shown, task.name, done, len(tasks))
                 model = train_task(history, fingerprint, task, settings, told)
                 verdict = take_over(history, task, model, settings, promote, told)
         except TrainingError as lacking:
@@ -157,9 +157,9 @@ def _predict(
     console = Console()
     faults: list[TrainingError] = []
     with progress() as shown:
-        for task in tasks:
+        for done, task in enumerate(tasks):
             if model := models.get(task.name):
-                told = teller(shown, task.name)
+                told = teller(shown, task.name, done, len(tasks))
                 try:
                     made = predict_task(database, history, task, model, settings, told)
                 except TrainingError as fault:

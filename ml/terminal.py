@@ -28,9 +28,9 @@ def progress() -> Progress:
     )  # fmt: skip
 
 
-def teller(shown: Progress, name: str) -> Callable[[str], None]:
-    """Shows what is being done for `name`."""
-    row = shown.add_task(name, total=None)
+def teller(shown: Progress, name: str, done: int = 0, of: int | None = None) -> Callable[[str], None]:
+    """Shows what is being done for `name`, and how many tasks `of` all have been `done` before it."""
+    row = shown.add_task(name, total=of, completed=done)
     return lambda what: shown.update(row, description=f"{name}: {what}")
 
 
