@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
-import orjson
 from graphql import OperationType
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -21,14 +19,13 @@ from starlette.websockets import WebSocket
 
 from graph.async_driver import AsyncDatabase
 from graph.errors import DatabaseError
-from graph.faults import log_fault
 from graph.settings import Settings
 
 from .caller import CALLER, IDEMPOTENCY_KEY, Caller
 from .collector import settled
 from .doorway import LARGE, LEVEL, Doorway
-from .engine.engine import Answer, Engine, refusal
-from .errors import BAD_REQUEST, INTERNAL, Refused, problem
+from .engine.engine import Engine, answered, refusal
+from .errors import BAD_REQUEST, Refused, problem
 from .graphiql import page, static
 from .http import GRAPHQL_JSON, JSON, accepted, read_address, read_request, respond
 from .identity.service import Identity
@@ -40,8 +37,6 @@ from .subscriptions.sse import EVENT_STREAM, respond_stream
 from .subscriptions.stream import Subscriptions
 from .subscriptions.transport_ws import serve_socket
 from .warming import warm
-
-logger = logging.getLogger(__name__)
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -76,12 +71,7 @@ class GraphQL:
                 return respond_stream(self.subscriptions, self.subscriptions.open(asked))
         except Refused as refused:
             return respond(refusal(refused), media_type)
-        try:
-            answer = await self._engine.answer(asked)
-        except Exception as fault:  # a bug of ours: neither a traceback nor the query may get out
-            log_fault(logger, "an operation", fault)
-            answer = _internal()
-        return respond(answer, media_type, well_formed=True)
+        return respond(await answered(self._engine, asked), media_type, well_formed=True)
 
     async def socket(self, socket: WebSocket) -> None:
         """Answer the operations that come over a WebSocket."""
@@ -197,8 +187,3 @@ def _post_only() -> Response:
     response = respond(refusal(Refused([error], HTTPStatus.METHOD_NOT_ALLOWED)), JSON)
     response.headers["Allow"] = "POST"
     return response
-
-
-def _internal() -> Answer:
-    body = {"errors": [{"message": "Unexpected error.", "extensions": {"code": INTERNAL}}]}
-    return Answer(orjson.dumps(body), HTTPStatus.INTERNAL_SERVER_ERROR, executed=False)

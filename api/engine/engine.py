@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,8 +23,9 @@ from graphql import (
 
 from api import metrics
 from api.catalog import Catalog
-from api.errors import BAD_INPUT, REFUSED, UNAVAILABLE, Refused, formatted, problem
+from api.errors import BAD_INPUT, INTERNAL, REFUSED, UNAVAILABLE, Refused, formatted, problem
 from graph.errors import DatabaseUnavailable, QueryRefused
+from graph.faults import log_fault
 from graph.settings import Settings
 
 from .cache import Cache
@@ -32,6 +34,8 @@ from .document import Document, Documents
 from .literals import Literals
 from .plan import Plan, make_plan
 from .values import Variables, shape
+
+logger = logging.getLogger(__name__)
 
 MAX_VARIABLE_DEPTH = 64
 _PLANS_CHARACTERS = 2_000_000
@@ -225,6 +229,23 @@ class Engine:
             if not request.variables and not known.errors and len(prepared.document.operations) == 1:
                 self._computed.put(request.query, known)
         return known
+
+
+class Answerer(Protocol):
+    """What answers requests: the engine, or what stands before it."""
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer a request; whatever goes wrong is part of the answer."""
+
+
+async def answered(engine: Answerer, request: Request) -> Answer:
+    """The answer to a request, whichever way it came; that to a bug of ours shows neither a traceback nor the query."""
+    try:
+        return await engine.answer(request)
+    except Exception as fault:
+        log_fault(logger, "an operation", fault)
+        body = {"errors": [formatted(problem("Unexpected error.", INTERNAL))]}
+        return Answer(orjson.dumps(body), HTTPStatus.INTERNAL_SERVER_ERROR, executed=False)
 
 
 def refusal(refused: Refused) -> Answer:

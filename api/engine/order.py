@@ -9,11 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 import orjson
 
@@ -174,6 +177,17 @@ class Order:
         return values
 
 
+_WRITTEN = {
+    "DATE": re.compile(r"\d{4}-\d\d-\d\d"),
+    "DATETIME": re.compile(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?(\[(?P<zone>[\w+/-]{1,40})\])?", re.ASCII
+    ),
+}
+"""Moments as Neo4j writes them into cursors."""
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON may hold and no text that is sent."""
+
+
 def _carries(key: SortKey, value: object) -> bool:
     """Whether a cursor from outside may hold `value` for `key`."""
     if value is None:
@@ -184,18 +198,24 @@ def _carries(key: SortKey, value: object) -> bool:
         return isinstance(value, bool)
     if isinstance(value, bool):
         return False
-    if key.kind == "INTEGER":
-        return isinstance(value, int) and -(2**63) <= value < 2**63
-    return isinstance(value, int | float if key.kind == "FLOAT" else str)
+    if isinstance(value, int):
+        return key.kind in ("INTEGER", "FLOAT") and -(2**63) <= value < 2**63
+    if isinstance(value, float):
+        return key.kind == "FLOAT" and math.isfinite(value)
+    return key.kind == "STRING" and isinstance(value, str) and not _HALVES.search(value)
 
 
 def _parses(kind: str, text: str) -> bool:
+    """Whether Neo4j would read it: Python takes more forms, and fewer digits of a second."""
+    match = _WRITTEN[kind].fullmatch(text)
+    if match is None:
+        return False
+    zone = match.groupdict().get("zone")
     try:
-        # Neo4j writes nanoseconds, of which Python reads six digits; a zone's name in brackets it does not.
         (datetime if kind == "DATETIME" else date).fromisoformat(text.partition("[")[0])
     except ValueError:
         return False
-    return True
+    return zone is None or zone in available_timezones()
 
 
 def _value(key: SortKey, parameter: str) -> str:

@@ -23,7 +23,7 @@ from graphql import (
 from api.catalog import Catalog
 from api.engine.bindings import Bindings
 from api.engine.document import Documents
-from api.engine.engine import Answer, Engine, Request
+from api.engine.engine import Answer, Answerer, Request, answered
 from api.engine.fields import Compiler
 from api.engine.selection import collect
 from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, REFUSED, UNAVAILABLE, Place, Refused, formatted, problem
@@ -64,7 +64,7 @@ class Subscriptions:
     """
 
     def __init__(
-        self, schema: GraphQLSchema, catalog: Catalog, database: Reader, settings: Settings, engine: Engine
+        self, schema: GraphQLSchema, catalog: Catalog, database: Reader, settings: Settings, engine: Answerer
     ) -> None:
         self._schema = schema
         self._catalog = catalog
@@ -119,7 +119,7 @@ class Subscriptions:
         return self._documents.read(request.query).operation(request.operation_name).operation
 
     async def _single(self, request: Request) -> AsyncGenerator[Answer, None]:
-        yield await self._engine.answer(request)
+        yield await answered(self._engine, request)
 
     async def _changes(self, asked: _Asked) -> AsyncGenerator[Answer, None]:
         pick = asked.topic.pick(asked.arguments)

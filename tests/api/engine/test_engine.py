@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
+import hypothesis
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.schema import CATALOG
 from graph.driver import Database
@@ -72,6 +78,31 @@ def test_a_page_lies_between_two_cursors(ask: Asker) -> None:
     assert last == {"pageInfo": {"hasNextPage": True, "hasPreviousPage": True}, "edges": whole[2:3]}
     nothing = ask(query, {"after": whole[3]["cursor"], "last": 2})["profiles"]
     assert nothing == {"pageInfo": {"hasNextPage": False, "hasPreviousPage": False}, "edges": []}
+
+
+FORGED = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.just(10**30), st.floats(), st.text(max_size=20), st.just("\ud800"),
+    st.sampled_from((
+        "2026-01-02 03:04:05Z", "2026-01-02T03:04:05Z[Moscow/Europe]", "2026-W01-1", "20260102", "2026-01-02T03:04:05",
+        "2026-01-02T03:04:05.123456789Z", "2026-01-02T03:04Z[Europe/Moscow]", "2026-02-30", "0000-01-01", "２026-01-02",
+    )),
+)  # fmt: skip
+
+
+@given(name=st.sampled_from(("lastOrderAt", "birthDate", "city", "spentMinor")), forged=FORGED, key=FORGED)
+@hypothesis.settings(
+    max_examples=60, deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+def test_a_forged_cursor_is_answered_or_refused_and_never_fails(
+    ask: Asker, name: str, forged: object, key: object
+) -> None:
+    query = f"""query($after: String) {{ profiles(first: 1, after: $after, sort: [{{ {name}: ASC }}]) {{
+        pageInfo {{ endCursor }} }} }}"""
+    real = ask(query)["profiles"]["pageInfo"]["endCursor"]
+    stamp, *_ = json.loads(base64.urlsafe_b64decode(real + "=="))
+    cursor = base64.urlsafe_b64encode(json.dumps([stamp, forged, key]).encode()).decode().rstrip("=")
+    answer = orjson.loads(ask.answer(query, {"after": cursor}).body)
+    assert "errors" not in answer or codes(answer["errors"][0]) == "BAD_USER_INPUT", answer
 
 
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])

@@ -10,7 +10,7 @@ from websockets import Subprotocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from tests.api.subscriptions.conftest import WAIT_S, Socket, socket
+from tests.api.subscriptions.conftest import WAIT_S, Socket, events, socket
 
 INIT = {"type": "connection_init"}
 WATCH = {"id": "1", "type": "subscribe", "payload": {"query": "subscription { profileChanged { at } }"}}
@@ -46,6 +46,21 @@ def test_what_closes_the_connection(address: str, messages: list[Any], code: int
         for message in messages:
             client.connection.send(json.dumps(message))
         assert closed(client) == code
+
+
+def test_a_bug_of_ours_ends_the_operation_with_an_error_that_tells_nothing(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*given: object) -> None:
+        raise RuntimeError("anna@example.ru")
+
+    monkeypatch.setattr("api.engine.engine.Engine._execute", broken)
+    failed = [{"message": "Unexpected error.", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]
+    with socket(address) as client:
+        client.subscribe("{ profiles { totalCount } }")
+        assert client.take() == {"id": "1", "type": "error", "payload": failed}
+    with events(address, "{ profiles { totalCount } }") as told:
+        assert list(told) == [("next", {"errors": failed}), ("complete", None)]
 
 
 def test_what_is_not_json_or_not_text_closes_it(address: str) -> None:
