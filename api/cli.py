@@ -119,7 +119,8 @@ def explain(file: Path, variables: str, operation: str | None) -> None:
     click.echo(f"Cypher\n  {prepared.plan.statement}\n\nParameters")
     for name, value in prepared.parameters.items():
         click.echo(f"  {name} = {value!r}")
-    click.echo(f"\nMay read {prepared.nodes:,} nodes at most.")
+    click.echo(f"\nReturns {prepared.nodes:,} nodes at most, by its page sizes; passes over more for totals, figures,")
+    click.echo("filters, searches, similarity, trees, timelines, paths and sort orders: see the database hits.")
     if profiled:
         click.echo(f"Took {profiled.hits:,} database hits.\n\nPlan")
         for line in profiled.operators:

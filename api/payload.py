@@ -15,6 +15,7 @@ from graphql import FieldNode
 from .engine.cost import within_budget
 from .engine.entities import ByKey, Found, nodes_by_key
 from .engine.fields import Compiler
+from .engine.lost import settle
 from .engine.selection import below
 from .engine.values import Getter, Variables
 
@@ -43,6 +44,7 @@ class PayloadPlan:
     Attributes:
         keys: By response key the field, in the order asked for.
         nodes: Of these, those that the statement reads, in the order of its columns.
+        path: Where in the answer the payload stands.
         statement: Cypher; None if no node is asked for.
     """
 
@@ -50,6 +52,7 @@ class PayloadPlan:
     compiler: Compiler
     keys: Mapping[str, str]
     nodes: Mapping[str, ByKey]
+    path: tuple[str, ...]
 
     @property
     def statement(self) -> str | None:
@@ -69,7 +72,11 @@ class PayloadPlan:
         return self.compiler.bindings.bind(known)
 
     def shape(self, values: Mapping[str, Any], row: list[Any]) -> dict[str, Any]:
-        """The answer, from the payload's values and the statement's row."""
+        """The answer, from the payload's values and the statement's row.
+
+        Raises:
+            GraphQLError: something of it is lost; what changes the graph is answered as a whole or not done.
+        """
         read = {key: field.arrange(rows) for (key, field), rows in zip(self.nodes.items(), row, strict=True)}
         made: dict[str, Any] = {}
         for key, name in self.keys.items():
@@ -79,6 +86,8 @@ class PayloadPlan:
                 made[key] = self._nodes(name, values[name], read[key])
             else:
                 made[key] = values[name]
+        if self.compiler.bindings.loses and (errors := settle(made, self.path)):
+            raise errors[0]
         return made
 
     def _nodes(self, name: str, keys: Any, found: Found) -> Any:
@@ -99,7 +108,7 @@ def plan_payload(
         name = keys[key] = asked[0].name.value
         if field := payload.nodes.get(name):
             read[key] = nodes_by_key(compiler, field.label, _keys(name), below(asked), (*path, key))
-    return PayloadPlan(payload, compiler, keys, read)
+    return PayloadPlan(payload, compiler, keys, read, path)
 
 
 def _keys(name: str) -> Getter:

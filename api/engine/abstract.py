@@ -33,10 +33,10 @@ def any_of(
         f"WHEN {variable}:{quoted(label)} THEN [{index}, {fields.expression}]"
         for index, (label, fields) in enumerate(zip(labels, made, strict=True))
     )
-    dearest = max(made, key=lambda fields: len(fields.costs)).costs
+    costs = (Cost(alternatives=tuple(fields.costs for fields in made)),)
     shape = OneOf(tuple(fields.shape for fields in made))
     calls = tuple(call for fields in made for call in fields.calls)
-    return Described(f"CASE {cases} END", shape, (Cost(children=dearest),), calls)
+    return Described(f"CASE {cases} END", shape, costs, calls)
 
 
 def types_asked(given: Given | None, bindings: Bindings) -> tuple[str, ...]:

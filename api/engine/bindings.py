@@ -20,12 +20,14 @@ class Bindings:
         variables: Coerced, of the request that the plan is made for.
         getters: By parameter name, how to read its value from the variables of a request.
         choices: What else of the variables the statement holds for, beside their shape.
+        loses: Whether something of its answer may come as `Lost`, which is looked for in no other.
     """
 
     role: Role
     variables: Variables = field(default_factory=dict)
     getters: dict[str, Getter] = field(default_factory=dict)
     choices: list[Getter] = field(default_factory=list)
+    loses: bool = False
     _names: int = 0
 
     def parameter(self, get: Getter) -> str:

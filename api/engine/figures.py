@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from graphql import FieldNode, SelectionSetNode
 
-from api.errors import REFUSED, Place, problem
+from api.errors import Place
 from api.figures import figures_name
 from api.meta import Direction
 from graph.model import Property
@@ -17,6 +17,7 @@ from .buckets import Bucket, bucket, zone
 from .cost import Cost
 from .entries import Source
 from .fields import Compiled, Compiler, ObjectFields, assemble, typename
+from .lost import Lost, WholeSums
 from .order import MAX_SORTS
 from .paging import page_size
 from .reach import Reach, several
@@ -185,6 +186,7 @@ class _Asked:
         if not self._compiler.bindings.sees(prop):
             return Compiled("null", None)
         fields: dict[str, Compiled] = {}
+        sums: list[tuple[int, Lost]] = []
         for key, nodes in self._compiler.collect(selections).items():
             name = nodes[0].name.value
             expression = _FUNCTIONS.get(name, "").format(read(variable, prop))
@@ -193,16 +195,15 @@ class _Asked:
             elif name in ("min", "max") and prop.type.name in ("DATETIME", "DATE"):
                 fields[key] = Compiled(f"toString({expression})", moment if prop.type.name == "DATETIME" else None)
             else:
-                fields[key] = Compiled(expression, _whole if name == "sum" and prop.type.name == "INTEGER" else None)
-        return Compiled(*assemble(fields))
+                if name == "sum" and prop.type.name == "INTEGER":
+                    sums.append((len(fields), Lost(key, nodes[0])))
+                fields[key] = Compiled(expression, None)
+        made = assemble(fields)
+        if not sums:
+            return Compiled(*made)
+        self._compiler.bindings.loses = True
+        return Compiled(made.expression, WholeSums(made.shape, tuple(sums)))
 
 
 def _no_keys(_: object) -> list[Any]:
     return []
-
-
-def _whole(total: Any) -> Any:
-    """A sum of whole numbers; Neo4j goes over to floats where 64 bits do not hold it."""
-    if isinstance(total, float):
-        raise problem("A sum is larger than 64 bits hold.", REFUSED, hint="Filter out what cannot be meant.")
-    return total

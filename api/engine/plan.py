@@ -26,6 +26,7 @@ from .cost import Cost
 from .document import Document
 from .fields import Compiled, Compiler, returning
 from .generated import function
+from .lost import settle
 from .roots import root_field
 from .selection import collect
 from .shape import Convert
@@ -94,7 +95,7 @@ class Plan:
             except GraphQLError as error:
                 data[key] = None
                 errors.append(error)
-        return data, errors
+        return data, [*errors, *settle(data)] if self.bindings.loses else errors
 
 
 def make_plan(

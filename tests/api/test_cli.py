@@ -127,7 +127,7 @@ def test_explain_shows_how_a_query_is_answered(invoke: Callable[..., Result], tm
     file.write_text("query($id: ID!) { profile(profileId: $id) { orders(first: 3) { nodes { uid } } } }")
     done = invoke(graphql, "explain", str(file), "--variables", '{"id": "P-1"}')
     assert done.exit_code == 0, done.exception
-    for part in ("MATCH", "p0 = 'P-1'", "May read 4 nodes at most.", "database hits", "Expand"):
+    for part in ("MATCH", "p0 = 'P-1'", "Returns 4 nodes at most, by its page sizes", "database hits", "Expand"):
         assert part in done.stdout
     assert "without the database" in invoke(graphql, "explain", "-", given="{ __typename }").stdout
 

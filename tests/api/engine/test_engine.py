@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.engine.engine import Request
 from api.schema import CATALOG
 from graph.driver import Database
 from graph.model import Role, may_see
@@ -232,6 +234,9 @@ def test_values_never_reach_the_statement(ask: Asker, text: str) -> None:
     assert len({*ask.reader.statements}) == 2
 
 
+DEAREST = """... on Order { items(first: 1000) { nodes { orders(first: 1000) { nodes { uid } } } } }
+  ... on Ticket { a: order { uid } b: order { uid } }"""
+"""Of types that a node may have, the one with fewer parts costs more."""
 FAULTS = [
     ("{ profiles( }", "GRAPHQL_PARSE_FAILED"),
     ("{ profiles { nodes { nose } } }", "GRAPHQL_VALIDATION_FAILED"),
@@ -279,6 +284,12 @@ FAULTS = [
     ("fragment A on Profile { profileId }", "BAD_REQUEST"),
     ("query A { __typename } query B { __typename }", "BAD_REQUEST"),
     ("{ profiles(first: 1000) { nodes { orders(first: 1000) { nodes { uid } } } } }", "QUERY_REFUSED"),
+    (f'{{ profile(profileId: "x") {{ timeline {{ nodes {{ {DEAREST} }} }} }} }}', "QUERY_REFUSED"),
+    (
+        """{ search(text: "x") { nodes { ... on Ticket { a: order { uid } b: order { uid } }
+          ... on Product { orders(first: 1000) { nodes { items(first: 1000) { nodes { uid } } } } } } } }""",
+        "QUERY_REFUSED",
+    ),
     ("query($a: Int!) { profiles(first: $a) { totalCount } }", "BAD_USER_INPUT"),
 ]
 
@@ -295,6 +306,14 @@ def test_faults_have_codes_and_places(ask: Asker, query: str, code: str | None) 
     assert code.encode() in answer.body
     assert b"Traceback" not in answer.body
     assert ask.reader.statements == []
+
+
+def test_a_node_of_several_types_counts_as_the_dearest(ask: Asker) -> None:
+    query = """query($orders: Int) { search(text: "x", first: 10) { nodes {
+      ... on Product { orders(first: $orders) { nodes { uid } } }
+      ... on Ticket { a: order { uid } b: order { uid } } } } }"""
+    cheap, dear = (ask.engine().prepare(Request(query, {"orders": orders})).nodes for orders in (1, 100))
+    assert (cheap, dear) == (10 * (1 + 1 + 2), 10 * (1 + 1 + 100))
 
 
 def test_a_list_of_values_is_bounded(ask: Asker) -> None:
@@ -328,14 +347,58 @@ def test_figures_show_no_role_what_it_may_not_see(ask: Asker) -> None:
     assert "family_name" not in ask.reader.statements[0]
 
 
-def test_a_sum_beyond_64_bits_is_an_error_not_a_float(ask: Asker, server: Settings) -> None:
+@pytest.fixture
+def fortunes(ask: Asker, server: Settings) -> Iterator[Asker]:
+    """Asks over orders whose sum is larger than 64 bits hold."""
     with Database.connect(server) as connected:
         connected.run("MATCH (n:Order) SET n.was = n.amount_minor, n.amount_minor = 9223372036854775807")
         try:
-            fault = ask.fault("{ orders { aggregate { count amountMinor { sum } } } }")
+            yield ask
         finally:
             connected.run("MATCH (n:Order) SET n.amount_minor = n.was REMOVE n.was")
-    assert codes(fault) == "QUERY_REFUSED"
+
+
+def test_a_sum_beyond_64_bits_is_an_error_not_a_float(fortunes: Asker) -> None:
+    query = """query($first: Int) {
+      orders(first: $first) {
+        nodes { uid }
+        aggregate { count
+          amountMinor { max
+            total: sum } status { count } }
+        groups(by: [{ amountMinor: VALUE }], first: 1) { keys amountMinor { sum } }
+      }
+      profiles(first: 1) { totalCount }
+    }"""
+    body = orjson.loads(fortunes.answer(query, {"first": 1}).body)
+    orders = body["data"]["orders"]
+    assert len(orders["nodes"]) == 1
+    assert orders["aggregate"]["count"] > 1
+    assert orders["aggregate"]["amountMinor"] is None
+    assert orders["aggregate"]["status"]["count"] > 1
+    assert orders["groups"][0]["keys"]
+    assert orders["groups"][0]["amountMinor"] is None
+    assert body["data"]["profiles"] == {"totalCount": 4}
+    places = [(error["path"], error["locations"], codes(error)) for error in body["errors"]]
+    assert places == [
+        (["orders", "aggregate", "amountMinor", "total"], [{"line": 6, "column": 13}], "QUERY_REFUSED"),
+        (["orders", "groups", 0, "amountMinor", "sum"], [{"line": 7, "column": 77}], "QUERY_REFUSED"),
+    ]
+    assert fortunes.fault("{ orders { aggregate { amountMinor { sum } } } }")["path"][-1] == "sum"
+
+
+def test_the_path_to_a_sum_beyond_64_bits_counts_the_entries_of_lists(fortunes: Asker) -> None:
+    query = """query($first: Int) { profiles(first: $first) { nodes {
+      profileId orders { aggregate { count amountMinor { sum } } } } } }"""
+    body = orjson.loads(fortunes.answer(query, {"first": 4}).body)
+    nodes = body["data"]["profiles"]["nodes"]
+    assert [node["profileId"] for node in nodes] == [f"Profile-{index}" for index in range(4)]
+    many = [index for index, node in enumerate(nodes) if node["orders"]["aggregate"]["count"] > 1]
+    assert many
+    for index, node in enumerate(nodes):
+        assert (node["orders"]["aggregate"]["amountMinor"] is None) is (index in many)
+    assert [error["path"] for error in body["errors"]] == [
+        ["profiles", "nodes", index, "orders", "aggregate", "amountMinor", "sum"] for index in many
+    ]
 
 
 def test_a_role_reads_null_where_it_may_not_see(ask: Asker) -> None:

@@ -20,7 +20,7 @@ from .answers import compare
 from .graph import build
 from .hits import hits
 from .operations import OPERATIONS, Operation
-from .report import bars, faults, hits_table, table
+from .report import bars, bars_table, hits_table, shortfall, table
 from .rounds import Cell, Contestant, Figures, by_hand, measure, over_http, run
 from .servers import Server, ours, peer
 
@@ -53,9 +53,10 @@ def graphql(customers: int, concurrency: str, rounds: int, seconds: float, only:
                 found |= cells
                 console.print(table(one.name, cells))
             console.print(f"Memory: ours {mine.rss_mb():.0f} MiB, the peer {theirs.rss_mb():.0f} MiB.")
-    console.print(bars(found, costs, at_once))
-    if wrong := faults(found.values()):
-        raise click.ClickException(f"{wrong} answers were no success")
+    reached = bars(found, costs, at_once)
+    console.print(bars_table(reached))
+    if fault := shortfall(reached, found.values()):
+        raise click.ClickException(fault)
 
 
 def _contestants(mine: Server, theirs: Server, endpoint: Endpoint) -> list[Contestant]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.table import Table
 
@@ -35,13 +36,23 @@ def hits_table(found: Mapping[str, Hits]) -> Table:
     made = Table("operation", "statements", "database hits", "by hand", "ratio", title="What the database does")
     for operation, one in found.items():
         ratio = f"{one.ours / one.by_hand:.2f}"
-        made.add_row(operation, str(one.statements), f"{one.ours:,.0f}", f"{one.by_hand:,.0f}", ratio)
+        made.add_row(operation, f"{one.statements:.3g}", f"{one.ours:,.0f}", f"{one.by_hand:,.0f}", ratio)
     return made
 
 
-def bars(found: Mapping[Cell, Figures], hits: Mapping[str, Hits], concurrency: Sequence[int]) -> Table:
-    """Each bar of the issue, with what was measured."""
-    made = Table("bar", "at once", "wanted", "worst", "reached", title="Bars")
+class Bar(NamedTuple):
+    """A bar of the issue, with the worst that was measured."""
+
+    name: str
+    at_once: str
+    wanted: str
+    worst: str
+    reached: bool
+
+
+def bars(found: Mapping[Cell, Figures], hits: Mapping[str, Hits], concurrency: Sequence[int]) -> list[Bar]:
+    """Each bar, at every concurrency where it has one."""
+    made: list[Bar] = []
     for connections in concurrency:
         mine = {cell.operation: one for cell, one in found.items() if cell[1:] == ("ours", connections)}
 
@@ -56,18 +67,32 @@ def bars(found: Mapping[Cell, Figures], hits: Mapping[str, Hits], concurrency: S
             ("p95 against the peer, each", f"≤ {LATENCY}", max(late), max(late) <= LATENCY),
             ("requests/s against Cypher by hand, each", f"≥ {BY_HAND}", min(hand), min(hand) >= BY_HAND),
         ):
-            made.add_row(name, str(connections), wanted, f"{worst:.2f}", _yes(reached))
+            made.append(Bar(name, str(connections), wanted, f"{worst:.2f}", reached))
     worst = max(one.ours / one.by_hand for one in hits.values())
-    made.add_row("database hits against Cypher by hand, each", "", f"≤ {HITS}", f"{worst:.2f}", _yes(worst <= HITS))
+    made.append(Bar("database hits against Cypher by hand, each", "", f"≤ {HITS}", f"{worst:.2f}", worst <= HITS))
     most = max(one.statements for one in hits.values())
-    made.add_row("statements per operation", "", "1", str(most), _yes(most == 1))
+    made.append(Bar("statements per operation", "", "1", f"{most:.3g}", most == 1))
     return made
+
+
+def bars_table(found: Iterable[Bar]) -> Table:
+    """The bars, and whether they are reached."""
+    made = Table("bar", "at once", "wanted", "worst", "reached", title="Bars")
+    for bar in found:
+        made.add_row(*bar[:4], "yes" if bar.reached else "NO")
+    return made
+
+
+def shortfall(found: Iterable[Bar], measured: Iterable[Figures]) -> str:
+    """What makes the run a failure; empty if nothing does."""
+    said = [f"{wrong} answers were no success"] if (wrong := faults(measured)) else []
+    if missed := [
+        f"{bar.name}{f' ({bar.at_once} at once)' if bar.at_once else ''}" for bar in found if not bar.reached
+    ]:
+        said.append(f"bars missed: {'; '.join(missed)}")
+    return ". ".join(said)
 
 
 def faults(found: Iterable[Figures]) -> int:
     """Answers that were no success."""
     return sum(one.faults for one in found)
-
-
-def _yes(reached: bool) -> str:
-    return "yes" if reached else "NO"
