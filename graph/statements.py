@@ -90,15 +90,15 @@ def await_indexes() -> str:
 def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     """Write nodes of one type: rows are [key, properties, hash]; `$stamp` is set where something changed.
 
-    Properties that a new version of the row lacks are removed; unchanged rows (equal hash) write nothing.
+    Properties that a new version of the row lacks are removed, but for what models state of the node; unchanged rows
+    (equal hash) write nothing.
     Returns how many nodes were created or updated.
     """
     label = f"SET n:{quoted(second_label)}\n" if second_label else ""
     changed = f", n.{CHANGED} = {NOW}" if node.watched else ""
-    # A model places nodes that others write: what they do not know of stays.
-    placed = [quoted(prop.name) for prop in node.properties.values() if prop.prop.vector]
-    before = "".join(f", n.{name} AS placed{index}" for index, name in enumerate(placed))
-    again = "".join(f", n.{name} = coalesce(row[1].{name}, placed{index})" for index, name in enumerate(placed))
+    stated = [quoted(prop.name) for prop in node.properties.values() if prop.prop.modelled]
+    before = "".join(f", n.{name} AS stated{index}" for index, name in enumerate(stated))
+    again = "".join(f", n.{name} = coalesce(row[1].{name}, stated{index})" for index, name in enumerate(stated))
     return (
         "UNWIND $rows AS row\n"
         f"MERGE (n:{quoted(node.name)} {{{quoted(node.key)}: row[0]}})\n"

@@ -47,9 +47,9 @@ class Product(Node):
         int | None, Prop("What one costs us, minor units; price less cost is the margin.", "Себестоимость")
     ] = None
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
-    embedding: Annotated[list[float] | None, Prop("Where a model places it; near is alike.", "Вектор", vector=True)] = (
-        None
-    )
+    embedding: Annotated[
+        list[float] | None, Prop("Where a model places it; near is alike.", "Вектор", vector=True, modelled=True)
+    ] = None
 
 
 @node("Категория")

@@ -75,12 +75,12 @@ class Profile(Node):
         float | None,
         Prop(
             "Predicted NPS, -100 to 100: chance of promoter less that of critic, in points; its mean is a group's.",
-            "Прогноз NPS", personal=PD.BEHAVIOUR,
+            "Прогноз NPS", personal=PD.BEHAVIOUR, modelled=True,
         ),
     ] = None  # fmt: skip
     embedding: Annotated[
         list[float] | None,
-        Prop("Where a model places it; near is alike.", "Вектор", vector=True, personal=PD.BEHAVIOUR),
+        Prop("Where a model places it; near is alike.", "Вектор", vector=True, modelled=True, personal=PD.BEHAVIOUR),
     ] = None
 
 

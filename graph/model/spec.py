@@ -81,6 +81,7 @@ class Prop:
         index: Kept in an index for filters and sort orders.
         text: Part of the full-text index: nodes are searched by it.
         vector: Kept in a vector index: nodes are compared by it.
+        modelled: A trained model states it: whoever else writes the node leaves it as it is.
         personal: Its personal-data class.
         feature: How models use it; None keeps it out of them.
         options: Of a text of few known values those that features tell apart, such as the outcomes of a call.
@@ -94,6 +95,7 @@ class Prop:
     index: bool = False
     text: bool = False
     vector: bool = False
+    modelled: bool = False
     personal: PersonalData = PersonalData.NONE
     feature: Feature | None = None
     options: tuple[str, ...] = ()

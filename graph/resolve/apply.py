@@ -31,7 +31,8 @@ def read_standing(
         records: The records at hand; others are not told.
         rows: What the query of the side returned, if not for all.
     """
-    key = side.entity.node_type.key
+    node = side.entity.node_type
+    not_ours = {node.key, *(name for name, prop in node.properties.items() if prop.prop.modelled)}
     members = records.members
 
     def number(member: list[str]) -> int | None:
@@ -42,7 +43,7 @@ def read_standing(
     for identity, properties, joined, golden, merged in (
         rows if rows is not None else database.stream(statement(side.standing))
     ):
-        own = {n: v for n, v in properties.items() if v is not None and n != key and not n.startswith("_")}
+        own = {n: v for n, v in properties.items() if v is not None and n not in not_ours and not n.startswith("_")}
         found[identity] = Standing(
             own,
             {

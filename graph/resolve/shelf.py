@@ -7,14 +7,17 @@ from typing import Any
 from ..cypher import query, statement
 from ..driver import Database
 from ..model.identifiers import EXTERNAL_ID
+from .evidence import BARE_LIMIT
 from .facts import posts
 from .kinds import POST
 from .records import Records, straightened
 from .sides import Side
 from .values import Holdings, collect
 
-MOST_TOLD = 110
-"""Holders up to which all records with a value are read: a little more than any value may link."""
+
+def most_told(limit: int) -> int:
+    """Holders up to which all records with a value are read: more than any value may link by this limit."""
+    return (BARE_LIMIT + 1) * max(limit, 10)
 
 
 class Shelf:
@@ -23,9 +26,11 @@ class Shelf:
     Args:
         database: Where they are.
         side: People or companies.
+        limit: Records that a value may link.
     """
 
-    def __init__(self, database: Database, side: Side) -> None:
+    def __init__(self, database: Database, side: Side, limit: int) -> None:
+        self._most = most_told(limit)
         self._database = database
         self._side = side
         self._asked = query(side.some.records)
@@ -61,7 +66,7 @@ class Shelf:
     def _fetch_values(self, uids: set[str]) -> None:
         if new := uids - self._held_by:
             text = statement(self._side.some.identifiers)
-            for row in self._database.rows(text, uids=sorted(new), most=MOST_TOLD):
+            for row in self._database.rows(text, uids=sorted(new), most=self._most):
                 known = self._values.get((row[0], row[1]))
                 if known is not None:  # of a value of very many only those asked for are told, each time others
                     row[3] = [*known[3], *(holder for holder in row[3] if holder not in known[3])]

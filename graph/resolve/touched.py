@@ -27,7 +27,7 @@ from .learned import Learned, read_learned
 from .likeness import MOST_HOLDERS
 from .records import Member, Records
 from .run import resolve
-from .shelf import MOST_TOLD, Shelf
+from .shelf import Shelf, most_told
 from .sides import COMPANIES, PEOPLE, Side
 from .ties import standing_ties, tie_changes, ties_of
 from .values import Holdings
@@ -121,8 +121,8 @@ def _judged(
     decisions: Decisions,
 ) -> tuple[Verdict, set[int]]:
     """The verdict on the records of interest, once nothing outside is connected with them; and their numbers."""
-    shelf = Shelf(database, side)
     limit = settings.identifier_limit
+    shelf = Shelf(database, side, limit)
     known: set[str] = set()
     sharing = _Sharing(database, side, learned)
     while True:
@@ -165,7 +165,7 @@ def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit
     mine = {number for number, (_, uid) in enumerate(records.members) if uid in touched}
     found: set[int] = set()
     for value in holdings.values:
-        if not mine.isdisjoint(value.holders) and value.many <= max(MOST_TOLD, limit, MOST_HOLDERS):
+        if not mine.isdisjoint(value.holders) and value.many <= max(most_told(limit), MOST_HOLDERS):
             found.update(value.holders)
     return {records.members[number][1] for number in found}
 

@@ -73,9 +73,10 @@ def read_circle(database: Database, settings: Settings, side: Side, members: Seq
     """
     learned = read_learned(database, side)
     referred = learned.referred if learned else frozenset()
-    records, holdings = Shelf(database, side).read({uid for _, uid in members}, set(), referred)
+    limit = settings.identifier_limit
+    records, holdings = Shelf(database, side, limit).read({uid for _, uid in members}, set(), referred)
     if learned is None:  # nothing has been resolved yet
         fields = told(prepared(side, records, holdings), ()).columns
         learned = Learned(untrained(fields, len(records)), frozenset(), frozenset())
     judge = JUDGES[side.name](records, holdings.strong)
-    return Circle(side, records, holdings, judge, learned, settings.identifier_limit)
+    return Circle(side, records, holdings, judge, learned, limit)

@@ -180,3 +180,15 @@ def test_before_anything_was_learned_everything_is_resolved(database: Database, 
     load(database, ([Customer(uid="shop:1", given_name="Анна")], []))
     assert resolve_touched(database, server, [("Customer", "shop:1")]).everything
     assert len(standing(database)) == 1
+
+
+def test_a_raised_limit_holds_for_what_arrives_too(database: Database, server: Settings) -> None:
+    raised = server.model_copy(update={"identifier_limit": 12})
+    shared = identifier(EMAIL, "anna@x-mail.ru")
+    uids = [f"shop:{number}" for number in range(116)]
+    for uid in uids[:-1]:
+        load(database, ([Customer(uid=uid), shared], [CUSTOMER_HAS(uid, shared.uid)]))
+    resolve(database, raised)
+    load(database, ([Customer(uid=uids[-1]), shared], [CUSTOMER_HAS(uids[-1], shared.uid)]))
+    assert not resolve_touched(database, raised, [("Customer", uids[-1])]).everything
+    assert standing(database) == {frozenset(("Customer", uid) for uid in uids)}
