@@ -6,6 +6,7 @@ elsewhere they stay as they are, since indexes serve no others.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,8 +28,8 @@ _TEXT = {"eqIgnoreCase": "=", "contains": "CONTAINS", "startsWith": "STARTS WITH
 
 
 def fold(text: str) -> str:
-    """How texts are compared when case, and ё or е, make no difference."""
-    return text.lower().replace("ё", "е")
+    """How texts are compared when case, ё or е, and letters put together of two characters make no difference."""
+    return unicodedata.normalize("NFC", text).lower().replace("ё", "е")
 
 
 def _folded(expression: str) -> str:

@@ -35,8 +35,9 @@ def paths(
     end = find(given["to"], compiler.catalog, bindings, place)
     length = _number(given, "maxLength", LENGTH, MAX_LENGTH, bindings, place)
     count = _number(given, "first", 1, MAX_PATHS, bindings, place)
-    steps = types_asked(given.get("steps"), bindings)
-    kinds = f":{'|'.join(map(quoted, steps))}" if steps else ""
+    # Only what the model declares: others may have written nodes and relationships of types that the schema lacks.
+    every = dict.fromkeys(edge.name for edge in compiler.catalog.edges)
+    steps = types_asked(given.get("steps"), bindings) or tuple(every)
     path, at, node = (bindings.name(letter) for letter in "pin")
     ends = {start.label, end.label}
     labels = [label for label in compiler.catalog.types if label in ends | _touched(compiler.catalog, steps)]
@@ -59,7 +60,7 @@ def paths(
     # The number of paths and the bounds of a quantifier cannot be parameters.
     statement = (
         f"COLLECT {{ {start.match} {end.match} MATCH {path} = SHORTEST {count}"
-        f" ({start.variable})-[{kinds}]-{{0,{length}}}({end.variable})"
+        f" ({start.variable})-[:{'|'.join(map(quoted, steps))}]-{{0,{length}}}({end.variable})"
         f" WITH {path} ORDER BY length({path}), [x IN nodes({path}) | elementId(x)] RETURN {expression} }}"
     )
     return Compiled(statement, _each(found), (Cost(lambda _: count, costs),))
@@ -84,8 +85,8 @@ def _each(shape: Convert) -> Convert:
 
 
 def _touched(catalog: Catalog, steps: tuple[str, ...]) -> set[str]:
-    """The labels at the ends of relationships of these types; of all if none are named."""
-    return {end.__name__ for edge in catalog.edges if not steps or edge.name in steps for end in (edge.start, edge.end)}
+    """The labels at the ends of relationships of these types."""
+    return {end.__name__ for edge in catalog.edges if edge.name in steps for end in (edge.start, edge.end)}
 
 
 def _number(given: Mapping[str, Given], name: str, default: int, most: int, bindings: Bindings, place: Place) -> int:

@@ -16,7 +16,9 @@ from api.engine.words import index_query, words
 from api.errors import Place
 from api.names import shout
 from api.schema import CATALOG, sdl
+from graph.driver import Database
 from graph.model import ONTOLOGY, Role, may_see
+from graph.settings import Settings
 from tests.api.conftest import Asker
 from tests.api.reference import NodeRef, Reference
 from tests.api.world import World
@@ -371,6 +373,21 @@ def test_paths_are_there_and_the_first_is_the_shortest(
         for here, step, there in zip(nodes, path["steps"], nodes[1:], strict=False):
             assert (step["type"], step["forward"], there) in _neighbours(world, here, tuple(steps))
     assert len(ask.reader.statements) == 1
+
+
+def test_paths_keep_to_what_the_model_declares(ask: Asker, server: Settings) -> None:
+    ends = [NodeRef("Product", "Product-0"), NodeRef("Store", "Store-0")]
+    variables = {"from": id_of(*ends[0]), "to": id_of(*ends[1]), "most": 4, "first": 10}
+    before = ask(PATHS, variables)["paths"]
+    with Database.connect(server) as database:
+        database.run(
+            "MATCH (a:Product {uid: 'Product-0'}), (b:Store {uid: 'Store-0'}) "
+            "CREATE (a)-[:NOTED]->(:Note)-[:NOTED]->(b)"
+        )
+        try:
+            assert ask(PATHS, variables)["paths"] == before
+        finally:
+            database.run("MATCH (n:Note) DETACH DELETE n")
 
 
 def test_paths_are_found_between_far_nodes_within_their_length(ask: Asker) -> None:

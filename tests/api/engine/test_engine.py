@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,6 +66,23 @@ def test_pages_put_together_from_the_end_are_the_list(ask: Asker, last: int) -> 
         before, more = page["pageInfo"]["startCursor"], page["pageInfo"]["hasPreviousPage"]
         assert len(found) <= len(whole)
     assert found == whole
+
+
+def test_texts_are_found_whatever_their_case_and_however_their_letters_are_put_together(ask: Asker) -> None:
+    people = ask("{ profiles(first: 1000) { nodes { profileId city } } }")["profiles"]["nodes"]
+    cities = {one["city"] for one in people if one["city"]}
+    assert any(letter in city.lower() for city in cities for letter in "её")
+    for city in cities:
+        for spelled in (city.upper(), city.lower(), city.replace("е", "ё"), unicodedata.normalize("NFD", city)):
+            for operator, operand in (
+                ("eqIgnoreCase", spelled), ("inIgnoreCase", [spelled]), ("contains", spelled), ("startsWith", spelled),
+                ("endsWith", spelled),
+            ):  # fmt: skip
+                query = f"""query($given: {"[String!]" if operator == "inIgnoreCase" else "String"}) {{
+                  profiles(first: 1000, filter: {{ city: {{ {operator}: $given }} }}) {{ nodes {{ city }} }} }}"""
+                found = ask(query, {"given": operand})["profiles"]["nodes"]
+                assert city in {one["city"] for one in found}, (operator, spelled)
+                assert len(found) < len(people)
 
 
 def test_a_page_lies_between_two_cursors(ask: Asker) -> None:
