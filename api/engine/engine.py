@@ -24,7 +24,7 @@ from graphql import (
 from api import metrics
 from api.catalog import Catalog
 from api.errors import BAD_INPUT, INTERNAL, REFUSED, UNAVAILABLE, Refused, formatted, problem
-from graph.errors import DatabaseUnavailable, QueryRefused
+from graph.errors import DatabaseError, QueryRefused
 from graph.faults import log_fault
 from graph.settings import Settings
 
@@ -211,7 +211,7 @@ class Engine:
                 return await self._database.row(statement, parameters)
         except QueryRefused as fault:
             raise Refused([problem(fault.detail, REFUSED, hint=fault.hint)]) from None
-        except DatabaseUnavailable as fault:
+        except DatabaseError as fault:
             raise Refused([problem(fault.detail, UNAVAILABLE, hint=fault.hint)], fault.http_status) from None
 
     async def _ask(self, prepared: Prepared, operation: OperationDefinitionNode, request: Request) -> ExecutionResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import unicodedata
@@ -14,9 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.engine.engine import Request
-from api.schema import CATALOG
+from api.engine.engine import Engine, Request
+from api.schema import CATALOG, SCHEMA
 from graph.driver import Database
+from graph.errors import DatabaseError, WriteConflict, WriteRefused
 from graph.model import Role, may_see
 from graph.settings import Settings
 from tests.api.conftest import Asker
@@ -460,3 +462,15 @@ def test_cursors_show_no_hidden_keys(ask: Asker) -> None:
     assert len(first["nodes"]) == len(second["nodes"]) == 2
     assert "Customer-" not in "".join(ask.reader.statements)
     assert codes(ask.fault(query, {"after": first["pageInfo"]["endCursor"]})) == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("fault", [DatabaseError, WriteConflict, WriteRefused])
+def test_a_database_that_fails_is_no_bug_of_ours(fault: type[DatabaseError]) -> None:
+    class Failing:
+        async def row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+            raise fault("the database refused a statement: Neo.TransientError.Transaction.DeadlockDetected")
+
+    engine = Engine(SCHEMA._schema, CATALOG, Failing(), Settings())
+    answer = asyncio.run(engine.answer(Request("{ profiles { totalCount } }")))
+    assert answer.status == 503
+    assert codes(orjson.loads(answer.body)["errors"][0]) == "DATABASE_UNAVAILABLE"
