@@ -9,6 +9,10 @@ NOW = "datetime.realtime().epochMillis"
 """Milliseconds since 1970 when it is evaluated, by the database's clock: later than the transaction's beginning."""
 
 
+_FIRST = "coalesce({0}.first_seen_at, {0}.seen_at, $stamp.seen_at)"
+"""When something first became known; before that was kept, what was last known of it comes nearest."""
+
+
 def quoted(name: str) -> str:
     """A label, type or property name in backticks; declared names hold none, so doubling is a safeguard."""
     return "`" + name.replace("`", "``") + "`"
@@ -91,7 +95,7 @@ def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     """Write nodes of one type: rows are [key, properties, hash]; `$stamp` is set where something changed.
 
     Properties that a new version of the row lacks are removed, but for what models state of the node; unchanged rows
-    (equal hash) write nothing.
+    (equal hash) write nothing. When it first became known stays what it was.
     Returns how many nodes were created or updated.
     """
     label = f"SET n:{quoted(second_label)}\n" if second_label else ""
@@ -99,11 +103,15 @@ def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     stated = [quoted(prop.name) for prop in node.properties.values() if prop.prop.modelled]
     before = "".join(f", n.{name} AS stated{index}" for index, name in enumerate(stated))
     again = "".join(f", n.{name} = coalesce(row[1].{name}, stated{index})" for index, name in enumerate(stated))
+    stamp = ", n += $stamp"
+    if node.origin is Origin.LOADED:
+        before += f", {_FIRST.format('n')} AS first"
+        stamp += ", n.first_seen_at = first"
     return (
         "UNWIND $rows AS row\n"
         f"MERGE (n:{quoted(node.name)} {{{quoted(node.key)}: row[0]}})\n"
         f"WITH n, row, n._hash AS before{before} WHERE before IS NULL OR before <> row[2]\n"
-        f"SET n = row[1], n += $stamp, n._hash = row[2]{again}{changed}\n{label}"
+        f"SET n = row[1]{stamp}, n._hash = row[2]{again}{changed}\n{label}"
         "RETURN count(*)"
     )
 
@@ -118,13 +126,14 @@ def merge_links(edge: Edge, *, late: bool = False) -> str:
     """
     start, end = edge.start.node_type, edge.end.node_type
     apart = " {_key: row[3]}" if edge.key else ""
-    stamp = ", r += $stamp" if edge.origin is Origin.LOADED else ""
+    loaded = edge.origin is Origin.LOADED
+    stamp = ", r += $stamp, r.first_seen_at = " if loaded else ""
     text = (
         "UNWIND $rows AS row\n"
         f"MATCH (a:{quoted(start.name)} {{{quoted(start.key)}: row[0]}})\n"
         f"MATCH (b:{quoted(end.name)} {{{quoted(end.key)}: row[1]}})\n"
         f"MERGE (a)-[r:{quoted(edge.name)}{apart}]->(b)\n"
-        f"ON CREATE SET r += row[2]{stamp}\n"
+        f"ON CREATE SET r += row[2]{f'{stamp}$stamp.seen_at' if loaded else ''}\n"
     )
     if not edge.own or (late and not edge.partial):
         return f"{text}RETURN count(*), sum(0)"
@@ -139,9 +148,10 @@ def merge_links(edge: Edge, *, late: bool = False) -> str:
         differs = "NOT coalesce(r.{0} = row[2].{0}, row[2].{0} IS NULL)"
         change = "r += row[2]"
     changed = " OR ".join(differs.format(name) for name in names)
+    first = f", {_FIRST.format('r')} AS first" if loaded else ""
     return (
-        f"{text}WITH r, row, {changed} AS changed\n"
-        f"FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET {change}{stamp})\n"
+        f"{text}WITH r, row, {changed} AS changed{first}\n"
+        f"FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET {change}{f'{stamp}first' if loaded else ''})\n"
         "RETURN count(*), count(CASE WHEN changed THEN 1 END)"
     )
 

@@ -131,7 +131,7 @@ def predict(task_name: str) -> None:
     models = _served(tasks, settings)  # before the graph is read: what is missing is said at once
     with Database.connect(settings) as database:
         with progress() as shown:
-            history = read(database, shown)
+            history = read(database, shown).now
         _predict(database, history, tasks, models, settings)
 
 
@@ -200,6 +200,7 @@ def nightly(task_name: str, promote: bool) -> None:
         _train(history, tasks, settings, again=False, promote=promote)
         # Where nothing could be trained, older models go on.
         models = _served(tasks, settings)
+        history = history.now
         _predict(database, history, tasks, models, settings)
         judge_earlier(Console(), database, history, tasks, models, settings)
 

@@ -9,11 +9,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from graph.model import Node, Path, Property
+from graph.model import ONTOLOGY, Node, Path, Property
 from graph.model.people import Profile
 from graph.settings import Settings
 
 from .past.history import Flags, Floats, History, Ints, Texts, wanted
+from .past.loading import stamps
 from .past.snapshot import Snapshot
 from .past.split import LEAST_CUTOFFS
 
@@ -37,8 +38,12 @@ READS = {
 
 
 def read_names(declared: Mapping[str, Property], name: str) -> list[str]:
-    """Properties to read of a label or type: what is learnt from, all times, and what label rules need."""
-    return [*wanted(declared, name), *READS.get(name, ())]
+    """Properties to read of a label or type: what is learnt from, all times, and what label rules need.
+
+    Of what happens also when it was told: what is dated later has not happened yet.
+    """
+    time = ONTOLOGY.nodes[name].time if name in ONTOLOGY.nodes else None
+    return [*wanted(declared, name), *READS.get(name, ()), *stamps(declared, time)]
 
 
 DEARER = 1.1

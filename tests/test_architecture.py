@@ -183,7 +183,9 @@ def test_no_committed_file_names_a_package_host() -> None:
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
 def test_no_committed_file_is_large() -> None:
-    large = [path for path in committed() if path.stat().st_size > 1_000_000]
+    # The schema is written from the model and reviewed as a difference; it grows with each property.
+    most = {ROOT / "api" / "schema.graphql": 2_000_000}
+    large = [path for path in committed() if path.stat().st_size > most.get(path, 1_000_000)]
     assert large == []
 
 

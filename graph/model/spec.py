@@ -65,7 +65,7 @@ class Origin(StrEnum):
     """Who writes a node type."""
 
     LOADED = "loaded"
-    """Loaders; carries source, run_id and seen_at."""
+    """Loaders; carries source, run_id, seen_at and first_seen_at."""
     DERIVED = "derived"
     """Resolution, prediction or the writer itself."""
 
@@ -162,7 +162,12 @@ class NodeType:
 PROVENANCE: dict[str, Property] = {
     "source": Property("source", ValueType.STRING, Prop("System that told us.", "Источник"), False),
     "run_id": Property("run_id", ValueType.STRING, Prop("Load run that wrote this.", "Загрузка"), False),
-    "seen_at": Property("seen_at", ValueType.DATETIME, Prop("When it became known to us.", "Получено"), False),
+    "seen_at": Property(
+        "seen_at", ValueType.DATETIME, Prop("When what it says now became known to us.", "Получено"), False
+    ),
+    "first_seen_at": Property(
+        "first_seen_at", ValueType.DATETIME, Prop("When it first became known to us.", "Впервые получено"), False
+    ),
 }
 """Carried by everything loaded; stamped by the writer, not given by loaders."""
 

@@ -22,7 +22,7 @@ LIMITS = (
     "A prediction is no cause: it says what came of people like this one, not what an act would change.",
     "Levers move features and ask the model again; they are what it would say, not what an experiment has shown.",
     "It was tested on one window of the past. After the world changes it is worth what `portrait backtest` says.",
-    "Events count from the time at which they happened; that a source told of them later is not modelled.",
+    "What came late counts from when it was loaded; what has no date, such as a price, is as it is today.",
     "Age and sex, where declared, only sort people into the groups below. No model has them, or sensitive data, as "
     "features; other features may still go along with them.",
     "People of whom too little is known get what came of people alike, marked `basis: prior`, with its interval.",

@@ -103,7 +103,7 @@ def stage(
     Raises:
         TrainingError: there is too little before or after it.
     """
-    known, later = snapshot(history, cutoff), snapshot(history, cutoff + horizon)
+    known, later = snapshot(history, cutoff), snapshot(history.now, cutoff + horizon)
     choices = choices or choices_of(known, task)
     profiles = known.nodes[task.label].row
     asked = np.zeros(len(history.nodes[task.label]), dtype=np.bool_)

@@ -152,7 +152,7 @@ def backtest(task_name: str) -> None:
     models, left_out = served(tasks, settings)
     with Database.connect(settings) as database:
         with progress() as shown:
-            history = read(database, shown)
+            history = read(database, shown).now
         show_left_out(Console(), left_out)
         judge_earlier(Console(), database, history, tasks, models, settings)
 

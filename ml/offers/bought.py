@@ -40,7 +40,8 @@ def lines_until(history: History, as_of: float) -> Bought:
     owner = np.full(len(history.nodes["Order"]), -1, dtype=np.int64)
     owner[placed.end] = placed.start
     time = history.nodes["Order"].time[lines.start]
-    known = np.flatnonzero((time <= as_of) & (owner[lines.start] >= 0))
+    told = history.nodes["Order"].known[lines.start]
+    known = np.flatnonzero((told <= as_of) & (owner[lines.start] >= 0))
     money = {
         name: np.nan_to_num(np.asarray(lines.columns[name], dtype=np.float64)[known])
         for name in ("price_minor", "coupon_minor")

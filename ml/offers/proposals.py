@@ -158,5 +158,5 @@ def taken(history: History, known: Bundles, made: Proposals) -> Flags:
 def redeemed(history: History, as_of: float) -> tuple[Ints, Floats]:
     """Profile and moment of every use of an offer until `as_of`."""
     used = history.links[REDEEMED]
-    known = used.since <= as_of
+    known = used.known <= as_of
     return used.start[known], used.since[known]

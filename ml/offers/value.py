@@ -113,7 +113,7 @@ def contacts(history: History, past: Proposals, as_of: float, days: int) -> Floa
     profiles = len(history.nodes["Profile"])
     sent = history.links[SENT]
     when = history.nodes["Message"].time[sent.end]
-    lately = (when > as_of - days * DAY_MS) & (when <= as_of)
+    lately = (when > as_of - days * DAY_MS) & (history.nodes["Message"].known[sent.end] <= as_of)
     offered = (past.start > as_of - days * DAY_MS) & (past.start <= as_of)
     # An offer comes in a message where messages are known: the larger of both is not counted twice.
     return np.maximum(counted(sent.start[lately], profiles), counted(past.profile[offered], profiles))
@@ -144,7 +144,7 @@ def _year(history: History, as_of: float) -> tuple[Ints, Floats]:
     placed, orders = history.links["Profile", "orders"], history.nodes["Order"]
     amount = np.asarray(orders.columns["amount_minor"], dtype=np.float64)[placed.end]
     time = orders.time[placed.end]
-    kept = (time <= as_of) & (time > as_of - 365 * DAY_MS) & ~np.isnan(amount)
+    kept = (orders.known[placed.end] <= as_of) & (time > as_of - 365 * DAY_MS) & ~np.isnan(amount)
     return placed.start[kept], amount[kept]
 
 

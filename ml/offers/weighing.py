@@ -69,7 +69,7 @@ def available(history: History, as_of: float, days: int) -> Ints:
     offer = history.nodes["Offer"]
     until = np.asarray(offer.columns["valid_until"], dtype=np.float64)
     until = np.where(np.isnan(until), offer.time + days * DAY_MS, until)
-    return np.flatnonzero((offer.time <= as_of) & (until > as_of))
+    return np.flatnonzero((offer.known <= as_of) & (until > as_of))
 
 
 class Weighing:

@@ -33,7 +33,7 @@ class Catalogue:
         Raises:
             DatabaseError: the database does not answer.
         """
-        return cls(read_graph(database, ONTOLOGY, also, LABELS))
+        return cls(read_graph(database, ONTOLOGY, also, LABELS).now)
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, int]]:
@@ -56,4 +56,4 @@ def _moved(links: Links, moved: Mapping[str, Ints]) -> Links:
     kept = np.flatnonzero((start >= 0) & (end >= 0))
     order = kept[np.lexsort((end[kept], start[kept]))]
     columns = {name: column[order] for name, column in links.columns.items()}
-    return Links(links.link, start[order], end[order], links.since[order], columns)
+    return Links(links.link, start[order], end[order], links.since[order], columns, links.known[order])

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from graph.model import Edge, Feature, Node, Path, Property
+from graph.model import PROVENANCE, Edge, Feature, Node, Path, Property
 from graph.model.people import Profile
 
 from .history import Floats, Ints, Values, is_time, learnable, link_name
@@ -141,7 +141,7 @@ def _carried(link: Edge | Path, end: type[Node]) -> tuple[dict[str, Property], d
         for name, p in learnable(part, where).items()
         if p.prop.feature is Feature.NUMERICAL
     }
-    skipped = (node.time, edge.time, "seen_at")
+    skipped = (node.time, edge.time, *PROVENANCE)
     return numbers, {name: p for name, p in declared.items() if is_time(p) and name not in skipped}
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,11 @@ from numpy.typing import NDArray
 
 from graph.driver import Database
 from graph.errors import TrainingError
-from graph.model import Edge, NodeType, Ontology, Path, PersonalData, Property, ValueType
+from graph.model import PROVENANCE, Edge, NodeType, Ontology, Path, PersonalData, Property, ValueType
 from graph.tables import Column, LinkTable, NodeTable, link_table, node_table
 
 from .cache import Cache
+from .loading import FIRST_SEEN, SOURCE, known_from, stamps
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -40,12 +42,14 @@ class Nodes:
         keys: Keys.
         time: Event times; minus infinity where the type has none, NaN (never known) where it has and this lacks it.
         columns: Properties that are learnt from, and all their times.
+        known: From when each was known: its event time, or later (`ml.past.loading`).
     """
 
     type: NodeType
     keys: Texts
     time: Floats
     columns: Mapping[str, Values]
+    known: Floats
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -58,8 +62,9 @@ class Links:
     Attributes:
         link: The declaration.
         start, end: Row numbers in the node tables of both ends.
-        since: From when known; minus infinity for ever, NaN for never.
+        since: From when it holds; minus infinity for ever, NaN for never.
         columns: Edge properties that are learnt from, and all their times.
+        known: From when each was known: as it holds, or later (`ml.past.loading`).
     """
 
     link: Edge | Path
@@ -67,6 +72,7 @@ class Links:
     end: Ints
     since: Floats
     columns: Mapping[str, Values]
+    known: Floats
 
     def __len__(self) -> int:
         return len(self.start)
@@ -91,11 +97,23 @@ class History:
         digest = hashlib.sha256()
         for label, nodes in sorted(self.nodes.items()):
             digest.update(label.encode())
-            _feed(digest, nodes.keys, nodes.time, *(nodes.columns[name] for name in sorted(nodes.columns)))
+            _feed(digest, nodes.keys, nodes.time, nodes.known, *(nodes.columns[name] for name in sorted(nodes.columns)))
         for name, links in sorted(self.links.items()):
             digest.update("|".join(name).encode())
-            _feed(digest, links.start, links.end, links.since, *(links.columns[n] for n in sorted(links.columns)))
+            columns = (links.columns[name] for name in sorted(links.columns))
+            _feed(digest, links.start, links.end, links.since, links.known, *columns)
         return digest.hexdigest()
+
+    @cached_property
+    def now(self) -> History:
+        """The same with everything known from when it happened, as it is when predictions are made."""
+        nodes = {label: replace(one, known=_happened(one.known, one.time)) for label, one in self.nodes.items()}
+        links = {name: replace(one, known=_happened(one.known, one.since)) for name, one in self.links.items()}
+        late = [(self.nodes[label].known, one.known) for label, one in nodes.items()]
+        late += [(self.links[name].known, one.known) for name, one in links.items()]
+        if all(np.array_equal(told, happened, equal_nan=True) for told, happened in late):
+            return self
+        return History(nodes, links)
 
 
 def link_name(link: Edge | Path) -> tuple[str, str]:
@@ -126,10 +144,9 @@ def is_time(declared: Property) -> bool:
 
 
 def wanted(declared: Mapping[str, Property], label: str) -> list[str]:
-    """Names of the properties to read: features and times."""
+    """Names of the properties to learn from: features and times."""
     features = learnable(declared, label)
-    times = [name for name, p in declared.items() if is_time(p) and name not in ("seen_at",)]
-    return [*features, *times]
+    return [*features, *(name for name, p in declared.items() if is_time(p) and name not in PROVENANCE)]
 
 
 def learning_links(ontology: Ontology) -> list[Edge | Path]:
@@ -164,13 +181,14 @@ def read_graph(
     nodes = {}
     for label in learning_labels(ontology) if labels is None else labels:
         node = ontology.nodes[label]
-        nodes[label] = node_table(database, node, [*wanted(node.properties, label), *(also or {}).get(label, ())])
+        names = [*wanted(node.properties, label), *(also or {}).get(label, ()), *stamps(node.properties, node.time)]
+        nodes[label] = node_table(database, node, names)
     links = {}
     for link in learning_links(ontology):
         if not {link.start.__name__, link.end.__name__} <= nodes.keys():
             continue
         edge = link.edge_properties if isinstance(link, Path) else link
-        names = wanted(edge.declared, "-".join(edge.triple))
+        names = [*wanted(edge.declared, "-".join(edge.triple)), *stamps(edge.declared, edge.time)]
         links[link] = link_table(database, link, names, nodes[link.start.__name__], nodes[link.end.__name__])
     return as_history(ontology, nodes, links)
 
@@ -179,23 +197,35 @@ def as_history(ontology: Ontology, nodes: Mapping[str, NodeTable], links: Mappin
     """Tables of the learning graph, or of a part of it, as arrays."""
     return History(
         {label: _nodes(ontology.nodes[label], table) for label, table in nodes.items()},
-        {
-            link_name(link): Links(
-                link,
-                _ints(found.start),
-                _ints(found.end),
-                _numbers(found.since),
-                {name: _array(column) for name, column in found.columns.items()},
-            )
-            for link, found in links.items()
-        },
+        {link_name(link): _links(link, table) for link, table in links.items()},
     )
 
 
 def _nodes(node: NodeType, table: NodeTable) -> Nodes:
     columns = {name: _array(column) for name, column in table.columns.items()}
-    time = columns[node.time] if node.time else np.full(len(table.keys), -math.inf)
-    return Nodes(node, np.array(table.keys, dtype=object), np.asarray(time, dtype=np.float64), columns)
+    time = np.asarray(columns[node.time] if node.time else np.full(len(table.keys), -math.inf), dtype=np.float64)
+    known = _known(time, columns)
+    return Nodes(node, np.array(table.keys, dtype=object), time, columns, known)
+
+
+def _links(link: Edge | Path, table: LinkTable) -> Links:
+    columns = {name: _array(column) for name, column in table.columns.items()}
+    since = _numbers(table.since)
+    known = _known(since, columns)
+    return Links(link, _ints(table.start), _ints(table.end), since, columns, known)
+
+
+def _known(time: Floats, columns: dict[str, Values]) -> Floats:
+    """From when rows are known; takes the columns that tell when they were loaded out of `columns`."""
+    told, source = columns.pop(FIRST_SEEN, None), columns.pop(SOURCE, None)
+    if told is None or source is None:
+        return time
+    return known_from(time, np.asarray(told, dtype=np.float64), np.asarray(source, dtype=object))
+
+
+def _happened(known: Floats, time: Floats) -> Floats:
+    """Event times, but for what has not happened by what its source says."""
+    return np.where(known == math.inf, known, time)
 
 
 def _ints(column: Any) -> Ints:

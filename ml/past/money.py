@@ -41,7 +41,7 @@ class Measure:
         """From the orders up to a moment."""
         orders = history.nodes["Order"]
         named = _currencies(history)
-        known = np.flatnonzero((orders.time <= until) & _present(named))
+        known = np.flatnonzero((orders.known <= until) & _present(named))
         if not len(known):
             return cls(None, {})
         currencies, count = np.unique(named[known].astype(str), return_counts=True)

@@ -1,7 +1,8 @@
 """The graph as it was known at a moment: the one place that decides what a prediction may see.
 
-A node is known from its event time on; an edge from its own time on, if both its ends are known; a time that
-lies after the moment is not known yet, and neither is a value declared `known_at` such a time.
+A node is known from its event time on, or from when it was loaded if that came late; an edge from its own time on, if
+both its ends are known; a time that lies after the moment is not known yet, and neither is a value declared `known_at`
+such a time.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _bytes(parts: Lazily[Any, Any]) -> int:
 
 
 def _known_nodes(table: Nodes, as_of: float) -> KnownNodes:
-    row = np.flatnonzero(table.time <= as_of)
+    row = np.flatnonzero(table.known <= as_of)
     return KnownNodes(
         table.type, row, table.keys[row], table.time[row], _masked(table.columns, row, table.type.properties, as_of)
     )
@@ -114,7 +115,7 @@ def _known_nodes(table: Nodes, as_of: float) -> KnownNodes:
 def _known_links(table: Links, number: Mapping[str, Ints], as_of: float) -> KnownLinks:
     start = number[table.link.start.__name__][table.start]
     end = number[table.link.end.__name__][table.end]
-    known = np.flatnonzero((table.since <= as_of) & (start >= 0) & (end >= 0))
+    known = np.flatnonzero((table.known <= as_of) & (start >= 0) & (end >= 0))
     edge = table.link.edge_properties if isinstance(table.link, Path) else table.link
     return KnownLinks(table.link, start[known], end[known], _masked(table.columns, known, edge.declared, as_of))
 

@@ -132,11 +132,12 @@ def moment_alone(around: History, task: Task, batch: float) -> float:
 
 
 def _clock(history: History, task: Task) -> Floats:
-    """Times of all events of the task's clock that are known."""
+    """Times of all events of the task's clock that have happened: not of those dated after they were told."""
     links = history.links[task.clock]
-    time_of = history.nodes[links.link.end.__name__].time[links.end]
-    known: Floats = time_of[np.isfinite(time_of)]
-    return known
+    events = history.nodes[links.link.end.__name__]
+    time_of = events.time[links.end]
+    happened: Floats = time_of[np.isfinite(events.known[links.end])]
+    return happened
 
 
 def _cutoffs(split: Split) -> dict[str, Any]:

@@ -93,7 +93,7 @@ class Scorer:
         found = self._around[label].read(self._database, key)
         if found is None:
             raise NotFound(f"there is no {label.lower()} with this id", hint="Ids are values of profileId.")
-        history = as_history(ONTOLOGY, found.nodes, found.links)
+        history = as_history(ONTOLOGY, found.nodes, found.links).now
         with one_thread(of=None):
             stated = served.answers(history, self._settings)
         if not stated.predictions:

@@ -69,7 +69,7 @@ class WhatIf:
         found = self._around.read(self._database, key)
         if found is None:
             raise NotFound("there is no profile with this id", hint="Ids are values of profileId.")
-        around = as_history(ONTOLOGY, found.nodes, found.links)
+        around = as_history(ONTOLOGY, found.nodes, found.links).now
         history = served.background.catalogue.beside(around)
         moment = moment_alone(around, self._task, served.background.as_of)
         scene = Scene.at(history, moment, self._settings.offer_days, served.norms)

@@ -27,15 +27,16 @@ def test_a_node_is_merged_by_its_key_and_written_only_if_it_changed() -> None:
     assert merge_nodes(commerce.Order.node_type) == (
         "UNWIND $rows AS row\n"
         "MERGE (n:`Order` {`uid`: row[0]})\n"
-        "WITH n, row, n._hash AS before WHERE before IS NULL OR before <> row[2]\n"
-        "SET n = row[1], n += $stamp, n._hash = row[2]\n"
+        "WITH n, row, n._hash AS before, coalesce(n.first_seen_at, n.seen_at, $stamp.seen_at) AS first "
+        "WHERE before IS NULL OR before <> row[2]\n"
+        "SET n = row[1], n += $stamp, n.first_seen_at = first, n._hash = row[2]\n"
         "RETURN count(*)"
     )
 
 
 def test_where_a_model_placed_a_node_outlives_its_being_written_again() -> None:
     text = merge_nodes(commerce.Product.node_type)
-    assert ", n.`embedding` AS stated0 WHERE" in text
+    assert ", n.`embedding` AS stated0, " in text
     assert text.count("n.`embedding` = coalesce(row[1].`embedding`, stated0)") == 1
 
 
@@ -49,28 +50,30 @@ def test_an_edge_is_merged_between_its_ends_and_changed_only_if_it_differs() -> 
         "MATCH (a:`Customer` {`uid`: row[0]})\n"
         "MATCH (b:`Device` {`uid`: row[1]})\n"
         "MERGE (a)-[r:`USED`]->(b)\n"
-        "ON CREATE SET r += row[2], r += $stamp\n"
+        "ON CREATE SET r += row[2], r += $stamp, r.first_seen_at = $stamp.seen_at\n"
         "WITH r, row, NOT coalesce("
-        "r.`since` = row[2].`since`, r.`since` IS NULL AND row[2].`since` IS NULL) AS changed\n"
-        "FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET r = row[2], r += $stamp)\n"
+        "r.`since` = row[2].`since`, r.`since` IS NULL AND row[2].`since` IS NULL) AS changed, "
+        "coalesce(r.first_seen_at, r.seen_at, $stamp.seen_at) AS first\n"
+        "FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END | SET r = row[2], r += $stamp, r.first_seen_at = first)\n"
         "RETURN count(*), count(CASE WHEN changed THEN 1 END)"
     )
 
 
 def test_a_loaded_edge_is_stamped_and_parallel_ones_are_told_apart() -> None:
     text = merge_links(commerce.CONTAINS)
-    assert "MERGE (a)-[r:`CONTAINS` {_key: row[3]}]->(b)\nON CREATE SET r += row[2], r += $stamp\n" in text
-    assert "SET r = row[2], r._key = row[3], r += $stamp)" in text
+    assert "MERGE (a)-[r:`CONTAINS` {_key: row[3]}]->(b)\nON CREATE SET r += row[2], r += $stamp, r.first" in text
+    assert "SET r = row[2], r._key = row[3], r += $stamp, r.first_seen_at = first)" in text
 
 
 def test_an_edge_without_properties_is_never_changed() -> None:
-    assert merge_links(commerce.PLACED).endswith("ON CREATE SET r += row[2], r += $stamp\nRETURN count(*), sum(0)")
-    assert merge_links(commerce.CONTAINS, late=True).endswith("r += $stamp\nRETURN count(*), sum(0)")
+    stamped = "ON CREATE SET r += row[2], r += $stamp, r.first_seen_at = $stamp.seen_at\nRETURN count(*), sum(0)"
+    assert merge_links(commerce.PLACED).endswith(stamped)
+    assert merge_links(commerce.CONTAINS, late=True).endswith(stamped)
 
 
 def test_an_edge_told_in_parts_keeps_what_a_part_leaves_out() -> None:
     assert "row[2].`at`, row[2].`at` IS NULL)" in merge_links(contact.OFFERED)
-    assert "| SET r += row[2], r += $stamp)" in merge_links(contact.OFFERED)
+    assert "| SET r += row[2], r += $stamp, r.first_seen_at = first)" in merge_links(contact.OFFERED)
     assert "SET r.`at` = coalesce(r.`at`, row[2].`at`), " in merge_links(contact.OFFERED, late=True)
 
 

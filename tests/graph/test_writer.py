@@ -60,6 +60,7 @@ def test_a_node_is_stamped_with_the_run_that_told_of_it(database: Database) -> N
     load(database, order("o", number="7"))
     found = properties_of(database, "o")
     assert found.pop("seen_at").to_native() == DAY + timedelta(days=1)
+    assert found.pop("first_seen_at").to_native() == DAY + timedelta(days=1)
     assert found == {"uid": "o", "number": "7", "source": "shop", "run_id": "run 1"}
 
 
@@ -85,6 +86,17 @@ def test_a_changed_node_takes_the_new_stamp_and_loses_what_the_new_version_lacks
     found = properties_of(database, "o")
     assert (found["number"], found.get("status"), found["run_id"]) == ("8", None, "run 2")
     assert writer.counts["Order"] == Count(put=1, created=0, updated=1)
+
+
+def test_when_something_first_became_known_outlives_its_changes(database: Database) -> None:
+    load(database, order("o", number="7"), product("p"), contains("o", "p", line=1, quantity=2.0))
+    database.run("MATCH (n:Product) REMOVE n.first_seen_at")  # as of a graph from before it was kept
+    load(database, order("o", number="8"), commerce.Product(uid="p", brand="b"), run=2)
+    load(database, contains("o", "p", line=1, quantity=3.0), run=3)
+    for match in ("(n:Order)", "(n:Product)", "()-[n:CONTAINS]->()"):
+        [[first, last]] = database.rows(f"MATCH {match} RETURN n.first_seen_at, n.seen_at")
+        assert first.to_native() == DAY + timedelta(days=1), match
+        assert last > first
 
 
 def test_an_unchanged_edge_keeps_its_stamp_and_a_changed_one_is_replaced(database: Database) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from graph.model import ONTOLOGY, Edge, Path, ValueType, commerce, contact, paths
 from ml.past.history import (
     DAY_MS,
+    Floats,
     History,
     Ints,
     Links,
@@ -21,6 +22,7 @@ from ml.past.history import (
     link_name,
     wanted,
 )
+from ml.past.loading import FIRST_SEEN, SOURCE, known_from
 from ml.task import READS
 
 START = 1_735_689_600_000.0
@@ -65,7 +67,8 @@ class World:
         rows = [self.nodes[label][key] for key in keys]
         columns = {name: _column(node.properties[name].type, [row.get(name) for row in rows]) for name in names}
         time = columns[node.time] if node.time else np.full(len(keys), -math.inf)
-        return Nodes(node, np.array(keys, dtype=object), np.asarray(time, dtype=np.float64), columns)
+        time = np.asarray(time, dtype=np.float64)
+        return Nodes(node, np.array(keys, dtype=object), time, columns, _known(time, rows))
 
     def _links(self, link: Edge | Path, number: dict[str, dict[str, int]]) -> Links:
         edge = link.edge_properties if isinstance(link, Path) else link
@@ -84,6 +87,7 @@ class World:
                 name: _column(edge.declared[name].type, [row[2].get(name) for row in rows])
                 for name in wanted(edge.declared, edge.name)
             },
+            _known(np.array(since, dtype=np.float64), [row[2] for row in rows]),
         )
 
 
@@ -93,6 +97,12 @@ def without(world: World, nodes: set[tuple[str, str]]) -> World:
     there = {key for rows in kept.values() for key in rows}
     links = {name: [row for row in rows if row[0] in there and row[1] in there] for name, rows in world.links.items()}
     return World(kept, links)
+
+
+def _known(time: Floats, rows: list[dict[str, Any]]) -> Floats:
+    """From when rows are known, by their `first_seen_at` and `source` where they have them."""
+    told = np.array([row.get(FIRST_SEEN, math.nan) for row in rows], dtype=np.float64)
+    return known_from(time, told, np.array([row.get(SOURCE) for row in rows], dtype=object))
 
 
 def _ints(values: list[int]) -> Ints:

@@ -88,11 +88,12 @@ def categories(history: History) -> History:
     row = {key: at for at, key in enumerate(keys)}
     into = [(at, row[f"category {path[1]}"]) for at, path in enumerate(paths) if path[1:] and names[path[1]] >= LEAST]
     wider = [(row[f"category {name}"], row[f"department {department[name]}"]) for name in kept]
-    nodes = Nodes(history.nodes["Category"].type, np.array(keys, dtype=object), np.full(len(keys), -np.inf), {})
+    ever = np.full(len(keys), -np.inf)
+    nodes = Nodes(history.nodes["Category"].type, np.array(keys, dtype=object), ever, {}, ever)
     edges = {
         name: replace(
             history.links[name], start=_ints(pairs, 0), end=_ints(pairs, 1), since=np.full(len(pairs), -np.inf),
-            columns={},
+            columns={}, known=np.full(len(pairs), -np.inf),
         )
         for name, pairs in ((("Product", "category"), into), (("Category", "parent"), wider))
     }  # fmt: skip

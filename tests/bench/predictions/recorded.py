@@ -70,8 +70,9 @@ class Recorded:
         names = [*wanted(node.properties, label), *self._also.get(label, ())]
         rows = [self._nodes[label][key] for key in keys]
         columns = {name: _column(node.properties[name], (row.get(name) for row in rows)) for name in names}
-        time = columns[node.time] if node.time else np.full(len(keys), -math.inf)
-        return Nodes(node, np.array(keys, dtype=object), np.asarray(time, dtype=np.float64), columns)
+        own = columns[node.time] if node.time else np.full(len(keys), -math.inf)
+        time = np.asarray(own, dtype=np.float64)
+        return Nodes(node, np.array(keys, dtype=object), time, columns, time)
 
     def _walks(self, link: Edge | Path, number: Mapping[str, Mapping[str, int]]) -> Links:
         hops = self._hops[link]
@@ -87,7 +88,8 @@ class Recorded:
         columns = {name: _column(edge.declared[name], (getattr(one, name, None) for one in told)) for name in names}
         ranks = [np.unique(values.astype(str), return_inverse=True)[1] for values in columns.values()]
         order = np.lexsort((*ranks, end, start))
-        return Links(link, start[order], end[order], since[order], {n: v[order] for n, v in columns.items()})
+        columns, since = {name: values[order] for name, values in columns.items()}, since[order]
+        return Links(link, start[order], end[order], since, columns, since)
 
     def _ends(self, hop: Hop, number: Mapping[str, Mapping[str, int]]) -> tuple[Ints, Ints, list[object | None]]:
         """Where the edges of a hop begin and end, as it is walked; those that lack an end are left out."""

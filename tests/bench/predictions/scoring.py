@@ -50,7 +50,7 @@ def repeated(history: History, times: int) -> History:
 def _nodes(table: Nodes, times: int) -> Nodes:
     keys = np.array([f"{key}#{turn:05}" for turn in range(times) for key in table.keys], dtype=object)
     columns = {name: _again(values, times) for name, values in table.columns.items()}
-    return Nodes(table.type, keys, np.tile(table.time, times), columns)
+    return Nodes(table.type, keys, np.tile(table.time, times), columns, np.tile(table.known, times))
 
 
 def _again(values: Values, times: int) -> Values:
@@ -68,7 +68,7 @@ def _links(table: Links, history: History, times: int) -> Links:
     order = np.lexsort((end, start))
     return Links(
         table.link, start[order], end[order], np.tile(table.since, times)[order],
-        {name: values[order] for name, values in columns.items()},
+        {name: values[order] for name, values in columns.items()}, np.tile(table.known, times)[order],
     )  # fmt: skip
 
 

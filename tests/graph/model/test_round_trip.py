@@ -10,7 +10,7 @@ from graph.model import ONTOLOGY, Edge, NodeType, Origin
 from graph.writer import Writer
 from tests.graph.model.examples import AT, edge_values, full, minimal
 
-STAMP = {"source": "test", "run_id": "run", "seen_at": AT}
+STAMP = {"source": "test", "run_id": "run", "seen_at": AT, "first_seen_at": AT}
 
 
 def write_everything(database: Database, *, values: bool = True) -> Writer:
