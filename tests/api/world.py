@@ -15,7 +15,7 @@ from graph.writer import Writer
 
 PER_TYPE = 4
 SOURCE, RUN, SEEN = "shop", "run-1", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-STAMP = {"source": SOURCE, "run_id": RUN, "seen_at": SEEN}
+STAMP = {"source": SOURCE, "run_id": RUN, "seen_at": SEEN, "first_seen_at": SEEN}
 
 
 class Step(NamedTuple):
