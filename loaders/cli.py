@@ -22,16 +22,21 @@ from graph.schema import prepare
 from graph.settings import Settings
 
 from .discovery import all_sources, source_named
+from .mapping import read_mapping
 from .plan import Found, find, one_of
 from .replay import read_letters, replay
 from .report import print_reports
 from .run import FileReport, Loader
+from .source import Source
 
 SAMPLE = ("shop", "crm", "loyalty", "helpdesk", "mailing", "site", "surveys", "registry")
 """The systems of the sample; those come first that others refer to."""
 
 REJECTED = 4
 """Exit code where --strict was given and rows were rejected."""
+
+MAPPING = ".toml"
+"""How the names of mapping files end."""
 
 WIDTH = 120
 """Of tables that go to a file or a pipe."""
@@ -100,17 +105,15 @@ class Sources(click.Group):
         return [*super().list_commands(ctx), *sorted(all_sources())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A fixed verb, or the one of a source."""
+        """A fixed verb, the one of a source, or the one that a mapping file makes."""
         fixed = super().get_command(ctx, cmd_name)
         if fixed is not None:
             return fixed
-        return _source_verb(cmd_name)
+        return _source_verb(read_mapping(Path(cmd_name)) if cmd_name.endswith(MAPPING) else source_named(cmd_name))
 
 
-def _source_verb(name: str) -> click.Command:
-    source = source_named(name)
-
-    @click.command(name, help=f"{source.description}\n\nPATH is a folder, or one of its files.")
+def _source_verb(source: Source) -> click.Command:
+    @click.command(source.name, help=f"{source.description}\n\nPATH is a folder, or one of its files.")
     @click.argument("path", type=click.Path(path_type=Path))
     @_again
     @_strict
@@ -123,6 +126,12 @@ def _source_verb(name: str) -> click.Command:
 @click.group(cls=Sources)
 def load() -> None:
     """Load files of a source system into the graph.
+
+    A source is one of those below, or a mapping file of your own, whose name ends in .toml: docs/mapping.md.
+
+    \b
+      portrait load shop exports/shop              the files of a source that Portrait knows
+      portrait load bookshop.toml exports/books    any others, by a file that says what their columns mean
 
     Rows that cannot be used go to a dead-letter file with line, field and reason; the others are loaded.
     A file is loaded once: with the same content it is skipped, unless --again is given.
@@ -171,17 +180,27 @@ def sample(folder: Path, only: tuple[str, ...], again: bool, strict: bool) -> No
 @load.command("replay")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the original files lie, if they are needed.")
+@click.option(
+    "--mapping",
+    "mappings",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Mapping file of a source that was loaded by one; may be repeated.",
+)
 @click.option("--keep", is_flag=True, help="Keep the dead-letter files even if everything in them was loaded.")
 @_strict
-def replay_letters(files: tuple[Path, ...], folder: Path | None, keep: bool, strict: bool) -> None:
+def replay_letters(
+    files: tuple[Path, ...], folder: Path | None, mappings: tuple[Path, ...], keep: bool, strict: bool
+) -> None:
     """Load the mended rows of dead-letter FILES; one of which everything was loaded is removed."""
+    mapped = [read_mapping(mapping) for mapping in mappings]
     for file in files:
         read_letters(file)
     reports: list[FileReport] = []
     touched: list[Touched] = []
     with _loader(again=True) as loader:
         for file in files:
-            made = replay(loader, file, folder)
+            made = replay(loader, file, folder, mapped)
             reports += made
             if not keep and not any(report.dead_letters for report in made):
                 file.unlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from .plan import Found
 from .readers import Chunk, Fault, Head, JsonLines, Parquet
 from .run import FileReport, Loader, context_of
 from .shaping import shape
-from .source import SourceFile
+from .source import Source, SourceFile
 
 STILL_DAMAGED = "is still marked as damaged: correct the text, and remove the mark"
 
@@ -77,13 +77,14 @@ def read_letters(path: Path) -> list[Bundle]:
     return [Bundle(source, file, letters) for (source, file), letters in bundles.items()]
 
 
-def replay(loader: Loader, path: Path, folder: Path | None = None) -> list[FileReport]:
+def replay(loader: Loader, path: Path, folder: Path | None = None, mapped: Sequence[Source] = ()) -> list[FileReport]:
     """Load the rows of a dead-letter file; what still fails goes to a new one.
 
     Args:
         loader: Loads.
         path: The dead-letter file.
         folder: Where the original files lie; needed by files that look things up in others.
+        mapped: Sources that mappings describe.
 
     Raises:
         FileUnreadable: the file, or one that must be looked up in.
@@ -91,7 +92,7 @@ def replay(loader: Loader, path: Path, folder: Path | None = None) -> list[FileR
     """
     reports = []
     for bundle in read_letters(path):
-        source = source_named(bundle.source)
+        source = next((one for one in mapped if one.name == bundle.source), None) or source_named(bundle.source)
         kind = source.file(bundle.file)
         if kind is None:
             raise UnknownName(f"the source {source.name} has no such file", where=bundle.file)

@@ -155,11 +155,12 @@ def bought_later(history: History, snapshot: Snapshot, suggest: Suggest, until: 
     owner = np.full(len(history.nodes["Order"]), -1, dtype=np.int64)
     owner[order] = profile
     kept = np.flatnonzero(owner[lines.start] >= 0)
-    start, end = lines.start[kept], reached(history.links, suggest, lines.end[kept])
+    end = reached(history.links, suggest, lines.end[kept])
+    start, end = lines.start[kept[end >= 0]], end[end >= 0]
     number = {label: np.full(len(history.nodes[label]), -1, dtype=np.int64) for label in ("Profile", suggest.label)}
     for label, numbers in number.items():
         numbers[snapshot.nodes[label].row] = np.arange(len(snapshot.nodes[label]))
-    who, what = number["Profile"][owner[start]], np.where(end >= 0, number[suggest.label][end], -1)
+    who, what = number["Profile"][owner[start]], number[suggest.label][end]
     known = (who >= 0) & (what >= 0)
     return different(who[known] * max(len(snapshot.nodes[suggest.label]), 1) + what[known])
 

@@ -15,6 +15,7 @@ from graph.settings import Settings
 
 from ..artefact import Artefact, load
 from ..kinds import TaskModel, kind_of
+from ..past.events import words
 from ..past.history import Floats, History
 from ..past.split import Split, temporal_split
 from ..task import Task, Told
@@ -119,7 +120,7 @@ def span(history: History, task: Task) -> tuple[float, float]:
     time_of = _clock(history, task)
     if not len(time_of):
         raise TrainingError(
-            f"no {task.label.lower()} has {task.clock[1]} with a date",
+            f"there are no {words(task.clock[1])} with a date",
             where=f"{task.name}: {'-'.join(task.clock)}",
             hint="Load them, then resolve: portrait load, portrait resolve.",
         )

@@ -100,7 +100,7 @@ def test_a_graph_of_plans_alone_has_no_orders() -> None:
     world = World()
     world.node("Profile", "anna")
     world.order("anna", "planned", 500, source="shop", first_seen_at=START)
-    with pytest.raises(TrainingError, match="has orders"):
+    with pytest.raises(TrainingError, match="no orders with a date"):
         span(world.history(), all_tasks()["churn"])
 
 
