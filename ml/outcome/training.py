@@ -25,7 +25,7 @@ from ..network.aims import Chance
 from ..network.reading import scored
 from ..network.teaching import Lesson, taught
 from ..network.training import NETWORK, Network
-from ..past.history import Flags, Floats
+from ..past.history import DAY_MS, Flags, Floats
 from ..past.split import Split
 from ..task import Told
 from .model import BOOSTED, LINEAR, Outcome
@@ -99,6 +99,12 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
     horizon = split.horizon
     told("features of every cutoff")
     weekly = _affordable(moments, split)
+    if not weekly.closed_by(split.tune):
+        raise TooFewCases(
+            f"the history holds no window of {horizon / DAY_MS:.0f} days before those to judge by",
+            where=moments.task.name,
+            hint="Load a longer history, or look less far ahead.",
+        )
     columns = telling(moments.together(weekly.closed_by(split.tune), horizon).values)
     if not len(columns):
         raise TooFewCases(
@@ -108,6 +114,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
         )
     names = tuple(moments.names[at] for at in columns)
     judging = tuple(cutoff for cutoff in weekly.cutoffs if split.tune < cutoff <= split.validation)
+    judging = judging or (split.validation,)  # tuned and judged on one window, where the history is short
 
     def rows(*cutoffs: float) -> Rows:
         return moments.together(cutoffs, horizon, columns)

@@ -93,7 +93,15 @@ def stage_cutoffs(split: Split) -> tuple[list[float], list[float], list[float]]:
 
     Pairs are learnt from weekly cutoffs whose windows close by `tune`. A history too short for that gives them
     the tuning cutoff, and then only the validation judges.
+
+    Raises:
+        TrainingError: it is too short even for that.
     """
+    if split.shared:
+        raise TrainingError(
+            f"the history is too short to learn what is bought within {split.horizon / DAY_MS:.0f} days",
+            hint="Load a longer history, or look less far ahead.",
+        )
     earliest = split.cutoffs[0]
     pairs = [split.tune - split.horizon - n * WEEK for n in range(PAIR_CUTOFFS)][::-1]
     pairs = [cutoff for cutoff in pairs if cutoff >= earliest]

@@ -33,7 +33,32 @@ def test_windows_of_the_stages_are_disjoint(days: float, horizon: int) -> None:
     assert min(split.cutoffs) > START
 
 
+@given(st.floats(30, 800), st.integers(1, 400))
+def test_a_short_history_shares_a_window_and_never_that_of_the_test(days: float, horizon: int) -> None:
+    last = START + days * DAY_MS
+    try:
+        split = temporal_split(START, last, horizon)
+    except TrainingError:
+        assert days < horizon * 2
+        return
+    assert split.test + split.horizon == pytest.approx(last)
+    learnt = split.closed_by(split.tune)
+    if not split.shared:
+        assert len(learnt) >= LEAST_CUTOFFS
+    elif learnt:
+        assert split.validation + split.horizon <= split.test + 1
+    else:
+        assert split.cutoffs == (split.test,)
+    assert split.weekly().closed_by(split.tune) or not learnt
+
+
+def test_a_year_is_enough_for_a_quarter() -> None:
+    split = temporal_split(START, START + 365 * DAY_MS, 90)
+    assert split.shared
+    assert split.closed_by(split.validation)
+
+
 def test_too_short_a_history_is_refused_with_advice() -> None:
     with pytest.raises(TrainingError) as refused:
-        temporal_split(START, START + 100 * DAY_MS, 28)
+        temporal_split(START, START + 36 * DAY_MS, 28)
     assert "PORTRAIT_CHURN_DAYS" in refused.value.hint
