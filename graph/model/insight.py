@@ -7,7 +7,7 @@ from typing import Annotated
 
 from .access import PersonalData as PD
 from .commerce import Cart, Category, Order, Product, Return, Store
-from .companies import Account, Activity, Deal
+from .companies import Account, Activity, Deal, DecisionMaker, FinancialYear, LegalEvent
 from .contact import Campaign, Message, Offer, Review, Session, SurveyResponse, Ticket
 from .people import Device, Household, Profile
 from .spec import CHANGED, Edge, Node, Origin, Prop, edge_properties, node
@@ -250,6 +250,16 @@ BECAUSE_DEVICE = _because(Device, "becauseDevices", "A device that drove a predi
 BECAUSE_HOUSEHOLD = _because(Household, "becauseHouseholds", "A household that drove a prediction.", "Из-за семьи")
 BECAUSE_DEAL = _because(Deal, "becauseDeals", "A deal that drove a prediction.", "Из-за сделок")
 BECAUSE_ACTIVITY = _because(Activity, "becauseActivities", "An activity that drove a prediction.", "Из-за активностей")
+BECAUSE_ACCOUNT = _because(Account, "becauseAccounts", "An account that drove a prediction.", "Из-за компаний")
+BECAUSE_DECISION_MAKER = _because(
+    DecisionMaker, "becauseDecisionMakers", "A decision-maker that drove a prediction.", "Из-за лиц, принимающих решения"
+)
+BECAUSE_YEAR = _because(
+    FinancialYear, "becauseFinancialYears", "A financial year that drove a prediction.", "Из-за отчётности"
+)
+BECAUSE_LEGAL_EVENT = _because(
+    LegalEvent, "becauseLegalEvents", "A legal event that drove a prediction.", "Из-за юридических событий"
+)
 IN_SEGMENT = Edge(
     "IN_SEGMENT", Profile, Segment, field="segments", reverse="profiles", properties=Membership, time="since",
     description="A segment that a profile is in.", ru="Сегменты", ru_reverse="Профили", origin=Origin.DERIVED,

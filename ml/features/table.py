@@ -155,8 +155,9 @@ def _numbers(table: _Table, found: Events, snapshot: Snapshot) -> None:
         absent = (f"{english} of {kind.words} unknown", f"{kind.ru}: {declared.prop.ru} неизвестно")
         for at, days in enumerate(windows):
             if days in (91, 365):
-                en = f"{english} of {kind.words} in {days} days, on average: {{x}}"
-                ru = f"{kind.ru} за {days} дн., {declared.prop.ru} в среднем: {{x}}"
+                count = f"{{{kind.name}_count_{days}}}"
+                en = f"{english} of {kind.words} in {days} days, on average: {{x}}; {kind.words}: {count}"
+                ru = f"{kind.ru} за {days} дн., {declared.prop.ru} в среднем: {{x}}; всего: {count}"
                 mean = ratio(sums[:, at], counts[:, at])
                 table.add(Feature(f"{kind.name}_{name}_mean_{days}", group, en, ru, absent, unit), mean)
             if unit > 1:

@@ -36,7 +36,7 @@ PREDICTED_OF = {"Profile": PREDICTED, "Account": PREDICTED_OF_ACCOUNT, "Deal": P
 """The edge to a prediction, by label of what it is about."""
 
 BECAUSE = {edge.end.__name__: edge for edge in ONTOLOGY.edges.values() if edge.name == BECAUSE_ORDER.name}
-"""The edge to a node behind a reason, by its label."""
+"""The edge to a node behind a reason, by its label: every type that features are made of has one."""
 
 NPS = ("nps_promoter", "nps_detractor")
 """Tasks whose chances make one predicted NPS."""
@@ -100,8 +100,6 @@ def predict_task(
                     keep[prediction.uid].append(thing)
                     writer.put(SUGGESTS[label](prediction.uid, thing, told_as))
         for one in answers.drivers:
-            if one.label not in BECAUSE:
-                continue  # its reason is said in words alone
             drove[uids[one.asked]].append(f"{one.how.rank}|{one.key}")
             writer.put(BECAUSE[one.label](uids[one.asked], one.key, one.how))
     removed = 0
