@@ -68,8 +68,9 @@ def _train(
     history: History, tasks: Sequence[Task], settings: Settings, again: bool, promote: bool
 ) -> list[TrainingError]:
     """Train, compare and promote; returns why tasks were left out."""
+    from .artefact import served_version
     from .kinds import show
-    from .serving.shelf import up_to_date
+    from .serving.shelf import models_folder, up_to_date
 
     console = Console()
     fingerprint = history.fingerprint()
@@ -80,6 +81,8 @@ def _train(
         if model is not None:
             show(console, task, model)
             console.print("The model is up to date: the graph and the settings have not changed.")
+            if model.version != served_version(models_folder(settings), task.name):
+                console.print(f"Version {model.version} was held back and is not served: portrait models {task.name}")
             continue
         from .serving.lifecycle import take_over
         from .serving.pipeline import train_task

@@ -252,7 +252,10 @@ BECAUSE_DEAL = _because(Deal, "becauseDeals", "A deal that drove a prediction.",
 BECAUSE_ACTIVITY = _because(Activity, "becauseActivities", "An activity that drove a prediction.", "Из-за активностей")
 BECAUSE_ACCOUNT = _because(Account, "becauseAccounts", "An account that drove a prediction.", "Из-за компаний")
 BECAUSE_DECISION_MAKER = _because(
-    DecisionMaker, "becauseDecisionMakers", "A decision-maker that drove a prediction.", "Из-за лиц, принимающих решения"
+    DecisionMaker,
+    "becauseDecisionMakers",
+    "A decision-maker that drove a prediction.",
+    "Из-за лиц, принимающих решения",
 )
 BECAUSE_YEAR = _because(
     FinancialYear, "becauseFinancialYears", "A financial year that drove a prediction.", "Из-за отчётности"

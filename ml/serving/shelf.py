@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import TrainingError
 from graph.settings import Settings
 
-from ..artefact import Artefact, load
+from ..artefact import Artefact, load_folder, served_version, versions
 from ..task import Task
 
 if TYPE_CHECKING:
@@ -86,10 +86,18 @@ def made_of(task: Task, fingerprint: str, settings: Settings) -> dict[str, Any]:
 
 
 def up_to_date(task: Task, fingerprint: str, settings: Settings) -> Artefact | None:
-    """The latest model, if it was made of the same graph, settings and recipe; None if not, or if it is damaged."""
-    try:
-        artefact = load(models_folder(settings), task.name)
-    except TrainingError:
-        return None
+    """The served model, or the newest, if it was made of the same graph, settings and recipe; None if not, or damaged.
+
+    The newest is not the served one where it was held back; to train it again would give the same.
+    """
+    models = models_folder(settings)
     made = made_of(task, fingerprint, settings)
-    return artefact if artefact and artefact.manifest["facts"].get("made_of") == made else None
+    candidates = (served_version(models, task.name), *versions(models, task.name)[-1:])
+    for version in dict.fromkeys(name for name in candidates if name):
+        try:
+            artefact = load_folder(models / task.name / version)
+        except TrainingError:
+            continue
+        if artefact.manifest["facts"].get("made_of") == made:
+            return artefact
+    return None

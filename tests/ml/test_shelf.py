@@ -34,6 +34,15 @@ def test_another_graph_or_another_setting_does_not(tmp_path: Path) -> None:
     assert up_to_date(TASK, "graph-1", Settings(home=tmp_path, api_port=9)) is not None
 
 
+def test_what_was_held_back_is_not_trained_again_each_night(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    served = saved(settings)
+    fresh = Artefact("churn", {"facts": {"made_of": made_of(TASK, "graph-2", settings)}}, {"a.txt": b"z"})
+    fresh.save(models_folder(settings))
+    assert up_to_date(TASK, "graph-2", settings) == fresh
+    assert up_to_date(TASK, "graph-1", settings) == served
+
+
 def test_a_damaged_model_is_none(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     folder = models_folder(settings) / "churn" / saved(settings).version
