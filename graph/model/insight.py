@@ -255,7 +255,7 @@ BECAUSE_DECISION_MAKER = _because(
     DecisionMaker,
     "becauseDecisionMakers",
     "A decision-maker that drove a prediction.",
-    "Из-за лиц, принимающих решения",
+    "Из-за руководителей",
 )
 BECAUSE_YEAR = _because(
     FinancialYear, "becauseFinancialYears", "A financial year that drove a prediction.", "Из-за отчётности"

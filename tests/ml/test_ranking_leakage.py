@@ -1,4 +1,4 @@
-"""Nothing of the future reaches rankings: planted rows change no bit of a pair, and shuffled purchases teach nothing."""
+"""Nothing of the future reaches rankings: planted rows change no bit, and shuffled purchases teach nothing."""
 
 from __future__ import annotations
 
