@@ -32,6 +32,7 @@ ORDER = (
     "evaluate",
     "backtest",
     "uplift",
+    "segment",
     "nightly",
 )
 

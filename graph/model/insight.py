@@ -116,7 +116,8 @@ class Segment(Node):
 
     uid: Annotated[str, Prop("Name in lower case.", "Ключ", key=True)]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
-    purpose: Annotated[str | None, Prop("What it is for.", "Цель")] = None
+    purpose: Annotated[str | None, Prop("What it is for, or what sets its people apart.", "Цель (англ.)")] = None
+    purpose_ru: Annotated[str | None, Prop("The same in Russian.", "Цель")] = None
 
 
 @edge_properties
