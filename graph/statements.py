@@ -94,15 +94,15 @@ def await_indexes() -> str:
 def merge_nodes(node: NodeType, second_label: str | None = None) -> str:
     """Write nodes of one type: rows are [key, properties, hash]; `$stamp` is set where something changed.
 
-    Properties that a new version of the row lacks are removed, but for what models state of the node; unchanged rows
-    (equal hash) write nothing. When it first became known stays what it was.
+    Properties that a new version of the row lacks are removed, but for what models state of the node and what is
+    internal; unchanged rows (equal hash) write nothing. When it first became known stays what it was.
     Returns how many nodes were created or updated.
     """
     label = f"SET n:{quoted(second_label)}\n" if second_label else ""
     changed = f", n.{CHANGED} = {NOW}" if node.watched else ""
-    stated = [quoted(prop.name) for prop in node.properties.values() if prop.prop.modelled]
-    before = "".join(f", n.{name} AS stated{index}" for index, name in enumerate(stated))
-    again = "".join(f", n.{name} = coalesce(row[1].{name}, stated{index})" for index, name in enumerate(stated))
+    kept = [quoted(prop.name) for prop in node.properties.values() if prop.prop.modelled] + [*node.internal]
+    before = "".join(f", n.{name} AS kept{index}" for index, name in enumerate(kept))
+    again = "".join(f", n.{name} = coalesce(row[1].{name}, kept{index})" for index, name in enumerate(kept))
     stamp = ", n += $stamp"
     if node.origin is Origin.LOADED:
         before += f", {_FIRST.format('n')} AS first"

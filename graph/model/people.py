@@ -37,7 +37,11 @@ class Customer(Node):
     updated_at: Annotated[datetime | None, Prop("When the source last changed the record.", "Изменён")] = None
 
 
-@node("Профиль", origin=Origin.DERIVED, watched=True)
+OWN = "_own"
+"""Internal: what a profile was itself told of segments, kept where a merge made it show something else."""
+
+
+@node("Профиль", origin=Origin.DERIVED, watched=True, internal=(OWN,))
 class Profile(Node):
     """The person: a cluster of records from many sources, with the best value of each attribute."""
 

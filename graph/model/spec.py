@@ -135,6 +135,7 @@ class NodeType:
         time: Name of the event-time property: the node is known from then on.
         label_from: Name of a property whose value names a second label.
         watched: Whether nodes carry `CHANGED`.
+        internal: Names of properties that are for the machine, shown to nobody, and kept by whoever writes the node.
     """
 
     name: str
@@ -147,6 +148,7 @@ class NodeType:
     time: str | None
     label_from: str | None
     watched: bool
+    internal: tuple[str, ...] = ()
 
     @property
     def vector(self) -> Property | None:
@@ -195,6 +197,7 @@ def node(
     time: str | None = None,
     label_from: str | None = None,
     watched: bool = False,
+    internal: tuple[str, ...] = (),
 ) -> Callable[[type[N]], type[N]]:
     """Declare a node type; see `NodeType` for the arguments."""
 
@@ -205,8 +208,9 @@ def node(
             properties |= PROVENANCE
         keys = [p.name for p in properties.values() if p.prop.key]
         doc = " ".join((cls.__doc__ or "").split())
+        key = keys[0] if keys else ""
         made.node_type = NodeType(
-            made.__name__, doc, ru, made, properties, keys[0] if keys else "", origin, time, label_from, watched
+            made.__name__, doc, ru, made, properties, key, origin, time, label_from, watched, internal
         )
         return made
 

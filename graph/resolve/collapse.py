@@ -33,6 +33,7 @@ class Changes:
         entities: Properties of new and changed entities by id, retired ones included.
         merged, resolved, golden, linked: Edges to write, in this order.
         created, updated, retired, revived: How many profiles or accounts.
+        turned: Ids that are retired or alive now and were not before, or lead elsewhere; and where they led.
     """
 
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Changes:
     updated: int = 0
     retired: int = 0
     revived: int = 0
+    turned: set[str] = field(default_factory=set)
 
 
 def wanted_entities(
@@ -111,7 +113,9 @@ def changes(
                 told = {name: value for name, value in zip(JOINED, joined, strict=True) if value is not None}
                 _add(made.resolved, _edge(side.resolved, member[0]), member[1], [(identity, told)])
         made.created += identity not in standing
-        made.revived += before.retired
+        if before.retired:
+            made.revived += 1
+            made.turned.update((identity, *before.merged_into))
         made.updated += differs and identity in standing and not before.retired
     for identity, became in retired.items():
         before = standing[identity]
@@ -119,6 +123,9 @@ def changes(
         if kept["retired_at"] is None:
             kept["retired_at"] = known_at
             made.retired += 1
+            made.turned.add(identity)
+        if before.merged_into != ((became,) if became else ()):
+            made.turned.update((identity, *before.merged_into))
         _compare(made, side, identity, {k: v for k, v in kept.items() if v is not None}, before, {}, became)
     return made
 

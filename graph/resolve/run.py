@@ -22,6 +22,7 @@ from .decisions.honour import numbered
 from .figures import read_purchases
 from .grouping import ALIKE
 from .learned import Learned, learn, outgrown, read_learned, write_learned
+from .memberships import carry, carry_left
 from .records import Member, read_records
 from .sides import PEOPLE, SIDES, Side
 from .ties import standing_ties, tie_changes, ties_of
@@ -144,6 +145,9 @@ def _resolve_side(
     if not dry_run:
         begin("write")
         apply(database, side, made, settings.batch_rows, advance)
+        if side is PEOPLE:
+            carry(database, made.turned)
+            carry_left(database)
         if verdict.learned != kept:
             write_learned(database, side, verdict.learned)
     begin("done")

@@ -25,6 +25,7 @@ from .grouping import MATCH
 from .identity import seed_id
 from .learned import Learned, read_learned
 from .likeness import MOST_HOLDERS
+from .memberships import carry
 from .records import Member, Records
 from .run import resolve
 from .shelf import Shelf, most_told
@@ -106,6 +107,8 @@ def _side(
     stood = standing_ties(side, database.rows(statement(side.some.links), uids=sorted(uids)))
     changes.linked = tie_changes(ties_of(side, verdict, frozenset(numbers)), stood)
     apply(database, side, changes, settings.batch_rows, lambda rows: None)
+    if side is PEOPLE and changes.turned:
+        carry(database, changes.turned)
     partition |= found
     before = {member: identity for identity, entity in standing.items() for member in entity.records}
     return changes, {member[1] for member, identity in found.items() if before.get(member) != identity}

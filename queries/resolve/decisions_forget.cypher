@@ -8,6 +8,7 @@ CALL () {
 }
 WITH entity
 WHERE entity.retired_at IS NOT NULL
+  AND entity['_own'] IS NULL
   AND NOT EXISTS { (entity)<--() }
   AND NOT EXISTS { MATCH (entity)-[other]->() WHERE type(other) <> 'MERGED_INTO' }
 DETACH DELETE entity

@@ -36,8 +36,8 @@ def test_a_node_is_merged_by_its_key_and_written_only_if_it_changed() -> None:
 
 def test_where_a_model_placed_a_node_outlives_its_being_written_again() -> None:
     text = merge_nodes(commerce.Product.node_type)
-    assert ", n.`embedding` AS stated0, " in text
-    assert text.count("n.`embedding` = coalesce(row[1].`embedding`, stated0)") == 1
+    assert ", n.`embedding` AS kept0, " in text
+    assert text.count("n.`embedding` = coalesce(row[1].`embedding`, kept0)") == 1
 
 
 def test_an_identifier_has_its_kind_as_second_label() -> None:

@@ -18,7 +18,9 @@ from tests.queries import lexer
 
 NAMES = cypher.names()
 SECOND_LABELS = {kind.label: "Identifier" for kind in IDENTIFIER_KINDS.values()}
-INTERNAL = {"_hash", "_key"}.union(*(edge.internal for edge in ONTOLOGY.edges.values()))
+INTERNAL = {"_hash", "_key"}.union(
+    *(edge.internal for edge in ONTOLOGY.edges.values()), *(node.internal for node in ONTOLOGY.nodes.values())
+)
 """Kept by the writer and by resolution for themselves; no query but their own needs them."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from ...cypher import statement
 from ...driver import Database
 from ...settings import Settings
+from ..memberships import carry
 from ..records import Member
 from ..touched import resolve_touched
 from .back import give_back, put_back
@@ -27,8 +28,14 @@ def complete(database: Database, settings: Settings) -> None:
     put_back(database, undone)
     resolve_again(database, settings, {member for event in pending for member in event.members})
     give_back(database, settings, undone)
+    carry(database, {identity for event in undone for identity in _named(event)})
     rows = [[event.uid, lines(affected(database, event.members))] for event in pending]
     database.write(statement("resolve/decisions_outcomes"), rows=rows)
+
+
+def _named(event: Event) -> set[str]:
+    retired = {name for identity, _, into in event.retired for name in (identity, into) if name}
+    return retired | {identity for identity, _ in (*event.before, *(event.after or ()))}
 
 
 def unravelled(events: Sequence[Event], numbers: Collection[int]) -> list[Event]:

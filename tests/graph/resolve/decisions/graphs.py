@@ -42,6 +42,16 @@ def born(database: Database, uid: str, day: str) -> None:
         writer.put(Customer(uid=uid, birth_date=date.fromisoformat(day), created_at=datetime(2020, 1, 9, tzinfo=UTC)))
 
 
+def told(database: Database, profile: str, segment: str, inside: bool, day: int) -> None:
+    """Put a profile into a segment, or say that it was taken out, as of a day in May."""
+    kind, when = ("IN_SEGMENT", "since") if inside else ("LEFT_SEGMENT", "until")
+    database.run(
+        f"MERGE (s:Segment {{uid: $segment}}) WITH s MATCH (p:Profile {{profile_id: $profile}}) "
+        f"CREATE (p)-[:{kind} {{{when}: $at, by: 'Max', _changed_at: $changed}}]->(s)",
+        segment=segment, profile=profile, at=datetime(2026, 5, day, 10, 30, tzinfo=UTC), changed=day,
+    )  # fmt: skip
+
+
 def fingerprint(database: Database) -> list[str]:
     """Every node and edge outside the log with every property, `_hash` too but no stamp of change, in one order."""
     nodes = database.rows(

@@ -21,7 +21,7 @@ from graph.resolve.decisions.events import Act, read_events, standing
 from graph.resolve.run import resolve
 from graph.settings import Settings
 from graph.writer import Writer
-from tests.graph.resolve.decisions.graphs import SEEN, born, fingerprint, groups, people, resolved
+from tests.graph.resolve.decisions.graphs import SEEN, born, fingerprint, groups, people, resolved, told
 
 WHO: dict[str, Any] = {"by": "Vera", "why": "she called"}
 
@@ -297,7 +297,9 @@ def test_undoing_everything_gives_the_graph_of_before(
 ) -> None:
     database.run("MATCH (n) DETACH DELETE n")
     uids = people(database, "".join(words))
-    resolved(database, server)
+    for at, profile in enumerate(sorted(set(resolved(database, server).values()))):
+        told(database, profile, "vip", at % 3 != 2, day=9 - at)
+        told(database, profile, f"club {at % 2}", True, day=at + 1)
     states = [fingerprint(database)]
     made: list[int] = []
     for act, left, right in steps:
