@@ -13,7 +13,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 MOST_BYTES = 2**30
-"""Of all that is kept: with half as much more, training all tasks on the Complete Journey took 6.3 GiB; six are to do."""
+"""Of all that is kept: with half as much more, training on the Complete Journey took 6.3 GiB; six are to be enough."""
 
 
 class Sized(Protocol):
