@@ -42,7 +42,7 @@ _SUMS = {"Int": "Long!", "Long": "Long!", "Float": "Float!"}
 class Grouping(Enum):
     """Group by the value itself."""
 
-    VALUE = "VALUE"
+    VALUE = strawberry.enum_value("VALUE", description="The value itself.")
 
 
 class _Part(StrEnum):

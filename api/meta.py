@@ -6,9 +6,10 @@ Computed in Python, without the database.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Protocol, cast
+from typing import Annotated, Protocol, cast
 
 import strawberry
+from strawberry.types.enum import has_enum_definition
 
 from graph.model import PersonalData
 from graph.model.identifiers import IDENTIFIER_KINDS
@@ -20,16 +21,19 @@ from .catalog import ApiType, Catalog, scalar_name
 class Locale(Enum):
     """A language for labels."""
 
-    EN = "en"
-    RU = "ru"
+    EN = strawberry.enum_value("en", description="English.")
+    RU = strawberry.enum_value("ru", description="Russian.")
+
+
+InLocale = Annotated[Locale, strawberry.argument(description="Language of the words.")]
 
 
 @strawberry.enum(description="Which way to sort.")
 class Direction(Enum):
     """Which way to sort."""
 
-    ASC = "ASC"
-    DESC = "DESC"
+    ASC = strawberry.enum_value("ASC", description="The least, or the earliest, first.")
+    DESC = strawberry.enum_value("DESC", description="The greatest, or the latest, first.")
 
 
 PersonalClass = strawberry.enum(
@@ -37,6 +41,9 @@ PersonalClass = strawberry.enum(
     name="PersonalClass",
     description="How much a property says about a natural person; roles see some classes and not others.",
 )
+if has_enum_definition(PersonalClass):
+    for known, member in zip(PersonalClass.__strawberry_definition__.values, PersonalData, strict=True):
+        known.description = member.description
 KindOfIdentifier = strawberry.enum(
     cast(
         type[Enum],
@@ -65,12 +72,14 @@ class Labelled(Protocol):
     ru: str
 
 
-def label_of(root: Labelled, locale: Locale = Locale.EN) -> str:
+def label_of(root: Labelled, locale: InLocale = Locale.EN) -> str:
     """The name to show to end users."""
     return root.ru if locale is Locale.RU else words(root.name)
 
 
-def type_of(root: Model, name: str) -> ModelType | None:
+def type_of(
+    root: Model, name: Annotated[str, strawberry.argument(description="GraphQL name of the type, e.g. Order.")]
+) -> ModelType | None:
     """The type of that name, if there is one."""
     return next((known for known in root.types if known.name == name), None)
 

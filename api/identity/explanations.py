@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import strawberry
 
-from api.meta import Locale
+from api.meta import InLocale, Locale
 
 
 class Words(NamedTuple):
@@ -36,20 +36,20 @@ class _Vetoed(Protocol):
     veto_words: list[Words]
 
 
-def label(root: _Labelled, locale: Locale = Locale.EN) -> str:
+def label(root: _Labelled, locale: InLocale = Locale.EN) -> str:
     """The words of an answer in the asked language."""
     return root.words.said(locale)
 
 
-def _outcome(root: _Outcome, locale: Locale = Locale.EN) -> str:
+def _outcome(root: _Outcome, locale: InLocale = Locale.EN) -> str:
     return root.outcome_words.said(locale)
 
 
-def _sentences(root: _Told, locale: Locale = Locale.EN) -> list[str]:
+def _sentences(root: _Told, locale: InLocale = Locale.EN) -> list[str]:
     return [words.said(locale) for words in root.told]
 
 
-def _vetoes(root: _Vetoed, locale: Locale = Locale.EN) -> list[str]:
+def _vetoes(root: _Vetoed, locale: InLocale = Locale.EN) -> list[str]:
     return [words.said(locale) for words in root.veto_words]
 
 

@@ -19,6 +19,9 @@ Info = strawberry.Info[Identity, None]
 Name = Annotated[
     strawberry.ID, argument(description="Id of a profile or account, a retired one too, or the uid of a record.")
 ]
+MaybeName = Annotated[
+    strawberry.ID | None, argument(description="Of this profile, account or record only; absent: all decisions.")
+]
 By = Annotated[
     str | None,
     argument(description="Who acts; kept in the log. Only where the server does not know it: see docs/mutations.md."),
@@ -49,7 +52,7 @@ def _review_queue(
     return info.context.ask(lambda answers: answers.queue(first, after))
 
 
-def _identity_decisions(info: Info, id: Name | None = None) -> list[LoggedDecision] | None:
+def _identity_decisions(info: Info, id: MaybeName = None) -> list[LoggedDecision] | None:
     return info.context.ask(lambda answers: answers.log(id))
 
 

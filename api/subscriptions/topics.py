@@ -34,9 +34,9 @@ class Change(NamedTuple):
 class Crossing(Enum):
     """Which way a value crosses a threshold."""
 
-    UP = "up"
-    DOWN = "down"
-    EITHER = "either"
+    UP = strawberry.enum_value("up", description="It rises to the threshold or above.")
+    DOWN = strawberry.enum_value("down", description="It falls below the threshold.")
+    EITHER = strawberry.enum_value("either", description="Whichever way.")
 
 
 Values = dict[str, Any]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class PersonalData(StrEnum):
-    """How much a property says about a natural person."""
+    """How much a property says about a natural person; each class with what it holds."""
 
-    NONE = "none"
-    """Says nothing about a person, or is public (a company's name)."""
-    IDENTITY = "identity"
-    """Names a person: names, birth date, keys of source records."""
-    CONTACT = "contact"
-    """Reaches a person: e-mail, phone, address, cookie."""
-    BEHAVIOUR = "behaviour"
-    """What a person did, said or was predicted to do."""
-    SENSITIVE = "sensitive"
-    """Religion, ethnicity, health and the like: never a model feature."""
+    description: str
+
+    def __new__(cls, value: str, description: str) -> Self:
+        """A member: its value is the text, so that it is written and read as one."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.description = description
+        return member
+
+    NONE = "none", "Says nothing about a person, or is public (a company's name)."
+    IDENTITY = "identity", "Names a person: names, birth date, keys of source records."
+    CONTACT = "contact", "Reaches a person: e-mail, phone, address, cookie."
+    BEHAVIOUR = "behaviour", "What a person did, said or was predicted to do."
+    SENSITIVE = "sensitive", "Religion, ethnicity, health and the like: never a model feature."
 
 
 class Role(StrEnum):

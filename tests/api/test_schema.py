@@ -6,7 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLObjectType, validate_schema
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    validate_schema,
+)
 
 import api
 from api.assets import STATIC
@@ -31,9 +37,14 @@ def test_the_schema_is_valid_and_everything_in_it_described() -> None:
         if name.startswith("_") or "__" in name:  # of GraphQL, and of Apollo Federation
             continue
         assert type_.description, name
-        if isinstance(type_, GraphQLObjectType):
+        if isinstance(type_, GraphQLEnumType):
+            assert [value for value, known in type_.values.items() if not known.description] == [], name
+        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
             fields = {field: known for field, known in type_.fields.items() if not field.startswith("_")}
-            assert all(known.description for known in fields.values()), name
+            assert [field for field, known in fields.items() if not known.description] == [], name
+            for field, known in fields.items():
+                arguments = getattr(known, "args", {})  # input fields have none
+                assert [each for each, argument in arguments.items() if not argument.description] == [], (name, field)
 
 
 def test_everything_but_public_keys_may_be_absent() -> None:
