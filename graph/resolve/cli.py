@@ -19,6 +19,7 @@ from .decisions.review import write_reviews
 from .decisions.turn import turn
 from .doubts import doubts
 from .households.run import resolve_households
+from .preview import check_format, tables, write_preview
 from .run import Outcome
 from .run import resolve as resolve_all
 from .sides import COMPANIES, PEOPLE
@@ -38,7 +39,12 @@ _FILE_ONLY = ("out", "columns", "id_column", "report", "model", "engine")
     "With --file: the column that says who each record is.",
 )
 @click.option("--file", type=click.Path(path_type=Path), help="Match this CSV, JSON Lines or Parquet file instead.")
-@click.option("--out", type=click.Path(path_type=Path), help="With --file: where record, cluster and confidence go.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="With --file: where record, cluster and confidence go. "
+    "With --dry-run: a .csv or .json file of all that would be merged and split.",
+)
 @click.option("--columns", metavar="A=MEANING,…", help="With --file: what columns mean; ignore leaves one out.")
 @click.option("--id", "id_column", metavar="COLUMN", help="With --file: the column of the records' ids.")
 @click.option("--report", type=click.Path(path_type=Path), help="With --file: an HTML page of what was found.")
@@ -67,12 +73,15 @@ def resolve(dry_run: bool, relearn: bool, truth: str | None, file: Path | None, 
         options |= {"columns": options["columns"] or "", "engine": Engine(options["engine"] or settings.match_engine)}
         match_file(FileRequest(file, truth=truth, **options), settings.phone_region)
         return
-    if given := [name.removesuffix("_column") for name in _FILE_ONLY if options[name] is not None]:
+    preview = options.pop("out") if dry_run else None
+    if given := [name.removesuffix("_column") for name in _FILE_ONLY if options.get(name) is not None]:
         raise click.UsageError(f"{', '.join(f'--{name}' for name in given)}: only with --file.")
-    _resolve_graph(dry_run, relearn, Path(truth) if truth else None)
+    if preview is not None:
+        check_format(preview)
+    _resolve_graph(dry_run, relearn, Path(truth) if truth else None, preview)
 
 
-def _resolve_graph(dry_run: bool, relearn: bool, truth: Path | None) -> None:
+def _resolve_graph(dry_run: bool, relearn: bool, truth: Path | None, preview: Path | None) -> None:
     settings = Settings.from_env()
     console = Console(stderr=True)
     with Database.connect(settings) as database:
@@ -99,18 +108,25 @@ def _resolve_graph(dry_run: bool, relearn: bool, truth: Path | None) -> None:
                 if not dry_run:
                     for outcome in outcomes:
                         write_reviews(database, outcome.side, doubts(outcome.verdict))
-                homes = resolve_households(database, settings, dry_run=dry_run, step=step, advance=advance)
+                    homes = resolve_households(database, settings, step=step, advance=advance)
     report = Console()
     report.print(_counts(outcomes, dry_run))
-    report.print(f"{homes.households:,} households of {homes.members:,} people.")
-    if not dry_run and (waiting := sum(len(doubts(outcome.verdict)) for outcome in outcomes)):
-        report.print(f"{waiting:,} doubtful pairs wait for a decision: portrait identity review")
+    if dry_run:
+        for table in tables(outcomes):
+            report.print(table)
+    else:
+        report.print(f"{homes.households:,} households of {homes.members:,} people.")
+        if waiting := sum(len(doubts(outcome.verdict)) for outcome in outcomes):
+            report.print(f"{waiting:,} doubtful pairs wait for a decision: portrait identity review")
     if (evidence := _reasons(outcomes)).row_count:
         report.print(evidence)
     if truth:
         report.print(_scores(outcomes, truth))
     if dry_run:
-        report.print("Nothing was written (--dry-run).")
+        if preview is not None:
+            report.print(f"{write_preview(outcomes, preview):,} merges and splits are in {preview}.")
+        report.print("Households follow from the profiles: they are found when this is applied.")
+        report.print("Nothing was written to the graph (--dry-run).")
 
 
 def _counts(outcomes: list[Outcome], dry_run: bool) -> Table:
@@ -118,8 +134,11 @@ def _counts(outcomes: list[Outcome], dry_run: bool) -> Table:
     table = Table("", *(outcome.side.name for outcome in outcomes), title="Identity resolution")
     table.add_row("records", *(f"{o.records:,}" for o in outcomes))
     table.add_row("profiles, accounts", *(f"{o.groups:,}" for o in outcomes))
-    for name in ("created", "updated", "retired", "revived"):
+    for name in ("created", "retired", "revived"):
         table.add_row(f"{would}{name}", *(f"{getattr(o.changes, name):,}" for o in outcomes))
+    table.add_row(f"{would}joined with others", *(f"{len(o.proposal.joins):,}" for o in outcomes))
+    table.add_row(f"{would}split", *(f"{len(o.proposal.splits):,}" for o in outcomes))
+    table.add_row(f"{would}changed otherwise", *(f"{o.proposal.otherwise:,}" for o in outcomes))
     table.add_row("seconds", *(f"{sum(o.seconds.values()):.1f}" for o in outcomes))
     return table
 

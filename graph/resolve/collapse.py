@@ -32,7 +32,8 @@ class Changes:
     Attributes:
         entities: Properties of new and changed entities by id, retired ones included.
         merged, resolved, golden, linked: Edges to write, in this order.
-        created, updated, retired, revived: How many profiles or accounts.
+        created, retired, revived: How many profiles or accounts.
+        changed: Living ones that stood and of which something differs.
         turned: Ids that are retired or alive now and were not before, or lead elsewhere; and where they led.
     """
 
@@ -42,10 +43,15 @@ class Changes:
     golden: EdgeRows = field(default_factory=dict)
     linked: EdgeRows = field(default_factory=dict)
     created: int = 0
-    updated: int = 0
     retired: int = 0
     revived: int = 0
+    changed: set[str] = field(default_factory=set)
     turned: set[str] = field(default_factory=set)
+
+    @property
+    def updated(self) -> int:
+        """How many of those that stood say something else now."""
+        return len(self.changed)
 
 
 def wanted_entities(
@@ -116,7 +122,8 @@ def changes(
         if before.retired:
             made.revived += 1
             made.turned.update((identity, *before.merged_into))
-        made.updated += differs and identity in standing and not before.retired
+        if differs and identity in standing and not before.retired:
+            made.changed.add(identity)
     for identity, became in retired.items():
         before = standing[identity]
         kept = {name: before.properties.get(name) for name in ("created_at", "retired_at")}

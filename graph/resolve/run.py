@@ -23,6 +23,7 @@ from .figures import read_purchases
 from .grouping import ALIKE
 from .learned import Learned, learn, outgrown, read_learned, write_learned
 from .memberships import carry, carry_left
+from .proposal import Proposal, propose
 from .records import Member, read_records
 from .sides import PEOPLE, SIDES, Side
 from .ties import standing_ties, tie_changes, ties_of
@@ -45,6 +46,7 @@ class Outcome:
         verdict: Which records are one, and why.
         partition: The id of every record.
         changes: What was, or would be, written.
+        proposal: What was, or would be, merged and split.
         seconds: Wall time by step.
     """
 
@@ -58,6 +60,7 @@ class Outcome:
     verdict: Verdict
     partition: dict[Member, str]
     changes: Changes
+    proposal: Proposal
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -142,6 +145,7 @@ def _resolve_side(
     purchases = read_purchases(database) if side is PEOPLE else {}
     found, made = conclude(settings, side, verdict, standing, purchases)
     made.linked = tie_changes(ties_of(side, verdict), standing_ties(side, database.stream(statement(side.links))))
+    proposal = propose(verdict, standing, found, made.changed, decided[1])
     if not dry_run:
         begin("write")
         apply(database, side, made, settings.batch_rows, advance)
@@ -159,5 +163,5 @@ def _resolve_side(
     groups = len(set(grouping.group_of))
     return Outcome(
         side, len(records), groups, links, evidence.demoted, evidence.vetoed, grouping.kept_apart, verdict, found, made,
-        seconds,
+        proposal, seconds,
     )  # fmt: skip
