@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Texts = NDArray[np.object_]
 
 AHEAD_MS = 86_400_000.0
-"""How much later than it was told an event may be dated: a day, for clocks and time zones."""
+"""How much later than the last load an event may be dated: a day, for clocks and time zones."""
 
 FIRST_SEEN, SOURCE = "first_seen_at", "source"
 
@@ -39,9 +39,11 @@ def known_from(time: Floats, told: Floats, source: Texts) -> Floats:
         source: Who told it.
 
     Returns:
-        Infinity where an event is dated more than a day after it was told: it is a plan or a slip, not yet an event.
+        Infinity where an event is dated more than a day after anything of its type was told last: it is a plan or a
+        slip, and has not happened yet.
     """
-    known = np.where(time > told + AHEAD_MS, math.inf, time)
+    latest = np.max(told, initial=-math.inf, where=np.isfinite(told))
+    known = np.where((time > latest + AHEAD_MS) & np.isfinite(told), math.inf, time)
     codes = np.unique([str(name) for name in source], return_inverse=True)[1]
     for code in range(codes.max(initial=-1) + 1):
         rows = np.flatnonzero((codes == code) & np.isfinite(told) & np.isfinite(known))

@@ -85,7 +85,15 @@ def test_where_load_time_was_not_kept_event_time_decides() -> None:
     assert known_from(time, told, np.array([None, None], dtype=object)).tolist() == [1.0, 2.0]
 
 
-def test_what_is_dated_after_it_was_told_has_not_happened() -> None:
+def test_a_plan_is_known_from_its_date_once_loads_have_reached_it() -> None:
+    time, told = np.array([10.0, 30.0]) * DAY_MS, np.array([10.0, 11.0]) * DAY_MS
+    source = np.array(["shop", "shop", "shop"], dtype=object)
+    assert known_from(time, told, source[:2]).tolist() == [10 * DAY_MS, math.inf]
+    later = known_from(np.append(time, 40 * DAY_MS), np.append(told, 40 * DAY_MS), source)
+    assert (later / DAY_MS).tolist() == [10, 30, 40]
+
+
+def test_what_is_dated_after_the_last_load_has_not_happened() -> None:
     world = loaded(busy_world(people=40), 0.0)
     history = world.history()
     churn = all_tasks()["churn"]
