@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from .identifiers import clean
 from .model.identifiers import DOMAIN
-from .names import company_stem, fold
+from .names import company_stem, fold, generation
 from .resolve.records import Records
 from .resolve.values import Contact
 
@@ -46,6 +46,7 @@ PERSON = (
     Attribute("given_name", key=fold),
     Attribute("patronymic", key=fold),
     Attribute("family_name", key=fold),
+    Attribute("suffix", key=generation),
     Attribute("birth_date"),
     Attribute("sex"),
     Attribute("language", changes=True),

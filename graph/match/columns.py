@@ -14,7 +14,7 @@ from .meaning import Meaning as M
 from .proposing import propose
 
 _WORDS_FOR_USES = {"id": Use.ID, "truth": Use.TRUTH, "ignore": Use.IGNORED, "ignored": Use.IGNORED}
-_SAYS_LITTLE = (None, M.SEX, M.CITY, M.REGION, M.POSTCODE, M.ATTRIBUTE)
+_SAYS_LITTLE = (None, M.SUFFIX, M.SEX, M.CITY, M.REGION, M.POSTCODE, M.ATTRIBUTE)
 
 
 def understand(

@@ -12,7 +12,7 @@ import polars as pl
 from ..identifiers import clean
 from ..identifiers.base import words
 from ..model.identifiers import DOMAIN, EMAIL, INN, LEI, OGRN, PHONE
-from ..names import company_name, known_given
+from ..names import company_name, known_given, suffix_of
 from .dates import iso_dates
 from .meaning import Meaning as M
 
@@ -223,6 +223,7 @@ _BEARABLE: dict[M, tuple[Callable[[str], object], float]] = {
     M.OGRN: (lambda v: 12 <= len(_digits(v)) <= 15, 0.5),
     M.LEI: (lambda v: len(v) == 20, 0.5),
     M.NATIONAL_ID: (lambda v: len(_digits(v)) >= 4 and len(v) <= 40, 0.5),
+    M.SUFFIX: (suffix_of, 0.5),
     M.ATTRIBUTE: (lambda v: len(v) <= 100, 0.5),
     **dict.fromkeys((M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.FULL_NAME, M.COMPANY, M.CITY, M.REGION), _TEXT),
 }

@@ -11,6 +11,8 @@ class Meaning(StrEnum):
     GIVEN_NAME = "given_name"
     PATRONYMIC = "patronymic"
     FAMILY_NAME = "family_name"
+    SUFFIX = "suffix"
+    """A generation: Jr, Sr, III."""
     FULL_NAME = "full_name"
     BIRTH_DATE = "birth_date"
     SEX = "sex"

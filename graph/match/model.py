@@ -30,8 +30,9 @@ CONTRADICTIONS = (
 SELDOM, MOSTLY = 0.035, 0.75
 """Shares of matches that contradict each other, and that agree fully, at which a contradiction is a veto. In tables
 where half of all birth dates are mistyped it is none; in clean ones it tells twins and brothers apart."""
-CHECKED = frozenset({"inns", "ogrns", "leis"})
-"""Numbers with check digits, of which a slip makes none at all: two different ones are two, whatever was learned."""
+ALWAYS = frozenset({"inns", "ogrns", "leis", "suffix"})
+"""Vetoes whatever was learned: numbers with check digits, of which a slip makes none at all, and generations, which a
+slip does not turn into one another, and which too few records state to learn from."""
 TOGETHER = 6.5
 """Bits beyond which what people who live or work together share adds nothing. A family name, an address, a postcode
 and a phone are not four witnesses but one: that of the household, in which this record is one of a few."""
@@ -82,7 +83,7 @@ class Model:
         """Comparisons whose contradiction keeps two records apart: checked numbers, and what next to no match has."""
         known = [(name, self.trained[name]) for name in CONTRADICTIONS if name in self.trained]
         return tuple(
-            name for name, levels in known if name in CHECKED or (levels[-1].m < SELDOM and levels[0].m >= MOSTLY)
+            name for name, levels in known if name in ALWAYS or (levels[-1].m < SELDOM and levels[0].m >= MOSTLY)
         )
 
     @property

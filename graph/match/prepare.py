@@ -14,7 +14,7 @@ import polars as pl
 
 from ..identifiers import clean
 from ..model.identifiers import DOMAIN, INN, LEI, NATIONAL_ID, OGRN
-from ..names import company_name, company_stem, fold, roots_of, sound, split_name, stem, suffix_of
+from ..names import company_name, company_stem, fold, generation, roots_of, sound, split_name, stem, without_suffix
 from .contacts import addresses, phones
 from .dates import iso_dates
 from .meaning import Meaning as M
@@ -75,8 +75,8 @@ def prepare_one(told: Mapping[M, str | None]) -> dict[str, Any]:
     made: dict[str, Any] = {
         field: how(text) for part, field, how in (*_NAME_PARTS, *_SINGLE) if (text := told.get(part)) is not None
     }
-    if (family := told.get(M.FAMILY_NAME)) is not None:
-        made["suffix"] = suffix_of(family)
+    if suffixes := [how(text) for part, how in _SUFFIXES if (text := told.get(part)) is not None]:
+        made["suffix"] = next(filter(None, suffixes), None)
     if given := made.get("given"):
         made["roots"] = sorted(roots_of(given)) or None
     if postcode := made.get("postcode"):
@@ -127,18 +127,20 @@ def _names(found: Mapping[M, list[pl.Series]], by_words: bool) -> dict[str, pl.S
     made: dict[str, pl.Series] = {}
     given = [(part, field, how) for part, field, how in _NAME_PARTS if part in found]
     whole = found.get(M.FULL_NAME, [])
+    suffixes = [each(_first(found[part]), how) for part, how in _SUFFIXES if part in found]
     if whole and not given:
         # Each full name is taken apart once, however many bear it.
         split = each(_first(whole), split_full, pl.List(pl.String()))
         for position, (_, field, _) in enumerate(_NAME_PARTS):
             made[field] = split.list.get(position, null_on_oob=True)
+        suffixes.append(split.list.get(len(_NAME_PARTS), null_on_oob=True))
     for part, field, how in given:
         made[field] = each(_first(found[part]), how)
     for field in ("given", "family"):
         if field in made:
             made[f"{field}_sound"] = each(made[field], lambda name: sound(name) or None)
-    if suffixed := found.get(M.FAMILY_NAME, whole):
-        made["suffix"] = each(_first(suffixed), suffix_of)
+    if suffixes:
+        made["suffix"] = _first(suffixes)
     if "given" in made:
         made["roots"] = each(made["given"], lambda name: sorted(roots_of(name)) or None, LIST)
     if made and by_words:
@@ -153,9 +155,10 @@ def _names(found: Mapping[M, list[pl.Series]], by_words: bool) -> dict[str, pl.S
 
 
 def split_full(text: str) -> list[str | None]:
-    """Given name, patronymic and family name of a full name, folded."""
+    """Given name, patronymic, family name and generation of a full name, folded."""
     name = split_name(text)
-    return [fold(name.given or "") or None, fold(name.patronymic or "") or None, stem(name.family or "") or None]
+    parts = (fold(name.given or ""), fold(name.patronymic or ""), stem(name.family or ""), generation(name.suffix))
+    return [part or None for part in parts]
 
 
 def company_words(text: str) -> list[str] | None:
@@ -202,10 +205,16 @@ def _unless_empty(lists: pl.Series) -> pl.Series:
 
 _SEXES = {"f": "f", "w": "f", "ж": "f", "m": "m", "м": "m"}
 _NAME_PARTS: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
-    (M.GIVEN_NAME, "given", lambda text: fold(text) or None),
+    (M.GIVEN_NAME, "given", lambda text: fold(without_suffix(text)[0]) or None),
     (M.PATRONYMIC, "patronymic", lambda text: fold(text) or None),
-    (M.FAMILY_NAME, "family", lambda text: stem(text) or None),
+    (M.FAMILY_NAME, "family", lambda text: stem(without_suffix(text)[0]) or None),
 )
+_SUFFIXES: tuple[tuple[M, Callable[[str], str | None]], ...] = (
+    (M.SUFFIX, generation),
+    (M.FAMILY_NAME, lambda text: generation(without_suffix(text)[1])),
+    (M.GIVEN_NAME, lambda text: generation(without_suffix(text)[1])),
+)
+"""Where a generation stands, the surest place first."""
 _SINGLE: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
     (M.SEX, "sex", sex),
     (M.POSTCODE, "postcode", bare),

@@ -13,7 +13,9 @@ from .content import Values, is_legal_name, percent
 from .meaning import Meaning as M
 from .vocabulary import NameSays, name_says, name_words, names_contact
 
-_ONE = (M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.BIRTH_DATE, M.SEX, M.POSTCODE, M.CITY, M.REGION, M.COMPANY)
+_ONE = (
+    M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.SUFFIX, M.BIRTH_DATE, M.SEX, M.POSTCODE, M.CITY, M.REGION, M.COMPANY,
+)  # fmt: skip
 """Meanings of which a record has one value; e-mails, phones and numbers may be several, addresses are put together."""
 _PERSONAL = {M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.BIRTH_DATE, M.SEX}
 _FEW = 20

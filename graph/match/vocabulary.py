@@ -16,6 +16,8 @@ _NAMES: dict[M, str] = {
         second name, secondname, отчество, otchestvo, middle""",
     M.FAMILY_NAME: """last name, lastname, surname, sur name, family name, familyname, lname, l name, sname, name last,
         фамилия, familia, familiya""",
+    M.SUFFIX: """suffix, name suffix, suffix name, generational suffix, generation suffix, sfx, name sfx, суффикс,
+        суффикс имени""",
     M.FULL_NAME: """full name, fullname, person name, client name, customer name, contact name, patient name,
         employee name, member name, subscriber name, applicant name, holder name, display name, name and surname,
         first and surname, first and last name, person, customer, client, contact person, phio, fio, фио, ф и о,
@@ -62,7 +64,7 @@ _NAMES: dict[M, str] = {
         ethnicity, race ethnicity, birth place, birthplace, place of birth, birth city, city of birth, country of birth,
         birth country, native language, education, industry, sector, kpp, okved, director, ceo, maiden name,
         mother name, mothers maiden name, mother maiden name, spouse name, father name, employer, employer name,
-        workplace, place of work, suffix, name suffix, профессия, должность, национальность, гражданство,
+        workplace, place of work, профессия, должность, национальность, гражданство,
         место рождения, кпп, оквэд, отрасль, директор, генеральный директор, девичья фамилия, место работы,
         работодатель, образование, руководитель""",
 }

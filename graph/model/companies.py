@@ -60,6 +60,7 @@ class DecisionMaker(Node):
     family_name: Annotated[str | None, Prop("Family name.", "Фамилия", index=True, text=True, personal=PD.IDENTITY)] = (
         None
     )
+    suffix: Annotated[str | None, Prop("Generation: Jr, Sr, II, III.", "Поколение", personal=PD.IDENTITY)] = None
     updated_at: Annotated[datetime | None, Prop("When the source last changed the record.", "Изменён")] = None
 
 

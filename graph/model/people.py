@@ -17,6 +17,7 @@ class Customer(Node):
     given_name: Annotated[str | None, Prop("First name.", "Имя", personal=PD.IDENTITY)] = None
     patronymic: Annotated[str | None, Prop("Patronymic or middle name.", "Отчество", personal=PD.IDENTITY)] = None
     family_name: Annotated[str | None, Prop("Family name.", "Фамилия", index=True, personal=PD.IDENTITY)] = None
+    suffix: Annotated[str | None, Prop("Generation: Jr, Sr, II, III.", "Поколение", personal=PD.IDENTITY)] = None
     birth_date: Annotated[date | None, Prop("Birth date.", "Дата рождения", personal=PD.IDENTITY)] = None
     sex: Annotated[str | None, Prop("Sex: female or male.", "Пол", personal=PD.IDENTITY)] = None
     language: Annotated[str | None, Prop("Language, ISO 639-1.", "Язык", personal=PD.IDENTITY)] = None
@@ -53,6 +54,7 @@ class Profile(Node):
     family_name: Annotated[str | None, Prop("Family name.", "Фамилия", index=True, text=True, personal=PD.IDENTITY)] = (
         None
     )
+    suffix: Annotated[str | None, Prop("Generation: Jr, Sr, II, III.", "Поколение", personal=PD.IDENTITY)] = None
     birth_date: Annotated[date | None, Prop("Birth date.", "Дата рождения", index=True, personal=PD.IDENTITY)] = None
     sex: Annotated[str | None, Prop("Sex: female or male.", "Пол", personal=PD.IDENTITY)] = None
     language: Annotated[str | None, Prop("Language, ISO 639-1.", "Язык", personal=PD.IDENTITY)] = None

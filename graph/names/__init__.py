@@ -3,7 +3,17 @@
 from .companies import CompanyName, company_name, company_stem
 from .full import Name, split_name
 from .given_names import known_given, roots_of, same_given
-from .parts import same_family, same_patronymic, same_suffix, sex_of, stem, straighten, suffix_of
+from .parts import (
+    generation,
+    same_family,
+    same_patronymic,
+    same_suffix,
+    sex_of,
+    stem,
+    straighten,
+    suffix_of,
+    without_suffix,
+)
 from .spelling import fold, heard_alike, slip_apart, sound
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "company_name",
     "company_stem",
     "fold",
+    "generation",
     "heard_alike",
     "known_given",
     "roots_of",
@@ -26,4 +37,5 @@ __all__ = [
     "stem",
     "straighten",
     "suffix_of",
+    "without_suffix",
 ]

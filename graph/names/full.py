@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .given_names import is_initial, known_given
-from .parts import suffix_of
+from .parts import is_suffix, suffix_of
 from .spelling import cyrillic
 
 
@@ -73,7 +73,7 @@ def split_name(full: str) -> Name:
         while words and (len(words) > 1 or (others and number > 0)):
             if len(words) == 2 and not others and not suffix_of(words[1]) and is_initial(words[1]):
                 break
-            found = suffix_of(words[-1]) if not words[-1].isdecimal() else None
+            found = suffix_of(words[-1]) if is_suffix(words[-1]) else None
             if found and not suffix:
                 suffix = found
             elif _plain(words[-1]) in _TITLES:

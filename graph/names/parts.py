@@ -88,10 +88,29 @@ def suffix_of(text: str | None) -> str | None:
     return _SUFFIXES.get(re.sub(r"[\W_]+", "", (text or "").lower()))
 
 
-def same_suffix(a: str | None, b: str | None) -> bool:
-    """Whether two generational suffixes may be of one person: only two different ones contradict.
+_ALSO_NAMES = frozenset({"sen", "jun", "st", "ст"})
+"""Without a dot, names and words of their own: Amartya Sen, Kim Jun."""
 
-    Jr. and II agree, for both are borne by the second of a name.
-    """
-    x, y = suffix_of(a), suffix_of(b)
-    return not x or not y or x == y or {x, y} == {"jr", "ii"}
+
+def is_suffix(word: str) -> bool:
+    """Whether the last word of a name is a generational suffix: Jr, III, мл.; not a number, nor Sen without a dot."""
+    return suffix_of(word) is not None and not word.isdecimal() and word.lower() not in _ALSO_NAMES
+
+
+def without_suffix(name: str) -> tuple[str, str | None]:
+    """A name of one field, and the generational suffix that a source has left at its end: Smith, Jr. → Smith, jr."""
+    rest, _, last = name.rpartition(" ")
+    rest = rest.rstrip(" ,")
+    return (rest, suffix_of(last)) if rest and is_suffix(last) else (name, None)
+
+
+def generation(text: str | None) -> str | None:
+    """The generation that a suffix tells, or None; Jr. and II are one, for both are borne by the second of a name."""
+    suffix = suffix_of(text)
+    return "ii" if suffix == "jr" else suffix
+
+
+def same_suffix(a: str | None, b: str | None) -> bool:
+    """Whether two generational suffixes may be of one person: only two different ones contradict."""
+    x, y = generation(a), generation(b)
+    return not x or not y or x == y

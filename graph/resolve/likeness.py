@@ -28,7 +28,8 @@ MOST_HOLDERS = 20
 COLUMNS = {
     "people": {
         "given_name": M.GIVEN_NAME, "patronymic": M.PATRONYMIC, "family_name": M.FAMILY_NAME,
-        "sex": M.SEX, "city": M.CITY, "region": M.REGION, "postcode": M.POSTCODE, "address": M.ADDRESS,
+        "suffix": M.SUFFIX, "sex": M.SEX, "city": M.CITY, "region": M.REGION, "postcode": M.POSTCODE,
+        "address": M.ADDRESS,
     },
     "companies": {"name": M.COMPANY, "city": M.CITY},
 }  # fmt: skip

@@ -9,14 +9,14 @@ from typing import Any
 
 from ..cypher import query
 from ..driver import Database
-from ..names import straighten
+from ..names import straighten, without_suffix
 from .sides import PEOPLE, Side
 
 Member = tuple[str, str]
 """A record: its label and its uid."""
 
 NAME_PARTS = ("given_name", "patronymic", "family_name")
-_FEW_VALUES = frozenset({"label", "source", "given_name", "sex", "language", "city", "legal_form", "status"})
+_FEW_VALUES = frozenset({"label", "source", "given_name", "sex", "language", "city", "legal_form", "status", "suffix"})
 
 
 @dataclass(slots=True)
@@ -65,10 +65,14 @@ def read_records(database: Database, side: Side, uids: Collection[str] | None = 
 
 
 def straightened(side: Side, names: tuple[str, ...], rows: list[list[Any]]) -> list[list[Any]]:
-    """Rows of records with the parts of names in their places."""
+    """Rows of records with the parts of names in their places, and the generation out of the family name."""
     if side is PEOPLE:
         at = [names.index(name) for name in NAME_PARTS]
+        family, suffix = names.index("family_name"), names.index("suffix")
         for row in rows:
             for position, part in zip(at, straighten(*(row[position] for position in at)), strict=True):
                 row[position] = part
+            if row[family] and " " in row[family]:
+                row[family], found = without_suffix(row[family])
+                row[suffix] = row[suffix] or found
     return rows

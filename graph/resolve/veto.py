@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ..model.identifiers import EXTERNAL_ID
-from ..names import company_stem, known_given, same_family, same_given, same_patronymic, sex_of
+from ..names import company_stem, known_given, same_family, same_given, same_patronymic, same_suffix, sex_of
 from .records import Records
 
 GIVEN_NAME, FAMILY_NAME, BIRTH_DATE = 2, 1, 4
@@ -57,7 +57,7 @@ class Judge:
 
 
 class People(Judge):
-    """People: birth date, strong identifiers, given name with sex, patronymic."""
+    """People: birth date, strong identifiers, given name with sex, patronymic, generation."""
 
     def __init__(self, records: Records, strong: Strong) -> None:
         super().__init__(records, strong)
@@ -65,11 +65,12 @@ class People(Judge):
         self._given: list[str | None] = columns["given_name"]
         self._middle: list[str | None] = columns["patronymic"]
         self._family: list[str | None] = columns["family_name"]
+        self._suffix: list[str | None] = columns["suffix"]
         self._birth: list[str | None] = columns["birth_date"]
         self._sex: list[str | None] = columns["sex"]
 
     def hard(self, a: int, b: int) -> str | None:
-        """Birth date, then names, then identifiers of which a person has one."""
+        """Birth date, then names and generation, then identifiers of which a person has one."""
         born, also = self._birth[a], self._birth[b]
         given, other = self._given[a], self._given[b]
         if born and also and not same_birth(born, also):
@@ -83,6 +84,9 @@ class People(Judge):
         middle, theirs = self._middle[a], self._middle[b]
         if middle and theirs and not same_patronymic(middle, theirs):
             return "different patronymic"
+        suffix, also_borne = self._suffix[a], self._suffix[b]
+        if suffix and also_borne and not same_suffix(suffix, also_borne):
+            return "different generation"
         ids = self._ids(a, b)
         # A person may have opened a second account at one shop: name and birth date tell.
         if ids == f"different {EXTERNAL_ID.name}" and given and other and born and born == also:
@@ -104,10 +108,10 @@ class People(Judge):
         return points + (FAMILY_NAME if family and theirs and same_family(family, theirs) else 0)
 
     def claims(self, number: int) -> object:
-        """Names, birth date, sex and strong identifiers."""
+        """Names, generation, birth date, sex and strong identifiers."""
         own = (
-            self._given[number], self._middle[number], self._family[number], self._birth[number], self._sex[number],
-            super().claims(number),
+            self._given[number], self._middle[number], self._family[number], self._suffix[number], self._birth[number],
+            self._sex[number], super().claims(number),
         )  # fmt: skip
         return own if any(own) else None
 

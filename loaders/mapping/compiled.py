@@ -148,7 +148,7 @@ class Shape:
 
 def _named(node: NodeType, values: dict[str, Any], full: str, *, family_first: bool) -> None:
     name = split_name(full, family_first=family_first)
-    parts = {"given_name": name.given, "patronymic": name.patronymic, "family_name": name.family}
+    parts = {"given_name": name.given, "patronymic": name.patronymic, "family_name": name.family, "suffix": name.suffix}
     for part, said in parts.items():
         if said and part in node.properties:
             values.setdefault(part, said)

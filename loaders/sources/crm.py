@@ -52,6 +52,7 @@ def person(row: PersonRow, context: Context) -> Iterator[Record]:
         given_name=name.given,
         patronymic=name.patronymic,
         family_name=name.family,
+        suffix=name.suffix,
         birth_date=row.birth_date,
         city=row.city,
         created_at=row.created_at,
@@ -113,7 +114,9 @@ def decision_maker(row: DecisionMakerRow, context: Context) -> Iterator[Record]:
     """A decision-maker, the post, and identifiers."""
     uid = context.uid(row.decision_maker_id)
     name = split_name(row.full_name, family_first=False)
-    yield companies.DecisionMaker(uid=uid, given_name=name.given, patronymic=name.patronymic, family_name=name.family)
+    yield companies.DecisionMaker(
+        uid=uid, given_name=name.given, patronymic=name.patronymic, family_name=name.family, suffix=name.suffix
+    )
     post = companies.Role(
         title=row.title,
         role=ROLES.get(row.role, row.role) if row.role else None,

@@ -47,7 +47,9 @@ def ticket(row: TicketRow, context: Context) -> Iterator[Record]:
     """A ticket, its requester, and the order that it is about."""
     uid, requester = context.uid(row.ticket_id), context.uid(row.requester.id)
     name = split_name(row.requester.name, family_first=False)
-    yield people.Customer(uid=requester, given_name=name.given, patronymic=name.patronymic, family_name=name.family)
+    yield people.Customer(
+        uid=requester, given_name=name.given, patronymic=name.patronymic, family_name=name.family, suffix=name.suffix
+    )
     yield from context.identify(CUSTOMER_HAS, requester, EMAIL, row.requester.email)
     yield from context.identify(CUSTOMER_HAS, requester, PHONE, row.requester.phone)
     yield contact.Ticket(

@@ -26,6 +26,18 @@ from loaders.names import split_name, tidy
     ],
 )
 def test_split(full: str | None, family_first: bool, expected: tuple[str | None, ...]) -> None:
+    assert split_name(full, family_first=family_first) == (*expected, None)
+
+
+@pytest.mark.parametrize(
+    ("full", "family_first", "expected"),
+    [
+        ("John Smith, Jr.", False, ("John", None, "Smith", "jr")),
+        ("Петров Иван Сергеевич мл.", True, ("Иван", "Сергеевич", "Петров", "jr")),
+        ("Smith III", True, (None, None, "Smith", "iii")),
+    ],
+)
+def test_a_generation_is_kept(full: str, family_first: bool, expected: tuple[str | None, ...]) -> None:
     assert split_name(full, family_first=family_first) == expected
 
 

@@ -8,10 +8,9 @@ from collections.abc import Collection
 from ...cypher import query
 from ...driver import Database
 from ...model.identifiers import EXTERNAL_ID, IDENTIFIER_KINDS
-from ...names import straighten
 from ..facts import Value
-from ..records import NAME_PARTS, Member, Records
-from ..sides import PEOPLE, Side
+from ..records import Member, Records, straightened
+from ..sides import Side
 from ..values import links_here
 from ..veto import JUDGES, Strong, contradictions, namespace
 
@@ -20,12 +19,7 @@ def contradictions_among(database: Database, side: Side, members: Collection[Mem
     """How many pairs of the records each rule would keep apart; rules in alphabetical order."""
     asked = query("resolve/decisions_claims")
     rows = database.rows(asked.text, members=[list(member) for member in sorted(members)])
-    if side is PEOPLE:
-        at = [asked.returns.index(name) for name in NAME_PARTS]
-        for row in rows:
-            for position, part in zip(at, straighten(*(row[position] for position in at)), strict=True):
-                row[position] = part
-    records = Records.of(asked.returns, rows)
+    records = Records.of(asked.returns, straightened(side, asked.returns, rows))
     strong: Strong = defaultdict(lambda: defaultdict(set))
     for number, held in enumerate(records.columns["identifiers"]):
         uid = records.columns["uid"][number]

@@ -63,7 +63,7 @@ _RULES = {
     "kept apart, though some of their records look alike": "разделены, хотя часть записей похожа",
     "joined on weak evidence": "объединены по слабым основаниям",
     ALIKE: "похожи", ALONE: "ничем не связана", BY_PERSON: "решение человека",
-    "different given name and sex": "разные имя и пол",
+    "different given name and sex": "разные имя и пол", "different generation": "поколение: расходится",
     "this kind does not link": "такое значение не связывает",
     "blocked": "заблокировано",
     "mailbox of a role": "ящик должности, а не человека",

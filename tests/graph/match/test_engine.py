@@ -262,3 +262,15 @@ def test_one_column_that_tells_nobody_apart_joins_nobody(meaning: M) -> None:
         f"1270{n:02}" if meaning is M.POSTCODE else f"Слово{chr(1072 + n // 8)}" for n in range(60)
     ]  # fmt: skip
     assert clusters(pl.DataFrame({"v": values * 2}), {"v": meaning}) == 120
+
+
+def test_generations_keep_father_and_son_apart_and_a_missing_one_contradicts_nothing() -> None:
+    home = ["John", "Smith", "john.smith@mail.com", "+1 212 555 0101", "12 Oak Street"]
+    named = dict(zip("gfmpa", (M.GIVEN_NAME, M.FAMILY_NAME, M.EMAIL, M.PHONE, M.ADDRESS), strict=True))
+    columns = {**named, "s": M.SUFFIX}
+    rows = [[*home, "Sr."], [*home, "Jr."], [*home[:1], "Smith II", *home[2:], None]]
+    matched = match(pl.DataFrame(rows, schema=list(columns), orient="row"), columns)
+    assert not together(matched, 0, 1)
+    assert together(matched, 1, 2)
+    alone = match(pl.DataFrame([rows[0], [*home, None]], schema=list(columns), orient="row"), columns)
+    assert together(alone, 0, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.errors import FileUnreadable
 from graph.match.comparisons import comparisons_for
-from graph.match.model import CHECKED, CONTRADICTIONS, MOSTLY, SELDOM, Model, Trained
+from graph.match.model import ALWAYS, CONTRADICTIONS, MOSTLY, SELDOM, Model, Trained
 from graph.match.train import untrained
 from tests.graph.match.people import fields
 
@@ -88,7 +88,7 @@ def test_a_contradiction_is_a_veto_where_the_table_is_clean(first: float, last: 
 
 
 def test_only_checked_numbers_are_a_veto_where_nothing_was_learned() -> None:
-    assert set(untrained(FIELDS, 10).vetoing) == CHECKED & {*FIELDS}
+    assert set(untrained(FIELDS, 10).vetoing) == ALWAYS & {*FIELDS}
 
 
 def broken(**changes: Any) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graph.match.meaning import Meaning as M
 from graph.match.prepare import LISTS, RECORD, kind_of, prepare, sex
-from graph.names import fold
+from graph.names import fold, stem
 from tests.graph.match.people import COLUMNS, town
 
 EVERY: dict[str, M] = {
@@ -65,6 +65,20 @@ def test_a_full_name_gives_its_parts_in_any_order_of_words() -> None:
     assert first == second
     assert (first["given"], first["patronymic"]) == (fold("анна"), fold("петровна"))
     assert one(columns, name="Ivanova Anna Petrovna")["words"] == first["words"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "record"),
+    [
+        ({"name": M.FULL_NAME}, ["John Smith Jr."]),
+        ({"last": M.FAMILY_NAME, "first": M.GIVEN_NAME}, ["Smith, Jr", "John"]),
+        ({"last": M.FAMILY_NAME, "first": M.GIVEN_NAME}, ["Smith", "John Jr."]),
+        ({"last": M.FAMILY_NAME, "first": M.GIVEN_NAME, "suffix": M.SUFFIX}, ["Smith", "John", "II"]),
+    ],
+)
+def test_a_generation_is_found_wherever_it_stands(columns: dict[str, M], record: list[str]) -> None:
+    table = prepare(pl.DataFrame([record], schema=list(columns), orient="row"), columns)
+    assert table.select("given", "family", "suffix").row(0) == (fold("John"), stem("Smith"), "ii")
 
 
 def test_words_of_a_full_name_beyond_its_parts_are_kept_apart() -> None:

@@ -37,6 +37,7 @@ CASES = {
     "J. R. R. Tolkien": Name("J.", "R. R.", "Tolkien"),
     "DUPONT Jean Marc": Name("Jean", "Marc", "DUPONT"),
     "Mr Smith": Name(None, None, "Smith", None, ("mr",)),
+    "Amartya Sen": Name("Amartya", None, "Sen"),
     "Мария": Name("Мария"),
     "Иванова": Name(None, None, "Иванова"),
     " , ": Name(),

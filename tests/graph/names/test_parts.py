@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.names import same_family, same_patronymic, same_suffix, sex_of, stem, straighten
+from graph.names import same_family, same_patronymic, same_suffix, sex_of, stem, straighten, without_suffix
 
 
 def test_surnames_lose_the_ending_that_shows_sex() -> None:
@@ -32,6 +32,16 @@ def test_patronymics() -> None:
 )  # fmt: skip
 def test_only_different_suffixes_contradict(a: str | None, b: str | None, same: bool) -> None:
     assert same_suffix(a, b) is same_suffix(b, a) is same
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "suffix"),
+    [("Smith Jr.", "Smith", "jr"), ("Smith, III", "Smith", "iii"), ("Иванов мл.", "Иванов", "jr"),
+     ("Иванов ст.", "Иванов", "sr"), ("Amartya Sen", "Amartya Sen", None), ("Jr", "Jr", None),
+     ("van der Berg", "van der Berg", None), ("Room 2", "Room 2", None), ("", "", None)],
+)  # fmt: skip
+def test_a_suffix_is_taken_off_a_family_name(written: str, name: str, suffix: str | None) -> None:
+    assert without_suffix(written) == (name, suffix)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from graph.resolve.verdict import Verdict, judge
 from graph.resolve.veto import JUDGES
 
 PERSON_COLUMNS = (
-    "label", "uid", "source", "given_name", "patronymic", "family_name", "birth_date", "sex", "language", "city",
-    "region", "postcode", "address", "updated", "created", "seen",
+    "label", "uid", "source", "given_name", "patronymic", "family_name", "suffix", "birth_date", "sex", "language",
+    "city", "region", "postcode", "address", "updated", "created", "seen",
 )  # fmt: skip
 COMPANY_COLUMNS = (
     "label", "uid", "source", "name", "legal_name", "legal_form", "status", "employees", "website", "city",

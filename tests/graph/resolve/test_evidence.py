@@ -126,6 +126,17 @@ def test_namesakes_stay_apart_and_name_with_birth_date_links() -> None:
     }
 
 
+def test_father_and_son_of_one_name_and_phone_stay_apart_by_their_generations() -> None:
+    case = Case()
+    case.add("shop:1", "phone=+79161234567", given_name="John", family_name="Smith", suffix="Sr.")
+    case.add("shop:2", "phone=+79161234567", given_name="John", family_name="Smith", suffix="jr")
+    case.add("crm:1", "phone=+79161234567", "email=j@smith.com", given_name="John", family_name="Smith", suffix="II")
+    case.add("crm:2", "email=j@smith.com", given_name="John", family_name="Smith")  # a missing one contradicts nothing
+    assert case.groups() == {frozenset({"shop:1"}), frozenset({"shop:2", "crm:1", "crm:2"})}
+    _, evidence = case.evidence()
+    assert evidence.vetoed["phone", "different generation"] == 2
+
+
 def test_a_contradiction_at_two_ends_of_a_chain_splits_the_chain() -> None:
     case = Case()
     case.add("shop:1", "email=a@romashka.ru", birth_date="1980-03-05")
