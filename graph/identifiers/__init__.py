@@ -14,7 +14,7 @@ from .email import EmailCleaner, is_role_mailbox
 from .opaque import CookieCleaner, DeviceCleaner, ExternalIdCleaner, LoyaltyCardCleaner, SocialHandleCleaner
 from .personal import NationalIdCleaner, SnilsCleaner
 from .phone import PhoneCleaner, is_fixed_line
-from .registry import DomainCleaner, InnCleaner, KppCleaner, LeiCleaner, OgrnCleaner
+from .registry import DomainCleaner, InnCleaner, KppCleaner, LeiCleaner, OgrnCleaner, is_branch_kpp
 
 CLEANERS: dict[str, Cleaner] = {
     cleaner.kind.name: cleaner
@@ -59,4 +59,13 @@ def may_link_alone(kind: IdentifierKind, value: str) -> bool:
     return CLEANERS[kind.name].may_link_alone(value)
 
 
-__all__ = ["CLEANERS", "Cleaner", "clean", "is_fixed_line", "is_role_mailbox", "may_link_alone", "specificity"]
+__all__ = [
+    "CLEANERS",
+    "Cleaner",
+    "clean",
+    "is_branch_kpp",
+    "is_fixed_line",
+    "is_role_mailbox",
+    "may_link_alone",
+    "specificity",
+]

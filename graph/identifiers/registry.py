@@ -16,6 +16,7 @@ from .base import Cleaner, plain, words
 from .email import PUBLIC_PROVIDERS
 
 _KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}")
+_BRANCHES = frozenset({"02", "03", "04", "05", "31", "32", "43", "44", "45"})
 _ZONE = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)
 _SHARED_HOSTS = words(
     """
@@ -68,6 +69,14 @@ class KppCleaner(Cleaner):
         if len(value) == 8 and value.isdecimal():
             value = "0" + value
         return value if value.isascii() and _KPP.fullmatch(value) and value.strip("0") else None
+
+
+def is_branch_kpp(value: str) -> bool:
+    """Whether a cleaned КПП is of a branch: its fifth and sixth digits say why the company stands at that tax office.
+
+    The codes are those of order ММВ-7-6/435@ of the Federal Tax Service: 01 and 50 are the company's own.
+    """
+    return value[4:6] in _BRANCHES
 
 
 class LeiCleaner(Cleaner):

@@ -222,6 +222,14 @@ _COMPARISONS = (
         Level("company names with a word in common", Shared("company_words")),
         _else("company name"),
     )),
+    # A branch has an address, people and purchases of its own: it is no duplicate of its head office, nor of another
+    # branch. That two records are of a head office says nothing for them.
+    Comparison("office", "office", ("office",), (
+        Level("same office", Same("office")), Level("a branch and its head office", None),
+    ), unless=(Same("office"),)),
+    Comparison("office_place", "place of the branch", ("office_place",), (
+        Level("similar place of the branch", Similar("office_place", 0.88)), _else("place of the branch"),
+    ), unless=(Same("office_place"),)),
     _numbers("inns", "tax number"),
     _numbers("ogrns", "registration number"),
     _numbers("leis", "LEI"),

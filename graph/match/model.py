@@ -25,14 +25,15 @@ FORMAT = 1
 
 CONTRADICTIONS = (
     "given", "patronymic", "suffix", "born", "sex", "told_given", "told_sex", "national_ids", "inns", "ogrns", "leis",
+    "office", "office_place",
 )  # fmt: skip
 """Comparisons of what a person, or a company, has one of, for life."""
 SELDOM, MOSTLY = 0.035, 0.75
 """Shares of matches that contradict each other, and that agree fully, at which a contradiction is a veto. In tables
 where half of all birth dates are mistyped it is none; in clean ones it tells twins and brothers apart."""
-ALWAYS = frozenset({"inns", "ogrns", "leis", "suffix"})
-"""Vetoes whatever was learned: numbers with check digits, of which a slip makes none at all, and generations, which a
-slip does not turn into one another, and which too few records state to learn from."""
+ALWAYS = frozenset({"inns", "ogrns", "leis", "suffix", "office", "office_place"})
+"""Vetoes whatever was learned: numbers with check digits, of which a slip makes none at all, and generations and
+offices of companies, which a slip does not turn into one another, and which too few records state to learn from."""
 TOGETHER = 6.5
 """Bits beyond which what people who live or work together share adds nothing. A family name, an address, a postcode
 and a phone are not four witnesses but one: that of the household, in which this record is one of a few."""

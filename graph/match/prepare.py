@@ -14,7 +14,19 @@ import polars as pl
 
 from ..identifiers import clean
 from ..model.identifiers import DOMAIN, INN, LEI, NATIONAL_ID, OGRN
-from ..names import company_name, company_stem, fold, generation, roots_of, sound, split_name, stem, without_suffix
+from ..names import (
+    branch_place,
+    company_name,
+    company_stem,
+    fold,
+    generation,
+    is_branch,
+    roots_of,
+    sound,
+    split_name,
+    stem,
+    without_suffix,
+)
 from .contacts import addresses, phones
 from .dates import iso_dates
 from .meaning import Meaning as M
@@ -25,6 +37,8 @@ RECORD = "n"
 """Number of a record: its row in the table that was read."""
 ATTRIBUTE = "attribute_"
 """Attributes keep the order of their columns: attribute_1, attribute_2, …"""
+BRANCH = "branch"
+"""The office of a company that is not its head office."""
 
 
 _DIGITS = [str(digit) for digit in range(10)]
@@ -55,7 +69,7 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = T
     if M.ADDRESS in found:
         made["address"] = each(_joined(found[M.ADDRESS]), folded_words)
     if M.COMPANY in found:
-        made["company_words"] = each(_first(found[M.COMPANY]), company_words, LIST)
+        made |= _companies(_first(found[M.COMPANY]), made.get("city"))
     for meaning, field, cleaned in _SEVERAL:
         if meaning in found:
             made[field] = gathered(pl.concat([numbered(cleaned(series)) for series in found[meaning]]), len(frame))
@@ -85,6 +99,8 @@ def prepare_one(told: Mapping[M, str | None]) -> dict[str, Any]:
         made["address"] = folded_words(address)
     if (company := told.get(M.COMPANY)) is not None:
         made["company_words"] = company_words(company)
+        made["office"] = office(company)
+        made["office_place"] = (made.get("city") or place_of_branch(company)) if made["office"] == BRANCH else None
     return made
 
 
@@ -152,6 +168,24 @@ def _names(found: Mapping[M, list[pl.Series]], by_words: bool) -> dict[str, pl.S
         ).to_series()
         made["more"] = _unless_empty(rest)
     return made
+
+
+def _companies(names: pl.Series, cities: pl.Series | None) -> dict[str, pl.Series]:
+    offices, places = each(names, office), each(names, place_of_branch)
+    place = places if cities is None else _first([cities, places])
+    of_branch = pl.select(pl.when(offices == BRANCH).then(place)).to_series()
+    return {"company_words": each(names, company_words, LIST), "office": offices, "office_place": of_branch}
+
+
+def office(company: str) -> str:
+    """Whether a company's name is that of a branch, or else of the whole."""
+    return BRANCH if is_branch(company) else "head"
+
+
+def place_of_branch(company: str) -> str | None:
+    """The place that a branch's name tells, folded."""
+    place = branch_place(company)
+    return folded_words(place) if place else None
 
 
 def split_full(text: str) -> list[str | None]:

@@ -34,6 +34,7 @@ UNTRAINED_PRIOR = 1e-5
 BY_CHANCE = {
     "given": 0.015, "family": 0.003, "patronymic": 0.015, "born": 0.0001, "sex": 0.4, "city": 0.1, "region": 0.1,
     "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
+    "office": 0.4, "office_place": 0.1,
     "told_given": 0.015, "told_initial": 0.1, "told_family": 0.003, "told_year": 0.02, "told_sex": 0.5,
 }  # fmt: skip
 """Usual share of strangers who agree; one in a thousand for what is not named."""
@@ -92,7 +93,7 @@ def train(
         step: Told the name of each step as it begins.
         blocks: The blocks of the table, if they are known.
     """
-    fields = [name for name in table.columns if name != RECORD and table[name].null_count() < len(table)]
+    fields = [name for name in table.columns if name != RECORD and _tells(table[name])]
     table = table.select(RECORD, *fields)
     comparisons = comparisons_for(fields)
     if len(table) < FEWEST_RECORDS or not comparisons:
@@ -113,6 +114,11 @@ def train(
             break
         model = _with_prior(corrected, table, pairs)
     return model
+
+
+def _tells(field: pl.Series) -> bool:
+    """Whether a field of a table says anything; that nobody is a branch does not."""
+    return field.null_count() < len(field) and (field.name != "office" or field.n_unique() > 1)
 
 
 def _of_strangers(model: Model, prior: float) -> Model:
@@ -259,7 +265,7 @@ def _prior_of_one(model: Model) -> float | None:
     With one comparison the table can not say how much of what agrees is one person: a few matches and much chance
     explain it as well as many matches and none (a mixture of two kinds of pairs needs three comparisons to be told).
     """
-    compared = [one for one in model.comparisons if not one.name.endswith(COMMON)]
+    compared = [one for one in model.comparisons if not one.name.endswith(COMMON) and not one.name.startswith("office")]
     if len(compared) != 1 or compared[0].name not in TELLING:
         return None
     (only,) = compared

@@ -25,6 +25,10 @@ class Company(Node):
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
     website: Annotated[str | None, Prop("Website.", "Сайт")] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
+    postcode: Annotated[str | None, Prop("Postcode.", "Индекс")] = None
+    address: Annotated[
+        str | None, Prop("Street and house, where a source keeps no `Address` of its own.", "Улица, дом")
+    ] = None
     created_at: Annotated[datetime | None, Prop("When the source first knew it.", "Создана")] = None
 
 

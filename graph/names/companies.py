@@ -88,6 +88,16 @@ _BRANCH = re.compile(
     r"representative\s+office|rep\s+office|zweigniederlassung|niederlassung|filiale|succursale|sucursal)\b(?:\s+(?:of|компании)\b)?"
 )
 _PLACE = re.compile(r"\s(?:в\s+(?:г|гор|городе)?|по|in|at|г)\s.*$")
+_PLACE_OF_BRANCH = re.compile(r"\s(?:в|по|in|at)\s+(?:г\s|гор\s|городе\s)?(.+)$")
+_KIND_OF_FORM = {
+    form: kind
+    for kind, forms in {
+        "limited": "ООО LLC Ltd ТОВ ТОО ОДО GmbH UG SARL SRL BV OÜ SIA s.r.o. Kft d.o.o. Ltda",
+        "stock": "АО ПАО НАО ОАО ЗАО АКБ PLC AG SA SpA NV",
+        "sole trader": "ИП",
+    }.items()
+    for form in forms.split()
+}
 _PARTNERS = re.compile(
     r"\s(?:и|and|und|et|y|i)\s(?:партн[её]ры|partners?|partner|associates|company|co|компания|ко|cie|associés|асс?оциаты)$"
 )
@@ -127,6 +137,28 @@ def company_name(text: str) -> CompanyName:
         words, form = _strip(whole.split())
     stem = "".join(map(fold, words)) or "".join(map(fold, whole.split()))
     return CompanyName(stem, form, branch)
+
+
+def is_branch(name: str) -> bool:
+    """Whether a company's name is that of a branch or a representation."""
+    return company_name(name).branch
+
+
+def branch_place(name: str, city: str | None = None) -> str | None:
+    """Where the branch is that a name tells of, as written: its record's city, else the place in its name, if any."""
+    if not is_branch(name):
+        return None
+    place = _PLACE_OF_BRANCH.search(_plain(name))
+    return city or (place[1] if place else None)
+
+
+def same_form(a: str | None, b: str | None) -> bool:
+    """Whether two legal forms may be of one company: of stock (АО, ПАО, JSC) it is never one of shares (ООО, LLC).
+
+    Companies do turn from one stock form into another, and forms are translated; a sole trader is no company.
+    """
+    x, y = _KIND_OF_FORM.get(a or ""), _KIND_OF_FORM.get(b or "")
+    return not x or not y or x == y
 
 
 def company_stem(name: str) -> str:

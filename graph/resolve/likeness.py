@@ -31,7 +31,7 @@ COLUMNS = {
         "suffix": M.SUFFIX, "sex": M.SEX, "city": M.CITY, "region": M.REGION, "postcode": M.POSTCODE,
         "address": M.ADDRESS,
     },
-    "companies": {"name": M.COMPANY, "city": M.CITY},
+    "companies": {"name": M.COMPANY, "city": M.CITY, "postcode": M.POSTCODE, "address": M.ADDRESS},
 }  # fmt: skip
 _FIELDS = {EMAIL.name: "emails", PHONE.name: "phones", DOMAIN.name: "domains"}
 RULES: dict[str, Rules] = {

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from ..cypher import statement
 from ..driver import Database
-from ..identifiers import clean
-from ..model.identifiers import DOMAIN, EMAIL, EXTERNAL_ID, INN, PHONE, IdentifierKind
+from ..identifiers import clean, is_branch_kpp
+from ..model.identifiers import DOMAIN, EMAIL, EXTERNAL_ID, INN, KPP, PHONE, IdentifierKind
 from .facts import Value, posts
 from .kinds import KINDS, ORDER
 from .records import Records
@@ -39,7 +39,7 @@ class Holdings:
         held: How many identifiers each record holds.
         values: What two records or more hold, from the best kind to the weakest.
         referred: Systems, and kinds of keys in them, to whose keys other records refer.
-        strong: Strong identifiers of each record.
+        strong: Strong identifiers of each record, and the КПП of branches.
         contacts: Contacts of each record.
     """
 
@@ -92,7 +92,7 @@ def collect(
         if kind is not ORDER:
             for number in value.holders:
                 holdings.held[number] += 1
-        if kind.strong and links_here(side, value):
+        if strong_here(side, value):
             for number in value.holders:
                 holdings.strong[number][kind.name].add(text)
         if kind.name in CONTACTS or (side is COMPANIES and (kind.strong or kind is DOMAIN)):
@@ -112,6 +112,13 @@ def links_here(side: Side, value: Value) -> bool:
     """Whether this kind of value may link records of a side; the tax number of a company does not link its people."""
     of_a_company = side is PEOPLE and value.kind is INN and len(value.value) != 12
     return value.kind.links and value.kind in side.kinds and not of_a_company
+
+
+def strong_here(side: Side, value: Value) -> bool:
+    """Whether two different values of this kind speak against a merge here; of КПП those of branches do."""
+    if value.kind is KPP:
+        return is_branch_kpp(value.value)
+    return value.kind.strong and links_here(side, value)
 
 
 def _with_domains_of_mailboxes(values: list[Value]) -> list[Value]:

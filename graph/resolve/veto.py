@@ -10,8 +10,22 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from ..model.identifiers import EXTERNAL_ID
-from ..names import company_stem, known_given, same_family, same_given, same_patronymic, same_suffix, sex_of
+from ..model.identifiers import EXTERNAL_ID, KPP
+from ..names import (
+    branch_place,
+    company_name,
+    company_stem,
+    fold,
+    is_branch,
+    known_given,
+    same_family,
+    same_form,
+    same_given,
+    same_patronymic,
+    same_suffix,
+    sex_of,
+    slip_apart,
+)
 from .records import Records
 
 GIVEN_NAME, FAMILY_NAME, BIRTH_DATE = 2, 1, 4
@@ -120,19 +134,78 @@ class People(Judge):
 
 
 class Companies(Judge):
-    """Companies: two different tax, registration or LEI numbers."""
+    """Companies: branch and head office, owner and owned, two different numbers, legal forms, names on one domain."""
+
+    def __init__(self, records: Records, strong: Strong) -> None:
+        super().__init__(records, strong)
+        columns = records.columns
+        self._uid: list[str] = columns["uid"]
+        self._city: list[str | None] = columns["city"]
+        self._names = [
+            tuple(name for name in both if name) for both in zip(columns["legal_name"], columns["name"], strict=True)
+        ]
+        self._form: list[str | None] = columns["legal_form"]
+        self._owners: list[list[str]] = [owners or [] for owners in columns["owners"]]
+        self._owning = {uid for owners in self._owners for uid in owners}
+
+    def hard(self, a: int, b: int) -> str | None:
+        """What each is, then numbers of which a company has one, then the legal form, unless they share a number."""
+        branch, other = self._is_branch(a), self._is_branch(b)
+        if None not in (branch, other) and branch != other:
+            return "a branch and its head office"
+        if self._uid[a] in self._owners[b] or self._uid[b] in self._owners[a]:
+            return "one owns the other"
+        if branch and other and not _same_place(self._place(a), self._place(b)):
+            return "branches in different places"
+        if ids := self._ids(a, b):
+            return ids
+        if self._share_a_number(a, b) or same_form(self._legal_form(a), self._legal_form(b)):
+            return None
+        return "different legal form"
+
+    def soft(self, a: int, b: int) -> str | None:
+        """Names that differ: companies of one group share its domain."""
+        pairs = [(x, y) for x in self._stems(a) for y in self._stems(b)]
+        alike = any(x == y or (min(len(x), len(y)) >= 5 and slip_apart(x, y)) for x, y in pairs)
+        return None if alike or not pairs else "different company name"
 
     def claims(self, number: int) -> object:
-        """Name and strong identifiers."""
-        own = (self.records.columns["name"][number], super().claims(number))
+        """Names, legal form, city, owners, what it owns, and strong identifiers."""
+        own = (
+            self._names[number], self._form[number], self._city[number] if self._is_branch(number) else None,
+            tuple(self._owners[number]), self._uid[number] if self._uid[number] in self._owning else None,
+            super().claims(number),
+        )  # fmt: skip
         return own if any(own) else None
 
     def agreement(self, a: int, b: int) -> int:
         """As much as a full name for the name without its legal form."""
-        columns = self.records.columns
-        ours = {company_stem(name) for name in (columns["name"][a], columns["legal_name"][a]) if name}
-        theirs = {company_stem(name) for name in (columns["name"][b], columns["legal_name"][b]) if name}
-        return GIVEN_NAME + FAMILY_NAME if ours & theirs else 0
+        return GIVEN_NAME + FAMILY_NAME if self._stems(a) & self._stems(b) else 0
+
+    def _stems(self, number: int) -> set[str]:
+        return {company_stem(name) for name in self._names[number]}
+
+    def _is_branch(self, number: int) -> bool | None:
+        names = self._names[number]
+        if KPP.name in self.strong.get(number, ()) or any(map(is_branch, names)):
+            return True
+        return False if names else None
+
+    def _place(self, number: int) -> str | None:
+        told = (branch_place(name) for name in self._names[number])
+        return self._city[number] or next(filter(None, told), None)
+
+    def _legal_form(self, number: int) -> str | None:
+        told = (company_name(name).legal_form for name in self._names[number])
+        return self._form[number] or next(filter(None, told), None)
+
+    def _share_a_number(self, a: int, b: int) -> bool:
+        ours, theirs = self.strong.get(a, {}), self.strong.get(b, {})
+        return any(not values.isdisjoint(theirs.get(kind, ())) for kind, values in ours.items())
+
+
+def _same_place(a: str | None, b: str | None) -> bool:
+    return not a or not b or slip_apart(fold(a), fold(b))
 
 
 @lru_cache(maxsize=100_000)

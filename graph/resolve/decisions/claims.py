@@ -11,7 +11,7 @@ from ...model.identifiers import EXTERNAL_ID, IDENTIFIER_KINDS
 from ..facts import Value
 from ..records import Member, Records, straightened
 from ..sides import Side
-from ..values import links_here
+from ..values import strong_here
 from ..veto import JUDGES, Strong, contradictions, namespace
 
 
@@ -28,7 +28,7 @@ def contradictions_among(database: Database, side: Side, members: Collection[Mem
             if kind is EXTERNAL_ID:
                 if value != uid:  # a key in another system; its own key it may share with nobody
                     strong[number][f"{name} {namespace(value)}"].add(value)
-            elif kind.strong and links_here(side, Value(kind, value, False, (number,))):
+            elif strong_here(side, Value(kind, value, False, (number,))):
                 strong[number][name].add(value)
     judge = JUDGES[side.name](records, strong)
     found = Counter(rule for _, _, rule in contradictions(judge, range(len(records))))

@@ -26,10 +26,12 @@ TITLES = {
     "further names": "другие имена", "birth date": "дата рождения", "sex": "пол", "e-mail": "эл. почта",
     "phone": "телефон", "e-mail of many": "общая эл. почта", "phone of many": "общий телефон",
     "postcode": "индекс", "address": "адрес", "city": "город", "region": "регион",
+    "office": "отделение", "place of the branch": "место филиала",
     "personal number": "личный номер", "company name": "название компании", "tax number": "ИНН",
     "registration number": "ОГРН", "LEI": "LEI", "domain": "домен",
 }  # fmt: skip
 _OUTCOMES = {
+    "a branch and its head office": "филиал и головная организация",
     "given and family name in each other's place": "имя и фамилия поменяны местами",
     "family and given name in each other's place": "фамилия и имя поменяны местами",
     "a short form of the same given name": "имя: краткая форма того же",
@@ -64,6 +66,10 @@ _RULES = {
     "joined on weak evidence": "объединены по слабым основаниям",
     ALIKE: "похожи", ALONE: "ничем не связана", BY_PERSON: "решение человека",
     "different given name and sex": "разные имя и пол", "different generation": "поколение: расходится",
+    "branches in different places": "филиалы в разных местах",
+    "one owns the other": "одна владеет другой",
+    "different legal form": "правовая форма: расходится",
+    "different company name": "название компании: расходится",
     "this kind does not link": "такое значение не связывает",
     "blocked": "заблокировано",
     "mailbox of a role": "ящик должности, а не человека",

@@ -42,14 +42,21 @@ def companies(count: int, seed: int) -> Generated:
     """Records of that many companies.
 
     Each seventh is a daughter of the one before: named after it, often at its address, a third of them on its site.
-    Each thirtieth bears the name of another in another city. A record in eight is of a branch: the company's name and
-    ИНН, another city, address and phone; it is the same company. Half of the records give the ИНН, a quarter the ОГРН.
+    Each thirtieth bears the name of another in another city. A record in eight is of the company's branch: its name,
+    ИНН and site, another city, address and phone; it is no duplicate of the company, but its own records are.
+    Half of the records give the ИНН, a quarter the ОГРН.
     """
     rng = np.random.default_rng([seed, count])
     known = _known(rng, count)
     who = np.repeat(np.arange(count), rng.choice(_RECORDS_OF_ONE, count))
     forms = rng.integers(0, len(_FORMS), count).tolist()
-    records = [_written(rng, known[w], _FORMS[forms[w]]) for w in who.tolist()]
+    branches = [_branch(rng, company) for company in known]
+    of_branch = rng.random(len(who)) < 0.125
+    records = [
+        _written(rng, known[w], _FORMS[forms[w]], branches[w] if branch else None)
+        for w, branch in zip(who.tolist(), of_branch.tolist(), strict=True)
+    ]
+    who = np.where(of_branch, who + count, who)
     fields = {name: words([asdict(record)[name] for record in records]) for name in asdict(known[0])}
     for name in ("company", "address"):
         change(rng, fields[name], 0.04, slip)
@@ -96,15 +103,19 @@ def _place(rng: np.random.Generator) -> tuple[str, str, str]:
     )
 
 
-def _written(rng: np.random.Generator, company: _Company, form: tuple[str, str, str]) -> _Company:
-    """One record of a company, perhaps of a branch of it, in one of the ways in which people write its name."""
+def _branch(rng: np.random.Generator, company: _Company) -> _Company:
+    city, address, phone = _place(rng)
+    return replace(company, city=city, address=address, phone=phone)
+
+
+def _written(
+    rng: np.random.Generator, company: _Company, form: tuple[str, str, str], branch: _Company | None
+) -> _Company:
+    """One record of a company, or of its branch, in one of the ways in which people write its name."""
     name, (short, abroad, full) = company.company, form
     ways = (f"{short} «{name}»", f'{short} "{name}"', f"{short} {name}", name, f"{name}, {short}", name.upper(),
             f"{full} «{name}»", f"{latin(name)} {abroad}")  # fmt: skip
-    written = replace(company, company=ways[int(rng.integers(0, len(ways)))])
-    if rng.random() < 0.125:
-        city, address, phone = _place(rng)
-        return replace(
-            written, company=f"{written.company}, филиал в г. {city}", city=city, address=address, phone=phone
-        )
-    return written
+    written = ways[int(rng.integers(0, len(ways)))]
+    if branch is None:
+        return replace(company, company=written)
+    return replace(branch, company=f"{written}, филиал в г. {branch.city}")

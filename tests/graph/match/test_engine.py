@@ -274,3 +274,16 @@ def test_generations_keep_father_and_son_apart_and_a_missing_one_contradicts_not
     assert together(matched, 1, 2)
     alone = match(pl.DataFrame([rows[0], [*home, None]], schema=list(columns), orient="row"), columns)
     assert together(alone, 0, 1)
+
+
+def test_a_branch_is_no_duplicate_of_its_company() -> None:
+    columns = {"name": M.COMPANY, "inn": M.INN, "city": M.CITY}
+    rows = [
+        ["ООО «Ромашка»", "7707083893", "Москва"],
+        ["Ромашка", "7707083893", None],
+        ["ООО «Ромашка», филиал в г. Казань", "7707083893", "Казань"],
+        ["Филиал ООО «Ромашка» в Казани", "7707083893", "Казань"],
+        ["Ромашка, филиал", "7707083893", "Пермь"],
+    ]
+    matched = match(pl.DataFrame(rows, schema=list(columns), orient="row"), columns)
+    assert matched.cluster == [0, 0, 2, 2, 4]

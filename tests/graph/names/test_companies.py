@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.names import CompanyName, company_name, company_stem
+from graph.names import CompanyName, branch_place, company_name, company_stem, is_branch, same_form
 
 CASES = {
     "ООО «Ромашка»": ("romashka", "ООО", False),
@@ -50,3 +50,21 @@ def test_numbers_tell_companies_apart() -> None:
 def test_never_raises(text: str) -> None:
     name = company_name(text)
     assert name.stem or not any(c.isalnum() for c in text) or not text.isascii()
+
+
+def test_branches_and_their_places() -> None:
+    assert is_branch("Казанский филиал ООО «Ромашка»")
+    assert not is_branch("ООО «Ромашка»")
+    assert branch_place("Ромашка, филиал в г. Казань") == "казань"
+    assert branch_place("Ромашка, филиал в г. Казань", "Пермь") == "Пермь"
+    assert branch_place("Казанский филиал ООО «Ромашка»") is None
+    assert branch_place("ООО «Ромашка в Казани»", "Казань") is None
+
+
+def test_legal_forms_of_one_kind_may_be_of_one_company() -> None:
+    assert same_form("ООО", "LLC")
+    assert same_form("ЗАО", "АО")
+    assert same_form(None, "АО")
+    assert same_form("Co", "АО")
+    assert not same_form("ООО", "АО")
+    assert not same_form("ИП", "ООО")

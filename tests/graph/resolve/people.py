@@ -18,7 +18,7 @@ PERSON_COLUMNS = (
 )  # fmt: skip
 COMPANY_COLUMNS = (
     "label", "uid", "source", "name", "legal_name", "legal_form", "status", "employees", "website", "city",
-    "updated", "created", "seen",
+    "postcode", "address", "owners", "updated", "created", "seen",
 )  # fmt: skip
 
 

@@ -191,6 +191,47 @@ def test_companies_join_by_number_and_domain_but_not_against_the_tax_number() ->
     }
 
 
+def test_a_branch_is_no_duplicate_of_its_head_office_nor_of_another_branch() -> None:
+    case = companies()
+    case.add("registry:1", "inn=7707083893", "kpp=770701001", name="ООО «Ромашка»", city="Москва")
+    case.add("crm:1", "inn=7707083893", name="Ромашка", city="Москва")
+    case.add("crm:2", "inn=7707083893", name="Казанский филиал ООО «Ромашка»", city="Казань")
+    case.add("crm:3", "inn=7707083893", name="Ромашка, филиал в г. Казань")
+    case.add("crm:4", "inn=7707083893", name="Ромашка, филиал в г. Пермь")
+    case.add("crm:5", "inn=7707083893", "kpp=591543001", name="Ромашка", city="Пермь")  # 43: a branch
+    assert case.groups() == {
+        frozenset({"registry:1", "crm:1"}),
+        frozenset({"crm:2", "crm:3"}),
+        frozenset({"crm:4", "crm:5"}),
+    }
+    case.add("crm:6", "inn=7707083893", "kpp=591545002", name="Ромашка", city="Пермь")
+    assert not case.together("crm:5", "crm:6")
+
+
+def test_an_owner_is_no_duplicate_of_what_it_owns() -> None:
+    for owners in ([], ["registry:1"]):
+        case = companies()
+        case.add("registry:1", "domain=romashka.ru", name="ООО «Ромашка»")
+        case.add("registry:2", "domain=romashka.ru", name="Ромашка", owners=owners)
+        assert case.together("registry:1", "registry:2") is not bool(owners)
+
+
+def test_the_domain_of_a_group_joins_neither_other_names_nor_other_legal_forms() -> None:
+    case = companies()
+    case.add("crm:1", "domain=romashka.ru", name="ООО «Ромашка»")
+    case.add("crm:2", "domain=romashka.ru", name="Romashka LLC")
+    case.add("crm:3", "domain=romashka.ru", name="Ромашка Логистика")
+    case.add("crm:4", "domain=romashka.ru", name="АО «Ромашка»")
+    case.add("crm:5", "inn=7707083893", name="АО «Вектор»")
+    case.add("crm:6", "inn=7707083893", name="ООО «Вектор»")  # one number: one of the forms is a slip
+    assert case.groups() == {
+        frozenset({"crm:1", "crm:2"}),
+        frozenset({"crm:3"}),
+        frozenset({"crm:4"}),
+        frozenset({"crm:5", "crm:6"}),
+    }
+
+
 def test_a_domain_of_many_companies_links_none() -> None:
     case = companies()
     for number in range(12):

@@ -9,7 +9,7 @@ import pytest
 from graph.driver import Database
 from graph.model import CHANGED, Link, Node
 from graph.model.commerce import PLACED, Order
-from graph.model.companies import HOLDS, Company, DecisionMaker
+from graph.model.companies import HOLDS, OWNED_BY, REGISTERED_AT, Address, Company, DecisionMaker
 from graph.model.identifiers import (
     COMPANY_HAS,
     CUSTOMER_HAS,
@@ -218,3 +218,35 @@ def test_companies_and_their_people(database: Database, server: Settings, load: 
     joined = database.rows("MATCH (d:DecisionMaker)-[e:RESOLVED_TO]->() RETURN d.uid, e.rule ORDER BY d.uid")
     assert joined == [["crm:d1", "external_id"], ["crm:d2", "alone"], ["registry:d1", "name at one company"]]
     assert [outcome.changes.created for outcome in resolve(database, server)] == [0, 0]
+
+
+def test_companies_of_one_name_and_address_are_one_wherever_a_source_keeps_its_addresses(
+    database: Database, server: Settings, load: Load
+) -> None:
+    load(
+        Company(uid="registry:1", name="ООО «Ромашка»", city="Казань"),
+        Address(uid="a", city="Казань", postcode="420111", line="Баумана, 5"),
+        REGISTERED_AT("registry:1", "a"),
+        Company(uid="crm:1", name="Romashka LLC", city="Казань", address="Баумана 5"),
+        Company(uid="crm:2", name="Ромашка", city="Казань", address="Пушкина 17"),
+        Company(uid="crm:3", name="Ромашка", city="Казань"),
+    )
+    companies, _ = resolve(database, server)
+    assert companies.groups == 3
+    assert profile_of(database, "registry:1") == profile_of(database, "crm:1")
+    assert database.rows("MATCH (:Company {uid: 'crm:1'})-[e:RESOLVED_TO]->() RETURN e.rule") == [["looks alike"]]
+
+
+def test_a_branch_has_an_account_of_its_own_found_by_the_number_of_its_head_office(
+    database: Database, server: Settings, load: Load
+) -> None:
+    number = identifier(INN, "7707083893")
+    names = {"registry:1": "ООО «Ромашка»", "registry:2": "ООО «Ромашка», филиал в г. Казань", "crm:1": "Ромашка"}
+    load(number, *(Company(uid=uid, name=name) for uid, name in names.items()))
+    load(*(COMPANY_HAS(uid, number.uid) for uid in names))
+    resolve(database, server)
+    assert profile_of(database, "registry:1") == profile_of(database, "crm:1") != profile_of(database, "registry:2")
+    assert database.rows("MATCH (a:Account {inn: '7707083893'}) RETURN a.record_count ORDER BY 1") == [[1], [2]]
+    load(Company(uid="crm:2", name="Ромашка"), COMPANY_HAS("crm:2", number.uid), OWNED_BY("crm:2", "crm:1"))
+    resolve(database, server)
+    assert profile_of(database, "crm:2") not in {profile_of(database, uid) for uid in names}

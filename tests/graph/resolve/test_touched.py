@@ -85,7 +85,9 @@ def _customer(rng: random.Random, number: int) -> tuple[Member, Arrival]:
 def _company(rng: random.Random, number: int) -> tuple[Member, Arrival]:
     uid = f"{rng.choice(('crm', 'registry'))}:c{number}"
     inn = identifier(INN, rng.choice(("7707083893", "7736050003", "7702070139")))
-    company = Company(uid=uid, name=rng.choice(("ООО «Ромашка»", "Romashka LLC", "АО Вектор")), city="Казань")
+    company = Company(
+        uid=uid, name=rng.choice(("ООО «Ромашка»", "Romashka LLC", "Ромашка, филиал", "АО Вектор")), city="Казань"
+    )
     return ("Company", uid), ([company, inn], [COMPANY_HAS(uid, inn.uid)] if rng.random() < 0.7 else [])
 
 
