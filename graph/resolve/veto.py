@@ -69,6 +69,10 @@ class Judge:
                 return f"different {kind.partition(' ')[0]}"
         return None
 
+    def _share_a_number(self, a: int, b: int) -> bool:
+        ours, theirs = self.strong.get(a, {}), self.strong.get(b, {})
+        return any(not values.isdisjoint(theirs.get(kind, ())) for kind, values in ours.items())
+
 
 class People(Judge):
     """People: birth date, strong identifiers, given name with sex, patronymic, generation."""
@@ -95,6 +99,8 @@ class People(Judge):
             sexes = {self._sex_of(a), self._sex_of(b)}
             if len(sexes) == 2 and None not in sexes:
                 return "different given name and sex"
+        elif self._differ_in_sex(a, b):
+            return "different sex"
         middle, theirs = self._middle[a], self._middle[b]
         if middle and theirs and not same_patronymic(middle, theirs):
             return "different patronymic"
@@ -129,8 +135,24 @@ class People(Judge):
         )  # fmt: skip
         return own if any(own) else None
 
-    def _sex_of(self, number: int) -> str | None:
-        return self._sex[number] or sex_of(self._given[number], self._middle[number], self._family[number])
+    def _differ_in_sex(self, a: int, b: int) -> bool:
+        """Whether the sexes of two records contradict, whose given names agree or of whom one has none.
+
+        A sex stated wrongly is no contradiction where the rest is overwhelming: a given name that only one sex bears,
+        in both; or given name, family name and birth date in one; or a number of which a person has one. Whose given
+        name is known is judged by no surname: it loses its ending to slips, and to sources that drop it.
+        """
+        named = self._given[a] and self._given[b]
+        sexes = {self._sex_of(n, by_family=not named) for n in (a, b)}
+        if len(sexes) < 2 or None in sexes:
+            return False
+        if named and sex_of(self._given[a], None, None) and sex_of(self._given[b], None, None):
+            return False
+        return not self._share_a_number(a, b) and self.agreement(a, b) < BIRTH_DATE + GIVEN_NAME + FAMILY_NAME
+
+    def _sex_of(self, number: int, by_family: bool = True) -> str | None:
+        family = self._family[number] if by_family else None
+        return self._sex[number] or sex_of(self._given[number], self._middle[number], family)
 
 
 class Companies(Judge):
@@ -198,10 +220,6 @@ class Companies(Judge):
     def _legal_form(self, number: int) -> str | None:
         told = (company_name(name).legal_form for name in self._names[number])
         return self._form[number] or next(filter(None, told), None)
-
-    def _share_a_number(self, a: int, b: int) -> bool:
-        ours, theirs = self.strong.get(a, {}), self.strong.get(b, {})
-        return any(not values.isdisjoint(theirs.get(kind, ())) for kind, values in ours.items())
 
 
 def _same_place(a: str | None, b: str | None) -> bool:

@@ -137,6 +137,60 @@ def test_father_and_son_of_one_name_and_phone_stay_apart_by_their_generations() 
     assert evidence.vetoed["phone", "different generation"] == 2
 
 
+def test_a_man_and_a_woman_who_share_a_phone_are_two_whatever_they_are_called() -> None:
+    case = Case()
+    case.add("shop:1", "phone=+79161234567", given_name="Саша", sex="male")
+    case.add("shop:2", "phone=+79161234567", given_name="Саша", sex="female")
+    case.add("crm:1", "phone=+79161234568", family_name="Петров")
+    case.add("crm:2", "phone=+79161234568", family_name="Петрова")
+    case.add("crm:3", "phone=+79161234569", given_name="Женя", patronymic="Ильинична")
+    case.add("crm:4", "phone=+79161234569", given_name="Женя", sex="male")
+    assert len(case.groups()) == 6
+    _, evidence = case.evidence()
+    assert evidence.vetoed["phone", "different sex"] == 3
+
+
+def test_a_sex_stated_wrongly_yields_to_what_is_overwhelming() -> None:
+    case = Case()
+    case.add("shop:1", "phone=+79161234567", given_name="Анна", sex="male")
+    case.add("shop:2", "phone=+79161234567", given_name="Аня", sex="female")
+    case.add("shop:3", given_name="Саша", family_name="Ким", birth_date="1985-07-14", sex="male", postcode="420111")
+    case.add("crm:3", "email=k@k.ru", given_name="Саша", family_name="Ким", birth_date="1985-07-14", sex="female")
+    case.add("crm:4", "email=k@k.ru", given_name="Саша", family_name="Ким", birth_date="1985-07-14", sex="male")
+    case.add("crm:5", "snils=11223344595", sex="male")
+    case.add("crm:6", "snils=11223344595", sex="female")
+    case.add("crm:7", "phone=+79161234568", given_name="Гульнур", family_name="Каримова")
+    case.add("crm:8", "phone=+79161234568", given_name="Гульнур", family_name="Каримов")  # a slip, or a form's own way
+    for pair in (("shop:1", "shop:2"), ("crm:3", "crm:4"), ("crm:5", "crm:6"), ("crm:7", "crm:8")):
+        assert case.together(*pair)
+
+
+def test_a_contradicting_patronymic_keeps_apart_and_a_missing_one_does_not() -> None:
+    case = Case()
+    case.add("shop:1", "email=a@romashka.ru", given_name="Иван", patronymic="Сергеевич", family_name="Петров")
+    case.add("shop:2", "email=a@romashka.ru", given_name="Иван", patronymic="Олегович", family_name="Петров")
+    case.add("crm:1", "phone=+79161234567", given_name="Иван", patronymic="Сергеевич")
+    case.add("crm:2", "phone=+79161234567", given_name="Иван", patronymic="С.")
+    case.add("crm:3", "phone=+79161234567", given_name="Иван")
+    assert not case.together("shop:1", "shop:2")
+    assert case.together("crm:1", "crm:2", "crm:3")
+
+
+def test_two_numbers_of_which_one_has_one_keep_apart() -> None:
+    people = {"inn": ("500100732259", "772877341071"), "snils": ("11223344595", "08765430300")}
+    for kind, (one, other) in people.items():
+        case = Case()
+        case.add("shop:1", "email=a@romashka.ru", f"{kind}={one}", given_name="Иван")
+        case.add("shop:2", "email=a@romashka.ru", f"{kind}={other}", given_name="Иван")
+        case.add("shop:3", "email=b@romashka.ru", f"{kind}={one}", given_name="Иван")
+        assert case.groups() == {frozenset({"shop:1", "shop:3"}), frozenset({"shop:2"})}
+    case = companies()
+    case.add("crm:1", "domain=romashka.ru", "lei=5493001KJTIIGC8Y1R12", name="Romashka")
+    case.add("crm:2", "domain=romashka.ru", "lei=213800WSGIIZCXF1P572", name="Romashka")
+    case.add("crm:3", "lei=213800WSGIIZCXF1P572")
+    assert case.groups() == {frozenset({"crm:1"}), frozenset({"crm:2", "crm:3"})}
+
+
 def test_a_contradiction_at_two_ends_of_a_chain_splits_the_chain() -> None:
     case = Case()
     case.add("shop:1", "email=a@romashka.ru", birth_date="1980-03-05")
