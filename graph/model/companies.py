@@ -26,9 +26,7 @@ class Company(Node):
     website: Annotated[str | None, Prop("Website.", "Сайт")] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
     postcode: Annotated[str | None, Prop("Postcode.", "Индекс")] = None
-    address: Annotated[
-        str | None, Prop("Street and house, where a source keeps no `Address` of its own.", "Улица, дом")
-    ] = None
+    address: Annotated[str | None, Prop("Street and house, if no `Address` tells them.", "Улица, дом")] = None
     created_at: Annotated[datetime | None, Prop("When the source first knew it.", "Создана")] = None
 
 
