@@ -1,7 +1,7 @@
 """Scoring: everybody in batch, and one person on demand.
 
     python -m tests.bench.predictions.scoring --people 100000     batch, on a made-up history; no database
-    python -m tests.bench.predictions.scoring --demand 500        one by one, on the graph and models of PORTRAIT_HOME
+    python -m tests.bench.predictions.scoring --demand 500        one by one, over the service's socket; needs a graph and models
 
 The batch is one cutoff's people repeated under new names until there are as many as asked for, with their orders and
 all else that is theirs; models are trained on the people before. Writing into the graph is not counted.
@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,6 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from graph.driver import Database
 from graph.errors import TrainingError
 from graph.settings import Settings
 from ml.features.table import entity_features
@@ -31,11 +28,11 @@ from ml.kinds import kind_of
 from ml.past.history import Floats, History, Ints, Links, Nodes, Values
 from ml.past.snapshot import snapshot
 from ml.serving.pipeline import last_moment, train_task, unpack
-from ml.serving.scoring import Scorer
 from ml.task import Task
 from ml.tasks import all_tasks
 from tests.ml.world import busy_world
 
+from .demand import demand
 from .report import Cost
 
 OWN = ("Profile", "Order", "Cart", "Ticket", "Message", "Session", "Review", "SurveyResponse", "Return")
@@ -133,30 +130,6 @@ def scored_table(found: Sequence[Scored]) -> Table:
     for one in (*tasks, every, least):
         each = 1e5 * one.seconds / max(one.predictions, 1)
         table.add_row(one.task, f"{one.predictions:,}", f"{one.seconds:.1f}", f"{each:.1f}", f"{one.peak_mib:,.0f}")
-    return table
-
-
-def demand(count: int, names: Sequence[str]) -> Table:
-    """How long one score takes, of people drawn at random from the graph."""
-    table = Table("task", "p50 ms", "p95 ms", title=f"One person on demand, {count} people")
-    settings = Settings.from_env()
-    with Database.connect(settings) as database:
-        scorer = Scorer(database, settings)
-        served = [name for name in scorer.load() if name in names]
-        draw = random.Random(7)
-        for name in served:
-            label = all_tasks()[name].label
-            key = database.rows(
-                "MATCH (n) WHERE $label IN labels(n) RETURN n[$key] ORDER BY n[$key]",
-                label=label,
-                key=all_tasks()[name].entity.node_type.key,
-            )
-            took = []
-            for (one,) in draw.choices(key, k=count + 20):
-                begun = time.monotonic()
-                scorer.score(one, name)
-                took.append(1000 * (time.monotonic() - begun))
-            table.add_row(name, *(f"{at:.1f}" for at in np.quantile(took[20:], (0.5, 0.95))))
     return table
 
 
