@@ -1,7 +1,7 @@
 """Scoring: everybody in batch, and one person on demand.
 
     python -m tests.bench.predictions.scoring --people 100000     batch, on a made-up history; no database
-    python -m tests.bench.predictions.scoring --demand 500        one by one, over the service's socket; needs a graph and models
+    python -m tests.bench.predictions.scoring --demand 500        one by one, over the socket; on a graph with models
 
 The batch is one cutoff's people repeated under new names until there are as many as asked for, with their orders and
 all else that is theirs; models are trained on the people before. Writing into the graph is not counted.
