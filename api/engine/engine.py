@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
@@ -192,18 +193,23 @@ class Engine:
         plan = prepared.plan
         found: dict[str, Any] = dict(plan.constants)
         errors: list[GraphQLError] = []
-        if plan.statement:
-            data, errors = plan.shape(await self._row(plan.statement, prepared.parameters))
-            found |= data
-        if plan.python:
-            computed = self._compute(prepared, plan.python, request)
-            found |= computed.data or {}
-            errors = [*errors, *(computed.errors or [])]
         if plan.live:
-            answered = await self._ask(prepared, plan.live, request)
-            found |= answered.data or {}
-            errors = [*errors, *(answered.errors or [])]
+            asked = [self._ask(prepared, operation, request) for operation in plan.live]
+            read, *parts = await asyncio.gather(self._read(prepared), *asked)
+        else:  # gathering one thing takes as long as making JSON of it
+            read, parts = await self._read(prepared), []
+        if plan.python:
+            parts.insert(0, self._compute(prepared, plan.python, request))
+        for data, faults in (read, *((part.data, part.errors) for part in parts)):
+            found |= data or {}
+            errors += faults or []
         return {key: found.get(key) for key in plan.keys}, errors
+
+    async def _read(self, prepared: Prepared) -> tuple[dict[str, Any], list[GraphQLError]]:
+        """Data and errors of the fields that the statement answers."""
+        if prepared.plan.statement is None:
+            return {}, []
+        return prepared.plan.shape(await self._row(prepared.plan.statement, prepared.parameters))
 
     async def _row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
         try:

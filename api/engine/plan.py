@@ -46,7 +46,8 @@ class Plan:
         graph: Those that the statement answers, in the order of its columns.
         constants: Those whose value is known already.
         python: An operation of the fields that are computed in Python and change with nothing; None if there are none.
-        live: An operation of the fields about identity, computed in Python each time; None if there are none.
+        live: Operations of the fields about identity and of scores, computed in Python each time: one for each root
+            field, so that they run together; but one of all mutations, which are done one after another.
         statement: Cypher; None if no root field needs the database.
         bindings: Its parameters.
         costs: Estimates.
@@ -57,7 +58,7 @@ class Plan:
     graph: Mapping[str, Convert]
     constants: Mapping[str, Any]
     python: OperationDefinitionNode | None
-    live: OperationDefinitionNode | None
+    live: tuple[OperationDefinitionNode, ...]
     statement: str | None
     bindings: Bindings
     costs: tuple[Cost, ...]
@@ -117,11 +118,10 @@ def make_plan(
     compiler = Compiler(schema, catalog, document.fragments, variables, bindings)
     roots = collect([operation.selection_set], document.fragments, variables)
     reads = operation.operation is OperationType.QUERY
-    answers = 0
     graph: dict[str, Compiled] = {}
     constants: dict[str, Any] = {}
     computed: list[FieldNode] = []
-    live: list[FieldNode] = []
+    live: list[list[FieldNode]] = []
     try:
         for key, nodes in roots.items():
             name = nodes[0].name.value
@@ -134,11 +134,10 @@ def make_plan(
             elif name in _UNCHANGING:
                 computed += nodes
             else:
-                live += nodes
-                answers += 1
+                live.append(nodes)
     except GraphQLError as error:
         raise Refused([error]) from None
-    if answers > MAX_LIVE:
+    if len(live) > MAX_LIVE:
         message = f"An operation has at most {MAX_LIVE} mutations, or questions about identity."
         raise Refused([problem(message, REFUSED, hint="Ask for less at once, in several operations.")])
     chosen = tuple(get(variables) for get in bindings.choices)
@@ -149,12 +148,17 @@ def make_plan(
         graph={key: function(field.convert) if field.convert else _same for key, field in graph.items()},
         constants=constants,
         python=_only(operation, computed) if computed else None,
-        live=_only(operation, live) if live else None,
+        live=tuple(_only(operation, nodes) for nodes in (live if reads else _together(live))),
         statement=returning(columns, [call for field in graph.values() for call in field.calls]) if graph else None,
         bindings=bindings,
         costs=tuple(cost for field in graph.values() for cost in field.costs),
         chosen=chosen,
     )
+
+
+def _together(fields: list[list[FieldNode]]) -> list[list[FieldNode]]:
+    """The nodes of all fields as those of one; none of none."""
+    return [[node for nodes in fields for node in nodes]] if fields else []
 
 
 def _only(operation: OperationDefinitionNode, fields: list[FieldNode]) -> OperationDefinitionNode:
