@@ -42,7 +42,7 @@ class FileRequest:
         columns: What the user says of columns: `first_name=given_name,notes=ignore`.
         id_column: Column of the records' ids.
         truth: Column that says who each record is.
-        report: Where the page goes.
+        report: Where the page goes; None makes none.
         model: A saved model; made where it is not there yet.
         engine: What scores the candidate pairs.
     """

@@ -25,7 +25,7 @@ from .run import resolve as resolve_all
 from .sides import COMPANIES, PEOPLE
 from .truth import Score, Scores, score
 
-_FILE_ONLY = ("out", "columns", "id_column", "report", "model", "engine")
+_FILE_ONLY = ("out", "columns", "id_column", "report", "no_report", "model", "engine")
 """Options that mean nothing without --file."""
 
 
@@ -47,7 +47,12 @@ _FILE_ONLY = ("out", "columns", "id_column", "report", "model", "engine")
 )
 @click.option("--columns", metavar="A=MEANING,…", help="With --file: what columns mean; ignore leaves one out.")
 @click.option("--id", "id_column", metavar="COLUMN", help="With --file: the column of the records' ids.")
-@click.option("--report", type=click.Path(path_type=Path), help="With --file: an HTML page of what was found.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="With --file: where the HTML page of weights, sizes and doubtful cases goes; else beside --out, as .html.",
+)
+@click.option("--no-report", is_flag=True, default=None, help="With --file: no page, which holds personal data.")
 @click.option("--model", type=click.Path(path_type=Path), help="With --file: a saved model; made if it is not there.")
 @click.option(
     "--engine",
@@ -67,6 +72,11 @@ def resolve(dry_run: bool, relearn: bool, truth: str | None, file: Path | None, 
             raise click.UsageError("--dry-run makes no sense with --file: nothing but the files you name is written.")
         if options["out"] is None:
             raise click.UsageError("--file needs --out: where the clusters go, for instance --out clusters.csv.")
+        if options.pop("no_report"):
+            if options["report"] is not None:
+                raise click.UsageError("--report names a page, --no-report asks for none.")
+        elif options["report"] is None:
+            options["report"] = options["out"].with_suffix(".html")
         from ..match.cli import FileRequest, match_file  # Splink and what it needs take a second to import
 
         settings = Settings.from_env()
@@ -74,7 +84,8 @@ def resolve(dry_run: bool, relearn: bool, truth: str | None, file: Path | None, 
         match_file(FileRequest(file, truth=truth, **options), settings.phone_region)
         return
     preview = options.pop("out") if dry_run else None
-    if given := [name.removesuffix("_column") for name in _FILE_ONLY if options.get(name) is not None]:
+    asked = [name for name in _FILE_ONLY if options.get(name) is not None]
+    if given := [name.removesuffix("_column").replace("_", "-") for name in asked]:
         raise click.UsageError(f"{', '.join(f'--{name}' for name in given)}: only with --file.")
     if preview is not None:
         check_format(preview)

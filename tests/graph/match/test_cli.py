@@ -79,6 +79,8 @@ def test_a_file_is_matched_and_a_model_kept(people: Path, tmp_path: Path) -> Non
         (["--file", "people.csv"], "needs --out"),
         (["--file", "people.csv", "--out", "c.csv", "--dry-run"], "makes no sense with --file"),
         (["--out", "c.csv", "--id", "x"], "--out, --id: only with --file"),
+        (["--no-report"], "--no-report: only with --file"),
+        (["--file", "people.csv", "--out", "c.csv", "--report", "p.html", "--no-report"], "asks for none"),
     ],
 )
 def test_options_that_do_not_go_together(arguments: list[str], message: str) -> None:
@@ -105,6 +107,15 @@ def test_faults_are_told_before_anything_is_written(
     assert isinstance(result.exception, InputError)
     assert message in str(result.exception)
     assert [path.name for path in people.parent.iterdir()] == ["people.csv"]
+
+
+def test_a_page_stands_beside_the_clusters_unless_none_is_asked_for(people: Path, tmp_path: Path) -> None:
+    assert run("--file", people, "--out", tmp_path / "clusters.csv", "--columns", "who=ignore").exit_code == 0
+    page = (tmp_path / "clusters.html").read_text("utf-8")
+    for heading in ("What agreement is worth", "Cluster sizes", "Doubtful cases"):
+        assert heading in page
+    assert run("--file", people, "--out", tmp_path / "more.csv", "--no-report").exit_code == 0
+    assert not (tmp_path / "more.html").exists()
 
 
 def test_corrections_are_parsed() -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import html
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +55,25 @@ def test_the_page_says_what_was_done(run: Run) -> None:
     for said in ("120 records", "birth_date", "same e-mail", "same birth_place", "Against the truth", "B-cubed",
                  "All 2 doubtful pairs", "alike &amp; apart", "Иванов0", run.matched.model.version):  # fmt: skip
         assert said in text, said
+
+
+def test_the_page_shows_every_weight_and_how_many_clusters_there_are_of_each_size(run: Run) -> None:
+    page = render(run)
+    model = run.matched.model
+    shown = re.findall(r'<span class="label">([^<]*)</span>.*?<span class="bits">([^<]*)</span>', page)
+    for comparison in model.comparisons:
+        if comparison.name.startswith("attribute"):
+            continue
+        for level, trained in zip(comparison.levels, model.trained[comparison.name], strict=True):
+            assert (
+                html.escape(level.label, quote=False).replace("'", "&#39;"),
+                f"{trained.weight:+.1f}".replace("-", "−"),
+            ) in shown
+    sizes = Counter(Counter(run.matched.cluster).values())
+    ticks = page.partition("Cluster sizes")[2].partition("</section>")[0]
+    assert {int(size): int(count) for count, size in re.findall(r"<b>([\d,]+)</b><br>(\d+)", ticks)} == {
+        size: sizes[size] for size in range(1, max(sizes) + 1)
+    }
 
 
 def test_no_value_of_the_file_is_taken_for_html(run: Run) -> None:
