@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from graph.identifiers import clean
 from graph.model import Edge, Link, Node
-from graph.model.identifiers import IdentifierKind, identifier
+from graph.model.identifiers import Held, IdentifierKind, identifier
 
 from .readers import Format
 
@@ -61,8 +61,18 @@ class Context:
         self._met.difference_update(self._lately)
         self._lately.clear()
 
-    def identify(self, has: Edge, holder: str, kind: IdentifierKind, raw: str | None) -> Iterator[Record]:
-        """The identifier and the edge from its holder; nothing where it is missing, or junk, which is counted."""
+    def identify(
+        self, has: Edge, holder: str, kind: IdentifierKind, raw: str | None, verified: bool | None = None
+    ) -> Iterator[Record]:
+        """The identifier and the edge from its holder; nothing where it is missing, or junk, which is counted.
+
+        Args:
+            has: The edge, by the class of its holder.
+            holder: The holder's key.
+            kind: What it is.
+            raw: As the source wrote it.
+            verified: Whether the source made sure of it: a letter was answered, a code was typed in.
+        """
         if not raw:
             return
         value = clean(kind, raw, region=self.region)
@@ -71,7 +81,7 @@ class Context:
             return
         node = identifier(kind, value)
         yield node
-        yield has(holder, node.uid)
+        yield has(holder, node.uid, None if verified is None else Held(verified=verified))
 
 
 @dataclass(frozen=True, kw_only=True)

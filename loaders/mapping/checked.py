@@ -125,12 +125,15 @@ class _FileCheck:
             if kind in IDENTIFIER_KINDS
             for column in columns
         ]
+        held = HAS[one.label].declared["verified"] if one.label in HAS else None
+        told = {kind.name: held for kind, _ in kinds if held is not None}
         return NodePart(
             node,
             self._key(one.key, one.source),
             self._cell(one.each),
             self._assigned(one.properties, own, f"{place}.properties"),
             tuple(kinds),
+            self._assigned(one.verified, told, f"{place}.verified"),
             HAS.get(one.label),
             self._cell(one.full_name),
             one.family_first,
@@ -201,7 +204,7 @@ def _columns(file: MappedFile) -> list[str]:
     """Columns that a file's rows are read by, those within lists left out."""
     found = [*file.group_by, *([file.currency] if file.currency else [])]
     for node in file.nodes:
-        named = [*node.key, *(value.column for value in node.properties.values())]
+        named = [*node.key, *(value.column for value in (*node.properties.values(), *node.verified.values()))]
         named += [column for columns in node.identifiers.values() for column in columns]
         found += [node.each] if node.each else []
         found += [*named, *([node.full_name] if node.full_name else [])]

@@ -30,6 +30,7 @@ class NodePart:
         each: The list whose items tell of them, or None.
         assigned: Its properties.
         identifiers: Kinds and what they are read from.
+        verified: By the name of a kind, whether the source made sure of the identifier.
         has: The edge to its identifiers, or None.
         full_name: A whole name, to be taken apart, or None.
         family_first: As of `split_name`.
@@ -41,6 +42,7 @@ class NodePart:
     each: Cell | None
     assigned: tuple[Assigned, ...]
     identifiers: tuple[tuple[IdentifierKind, Cell], ...]
+    verified: tuple[Assigned, ...]
     has: Edge | None
     full_name: Cell | None
     family_first: bool
@@ -53,7 +55,7 @@ class NodePart:
             Reject: a row cannot be right.
         """
         found: dict[str, dict[str, Any]] = {}
-        known: dict[str, dict[tuple[IdentifierKind, str], None]] = {}
+        known: dict[str, dict[tuple[IdentifierKind, str], bool | None]] = {}
         for scope in scopes(rows, self.each):
             key = self.key.read(scope, context.source)
             if key is None:
@@ -65,9 +67,13 @@ class NodePart:
                 one.into(values, scope)
             if self.full_name and (name := self.full_name(scope)) is not None:
                 _named(self.node, values, text(name), family_first=self.family_first)
+            sure: dict[str, bool] = {}
+            for one in self.verified:
+                one.into(sure, scope)
             for kind, get in self.identifiers:
                 if (raw := get(scope)) is not None:
-                    known.setdefault(key, {})[kind, text(raw)] = None
+                    held = known.setdefault(key, {})
+                    held[kind, text(raw)] = held.get((kind, text(raw))) or sure.get(kind.name)
         for key, values in found.items():
             own = values.get(CURRENCY, currency)
             amounts(self.assigned, values, own)
@@ -77,8 +83,8 @@ class NodePart:
             yield make(**{self.node.key: key}, **values)
             if self.has is not None:
                 yield from context.identify(self.has, key, EXTERNAL_ID, key)
-                for kind, raw in known.get(key, ()):
-                    yield from context.identify(self.has, key, kind, raw)
+                for (kind, raw), verified in known.get(key, {}).items():
+                    yield from context.identify(self.has, key, kind, raw, verified)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ class MappedNode(_Declared):
         each: A list within the row, whose every item tells of one; its columns are looked for in the item first.
         properties: Of the model, by name.
         identifiers: Kinds of identifier and their columns; they are cleaned, and link records of one person.
+        verified: By kind of identifier, what says whether the source made sure of it.
         full_name: Column of a whole name, to be taken apart.
         family_first: Whether the family name comes first in it where that cannot be told.
     """
@@ -83,6 +84,7 @@ class MappedNode(_Declared):
     each: str | None = None
     properties: Properties = {}
     identifiers: dict[str, Columns] = {}
+    verified: Properties = {}
     full_name: str | None = None
     family_first: bool = False
 

@@ -64,12 +64,18 @@ def test_best_contact_is_current_then_verified_then_usual_and_never_everybodys()
     case.add("crm:1")
     case.add("shop:1")
     contacts = {
-        0: [Contact("email", "old@romashka.ru", True, False), Contact("email", "shared@romashka.ru", True, True)],
-        1: [Contact("email", "new@romashka.ru", False, True), Contact("phone", "+79161234567", False, True)],
+        0: [
+            Contact("email", "old@romashka.ru", True, False),
+            Contact("email", "shared@romashka.ru", True, True),
+            Contact("phone", "+79261234567", False, True),
+        ],
+        1: [Contact("email", "new@romashka.ru", False, True), Contact("phone", "+79161234567", True, True)],
     }
     values, lineage = golden(case, contacts)
     assert values == {"email": "new@romashka.ru", "phone": "+79161234567"}
     assert lineage == {"shop:1": ["email", "phone"]}
+    unsure = {number: [contact._replace(verified=False) for contact in held] for number, held in contacts.items()}
+    assert golden(case, unsure)[0]["phone"] == "+79261234567"
 
 
 def test_companies() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from graph.errors import FileUnreadable, InputError
 from graph.model import commerce, people
-from graph.model.identifiers import Identifier
+from graph.model.identifiers import CUSTOMER_HAS, Held, Identifier
 from loaders.mapping import read_mapping
 from loaders.plan import find
 from tests.loaders.shaped import Shaped, shape_found
@@ -174,6 +174,7 @@ FAULTS = {
     'label = "Customer"\nkey = "a"\nproperties = { first_seen_at = "b" }': "'first_seen_at' is none of",
     'label = "Customer"\nkey = "a"\nidentifiers = { mail = "b" }': "'mail' is none of email",
     'label = "Order"\nkey = "a"\nidentifiers = { email = "b" }': "Order holds none",
+    'label = "Customer"\nkey = "a"\nidentifiers = { email = "b" }\nverified = { phone = "b" }': "is none of email",
     'label = "Order"\nkey = "a"\nfull_name = "b"': "Order has no name of several parts",
     'label = "Order"\nkey = "a"\nproperties = { amount_minor = "b" }': "give `currency`",
     'label = "Order"\nkey = "a"\nproperties = { status = { column = "b", total = true } }': "only numbers have a total",
@@ -212,6 +213,28 @@ def test_a_mapping_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str
         read_mapping(path)
     with pytest.raises(FileUnreadable, match=r"cannot be read"):
         read_mapping(tmp_path / "none.toml")
+
+
+def test_what_a_source_has_verified(tmp_path: Path) -> None:
+    mapping = """
+name = "club"
+[[files]]
+name = "m.csv"
+[[files.nodes]]
+label = "Customer"
+key = "no"
+identifiers = { email = "mail", phone = "tel" }
+verified = { email = "confirmed", phone = { column = "state", values = { ok = true, "*" = false } } }
+"""
+    rows = "no,mail,confirmed,tel,state\n1,anna@mail.ru,yes,+79161234567,ok\n2,b@mail.ru,,+79167654321,new\n"
+    made = shaped(tmp_path, mapping, m_csv=rows)
+    held = {link.end: link.properties for link in made.links(CUSTOMER_HAS) if not link.end.startswith("external_id")}
+    assert held == {
+        "email:anna@mail.ru": Held(verified=True),
+        "phone:+79161234567": Held(verified=True),
+        "email:b@mail.ru": None,
+        "phone:+79167654321": Held(verified=False),
+    }
 
 
 def test_a_real_export_of_a_shop_system(tmp_path: Path) -> None:
