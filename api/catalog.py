@@ -37,6 +37,7 @@ class LinkField:
         timeline: Whether what it leads to is part of the owner's timeline.
         tree: Whether following it again and again leads on in the same sense.
         audience: Whether those it leads to are an audience: others like them can be asked for.
+        deprecated: Why nobody should follow it any more, and what to follow instead; empty while it is in use.
     """
 
     name: str
@@ -50,6 +51,7 @@ class LinkField:
     timeline: bool = False
     tree: bool = False
     audience: bool = False
+    deprecated: str = ""
 
     @property
     def edge(self) -> Edge:
@@ -198,6 +200,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
             ru=link.ru_reverse,
             tree=link.tree,
             audience=isinstance(link, Edge) and link.audience,
+            deprecated=link.deprecated,
         )
     return LinkField(
         name=link.field,
@@ -210,6 +213,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
         ru=link.ru,
         timeline=isinstance(link, Path) and link.timeline,
         tree=link.tree,
+        deprecated=link.deprecated,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Optional, Union
+from typing import Annotated, Any, Optional, Protocol, Self, Union
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -26,6 +26,18 @@ class Argument:
     default: object = strawberry.UNSET
 
 
+class Declared(Protocol):
+    """What a field comes from: a property, an edge, an edge or a path of the model."""
+
+    @property
+    def description(self) -> str:
+        """For the documentation."""
+
+    @property
+    def deprecated(self) -> str:
+        """Why nobody should use it any more; empty while it is in use."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldDefinition:
     """A field of an object or input type.
@@ -35,12 +47,19 @@ class FieldDefinition:
         type: GraphQL type as in the schema language: `Order`, `[OrderSort!]`, `OrderConnection!`.
         description: For the documentation.
         arguments: Of an object type's field.
+        deprecated: Why nobody should use it any more, and what to use instead; empty while it is in use.
     """
 
     name: str
     type: str
     description: str
     arguments: tuple[Argument, ...] = ()
+    deprecated: str = ""
+
+    @classmethod
+    def of(cls, name: str, type: str, declared: Declared, arguments: tuple[Argument, ...] = ()) -> Self:
+        """A field that says of itself what was declared."""
+        return cls(name, type, declared.description, arguments, declared.deprecated)
 
 
 class Definitions:
@@ -121,6 +140,7 @@ class Definitions:
             graphql_name=definition.name,
             type_annotation=self._annotation(definition.type),
             description=definition.description,
+            deprecation_reason=definition.deprecated or None,
         )
         field.arguments = [
             StrawberryArgument(

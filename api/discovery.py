@@ -135,7 +135,8 @@ def discovery_fields(
     most = Argument("levels", "Int", f"How many levels, 1 to {MAX_LEVELS}; {LEVELS} unless given.")
     for name, link in api_type.levels.items():
         description = f"{link.description} Over all levels, the nearest first unless sorted; each node once."
-        fields.append(FieldDefinition(name, f"{label}LevelConnection!", description, (most, *page_of(label))))
+        arguments = (most, *page_of(label))
+        fields.append(FieldDefinition(name, f"{label}LevelConnection!", description, arguments, link.deprecated))
     if api_type.timeline:
         arguments = (
             Argument("types", f"[{label}EventType!]", "Only nodes of these types."),

@@ -135,16 +135,12 @@ def _fields(api_type: ApiType) -> list[FieldDefinition]:
 
 
 def _property_fields(properties: Mapping[str, Property]) -> list[FieldDefinition]:
-    return [
-        FieldDefinition(name, figures_name(prop), prop.prop.description) for name, prop in sortable(properties).items()
-    ]
+    return [FieldDefinition.of(name, figures_name(prop), prop.prop) for name, prop in sortable(properties).items()]
 
 
 def _define_inputs(definitions: Definitions, label: str, api_type: ApiType) -> None:
     across = [
-        FieldDefinition(link.name, f"{link.target}GroupBy", link.description)
-        for link in api_type.links.values()
-        if link.single
+        FieldDefinition.of(link.name, f"{link.target}GroupBy", link) for link in api_type.links.values() if link.single
     ]
     _define_group_by(definitions, label, api_type.properties, across)
     kinds = {"Boolean": "Boolean", "Int": "Number", "Long": "Number", "Float": "Number"}
@@ -155,7 +151,7 @@ def _define_inputs(definitions: Definitions, label: str, api_type: ApiType) -> N
             FieldDefinition("keys", "Direction", "The keys."),
             FieldDefinition("count", "Direction", "How many entries there are."),
             *(
-                FieldDefinition(name, f"{kinds.get(_scalar(prop), 'Value')}FiguresSort", prop.prop.description)
+                FieldDefinition.of(name, f"{kinds.get(_scalar(prop), 'Value')}FiguresSort", prop.prop)
                 for name, prop in sortable(api_type.properties).items()
             ),
         ],
@@ -177,7 +173,7 @@ def _define_group_by(
     definitions: Definitions, name: str, properties: Mapping[str, Property], across: list[FieldDefinition]
 ) -> None:
     own = [
-        FieldDefinition(field, _PARTS.get(_scalar(prop), "Grouping"), prop.prop.description)
+        FieldDefinition.of(field, _PARTS.get(_scalar(prop), "Grouping"), prop.prop)
         for field, prop in sortable(properties).items()
     ]
     definitions.input(f"{name}GroupBy", "One property to group by.", [*own, *across], one_of=True)

@@ -100,6 +100,7 @@ def _define_type(definitions: Definitions, label: str, api_type: ApiType) -> Non
             link.name,
             f"{link.target}Filter" if link.single else f"{_quantified(link)}Quantifier",
             f"{link.description} Must exist and pass." if link.single else link.description,
+            deprecated=link.deprecated,
         )
         for link in api_type.links.values()
     ]
@@ -136,20 +137,17 @@ def _filter(
             FieldDefinition("and", f"[{name}!]", "All of these hold."),
             FieldDefinition("or", f"[{name}!]", "At least one of these holds."),
             FieldDefinition("not", name, "This does not hold."),
-            *(
-                FieldDefinition(field, condition_name(prop), prop.prop.description)
-                for field, prop in properties.items()
-            ),
+            *(FieldDefinition.of(field, condition_name(prop), prop.prop) for field, prop in properties.items()),
             *across,
         ],
     )
 
 
 def _sort(definitions: Definitions, name: str, properties: Mapping[str, Property], across: Iterable[LinkField]) -> None:
-    own = [FieldDefinition(field, "Direction", prop.prop.description) for field, prop in sortable(properties).items()]
+    own = [FieldDefinition.of(field, "Direction", prop.prop) for field, prop in sortable(properties).items()]
     definitions.input(
         name,
         "One property to sort by. Absent values come last, whichever way.",
-        [*own, *(FieldDefinition(link.name, f"{link.target}Sort", link.description) for link in across)],
+        [*own, *(FieldDefinition.of(link.name, f"{link.target}Sort", link) for link in across)],
         one_of=True,
     )

@@ -99,7 +99,7 @@ def _fields(label: str, api_type: ApiType) -> list[FieldDefinition]:
 
 
 def _property_fields(properties: Mapping[str, Property]) -> list[FieldDefinition]:
-    return [FieldDefinition(name, _property_type(prop), prop.prop.description) for name, prop in properties.items()]
+    return [FieldDefinition.of(name, _property_type(prop), prop.prop) for name, prop in properties.items()]
 
 
 def _property_type(prop: Property) -> str:
@@ -110,14 +110,14 @@ def _property_type(prop: Property) -> str:
 
 def _link_field(link: LinkField) -> FieldDefinition:
     if link.single:
-        return FieldDefinition(link.name, link.target, link.description)
+        return FieldDefinition.of(link.name, link.target, link)
     arguments = _page_arguments(link.target)
     if link.edge_properties:
         edge = edge_input_name(link.edge.triple)
         arguments += (Argument("edgeFilter", f"{edge}Filter", "Which edges to keep."),)
         if sortable(link.edge_properties):
             arguments += (Argument("edgeSort", f"[{edge}Sort!]", "Sort by what the edges say, before `sort`."),)
-    return FieldDefinition(link.name, f"{link.page_name}Connection!", link.description, arguments)
+    return FieldDefinition.of(link.name, f"{link.page_name}Connection!", link, arguments)
 
 
 def _page_arguments(target: str) -> tuple[Argument, ...]:

@@ -25,6 +25,10 @@ def _table(head: str, rows: Iterable[Iterable[str]]) -> list[str]:
     return made + ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
 
 
+def _meaning(description: str, deprecated: str) -> str:
+    return f"{description} Deprecated: {deprecated}" if deprecated else description
+
+
 def _property_row(item: Property) -> list[str]:
     prop = item.prop
     marks = [
@@ -34,7 +38,7 @@ def _property_row(item: Property) -> list[str]:
     return [
         f"`{item.name}`",
         item.type.name.lower(),
-        prop.description,
+        _meaning(prop.description, prop.deprecated),
         prop.ru,
         ", ".join(marks),
         "" if everybody else prop.personal.value,
@@ -86,7 +90,7 @@ def _edge_rows(ontology: Ontology) -> Iterator[list[str]]:
         own = [f"`{name}`: {edge.declared[name].prop.description}" for name in edge.own]
         yield [
             f"{start} -{name}-> {end}",
-            edge.description,
+            _meaning(edge.description, edge.deprecated),
             " ".join(own),
             f"`{edge.field}` ({edge.ru})",
             f"`{edge.reverse}` ({edge.ru_reverse})",
@@ -147,7 +151,7 @@ def markdown(ontology: Ontology = ONTOLOGY) -> str:
             [
                 path.start.__name__,
                 path.end.__name__,
-                path.description,
+                _meaning(path.description, path.deprecated),
                 f"`{path.field}` ({path.ru})",
                 f"`{path.reverse}` ({path.ru_reverse})",
                 _way(path, backward=False),
@@ -172,6 +176,7 @@ def _property_tree(item: Property) -> dict[str, Any]:
         "roles": roles_that_see(prop.personal),
         "feature": prop.feature.value if prop.feature else None,
         "known_at": prop.known_at,
+        "deprecated": prop.deprecated or None,
     }
 
 
@@ -190,6 +195,7 @@ def tree(ontology: Ontology = ONTOLOGY) -> dict[str, Any]:
             "single": link.single,
             "reverse_single": link.reverse_single,
             "learn": link.learn,
+            "deprecated": link.deprecated or None,
         }
 
     return {

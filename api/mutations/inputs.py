@@ -74,7 +74,7 @@ def _identifier() -> list[FieldDefinition]:
 
 
 def _values(properties: dict[str, Property]) -> list[FieldDefinition]:
-    return [FieldDefinition(name, scalar_name(prop), prop.prop.description) for name, prop in properties.items()]
+    return [FieldDefinition.of(name, scalar_name(prop), prop.prop) for name, prop in properties.items()]
 
 
 def _links(api_type: ApiType) -> list[FieldDefinition]:
@@ -83,6 +83,7 @@ def _links(api_type: ApiType) -> list[FieldDefinition]:
             link.name,
             link_input(link) if link.single else f"[{link_input(link)}!]",
             f"{link.description} {'Null removes it.' if link.single else 'Those not named stay.'}",
+            deprecated=link.deprecated,
         )
         for link in written_links(api_type)
     ]

@@ -33,7 +33,7 @@ class Ontology:
         """Collect what the modules declare.
 
         Raises:
-            Contradiction: unknown endpoint, missing key, doubled triple or doubled field.
+            Contradiction: unknown endpoint, missing or deprecated key, doubled triple or doubled field.
         """
         nodes: dict[str, NodeType] = {}
         edges: dict[tuple[str, str, str], Edge] = {}
@@ -60,6 +60,8 @@ class Ontology:
         for node in self.nodes.values():
             if not node.key:
                 raise Contradiction(f"{node.name} has no key")
+            if node.properties[node.key].prop.deprecated:
+                raise Contradiction(f"the key of {node.name} is deprecated, but nodes cannot do without it")
             for name in (node.time, node.label_from, *(p.prop.known_at for p in node.properties.values())):
                 if name is not None and name not in node.properties:
                     raise Contradiction(f"{node.name} names the property {name}, which it does not have")

@@ -22,7 +22,7 @@ class Path:
     The learning graph contains it where `learn` is set, as one edge type from `start` to `end`. Where `timeline` is
     set, what it leads to has a time, and is part of what happened to its start. Where `tree` is set, following it again
     and again leads on in the same sense. `shown` is the place of the hop whose properties say how the two are linked,
-    where that is not the last.
+    where that is not the last. `deprecated` says why nobody should follow it any more, and what to follow instead.
     """
 
     start: type[Node]
@@ -39,6 +39,7 @@ class Path:
     timeline: bool = False
     tree: bool = False
     shown: int = -1
+    deprecated: str = ""
 
     @property
     def edge_properties(self) -> Edge:

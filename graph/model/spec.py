@@ -87,6 +87,7 @@ class Prop:
         options: Of a text of few known values those that features tell apart, such as the outcomes of a call.
         known_at: Name of the time property of the same node from which this value is known.
         target: Value to which what we do could bring it; None where it is not for us to change.
+        deprecated: Why nobody should use it any more, and what to use instead; empty while it is in use.
     """
 
     description: str
@@ -101,6 +102,7 @@ class Prop:
     options: tuple[str, ...] = ()
     known_at: str | None = None
     target: float | None = None
+    deprecated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +208,8 @@ def node(
         properties = _properties(made)
         if origin is Origin.LOADED:
             properties |= PROVENANCE
-        keys = [p.name for p in properties.values() if p.prop.key]
+        key = next((p.name for p in properties.values() if p.prop.key), "")
         doc = " ".join((cls.__doc__ or "").split())
-        key = keys[0] if keys else ""
         made.node_type = NodeType(
             made.__name__, doc, ru, made, properties, key, origin, time, label_from, watched, internal
         )
@@ -244,6 +245,7 @@ class Edge:
         origin: Who writes it.
         internal: Names of indexed properties that are for the machine, and shown to nobody.
         ours: Whether it is our doing: such edges we can make more of.
+        deprecated: As of a property.
     """
 
     name: str
@@ -266,6 +268,7 @@ class Edge:
     origin: Origin = Origin.LOADED
     internal: tuple[str, ...] = ()
     ours: bool = False
+    deprecated: str = ""
     declared: Mapping[str, Property] = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
