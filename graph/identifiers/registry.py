@@ -34,14 +34,23 @@ def _digits(raw: str) -> str:
     return re.sub(r"[\s-]", "", re.sub(r"[.,]0+$", "", plain(raw)))
 
 
+def _in_details(raw: str) -> tuple[str, str]:
+    """ИНН and КПП of what may be both: ИНН/КПП 7707083893/773601001; else the same twice."""
+    both = re.fullmatch(r"(?i)\s*(?:инн\s*/\s*кпп)?\W*(\d{9,12})\s*/\s*([\dA-Z]{8,9})\s*", raw)
+    return (both[1], both[2]) if both else (raw, raw)
+
+
 class InnCleaner(Cleaner):
     """Russian tax numbers: 10 digits of a company, 12 of a person."""
 
     kind = INN
 
     def clean(self, raw: str, region: str) -> str | None:
-        """Digits; a leading nought that a spreadsheet dropped is put back, which the check digits confirm."""
-        value = _digits(re.sub(r"(?i)^\s*(инн|inn)\W*", "", raw))
+        """Digits; a leading nought that a spreadsheet dropped is put back, which the check digits confirm.
+
+        Of the usual ИНН/КПП of a company's details, the ИНН.
+        """
+        value = _digits(re.sub(r"(?i)^\s*(инн|inn)\W*", "", _in_details(raw)[0]))
         if len(value) in (9, 11):
             value = "0" + value
         return _valid(value, inn.validate) if value.strip("0") else None
@@ -65,7 +74,7 @@ class KppCleaner(Cleaner):
 
     def clean(self, raw: str, region: str) -> str | None:
         """Nine characters, of which the fifth and sixth may be capital letters."""
-        value = _digits(re.sub(r"(?i)^\s*(кпп|kpp)\W*", "", raw)).upper()
+        value = _digits(re.sub(r"(?i)^\s*(кпп|kpp)\W*", "", _in_details(raw)[1])).upper()
         if len(value) == 8 and value.isdecimal():
             value = "0" + value
         return value if value.isascii() and _KPP.fullmatch(value) and value.strip("0") else None

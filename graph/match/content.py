@@ -219,7 +219,7 @@ _BEARABLE: dict[M, tuple[Callable[[str], object], float]] = {
     M.POSTCODE: (lambda v: len(v) <= 12 and any(c.isdigit() for c in v), 0.5),
     M.ADDRESS: (lambda v: not re.fullmatch(r"[\da-f]*([.:][\da-f]*){3,}", v) and "@" not in v, 0.5),
     M.DOMAIN: (lambda v: "." in v and " " not in v, 0.3),
-    M.INN: (lambda v: 9 <= len(_digits(v)) <= 12, 0.5),
+    M.INN: (lambda v: 9 <= len(_digits(v.partition("/")[0])) <= 12, 0.5),
     M.OGRN: (lambda v: 12 <= len(_digits(v)) <= 15, 0.5),
     M.LEI: (lambda v: len(v) == 20, 0.5),
     M.NATIONAL_ID: (lambda v: len(_digits(v)) >= 4 and len(v) <= 40, 0.5),

@@ -190,3 +190,8 @@ def test_the_user_is_right() -> None:
 def test_what_cannot_be_is_said(asked: Asked, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind, match=message):
         shown(table(surname=FAMILY, key=lambda n: n), **asked)
+
+
+def test_a_column_of_both_numbers_of_a_company_tells_its_tax_number() -> None:
+    frame = table(**{"Контрагент": lambda n: f"ООО «Фирма {n}»", "ИНН/КПП": lambda n: f"{company_inn(n)}/773601001"})
+    assert shown(frame) == {"Контрагент": "company", "ИНН/КПП": "inn"}
