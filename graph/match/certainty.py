@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-_SURE = 0.999
+SURE = 0.999
 """A pair beyond this on either side is not worth a look."""
 REVIEW = {"left": pl.Int64, "right": pl.Int64, "probability": pl.Float64, "reason": pl.String}
 
@@ -43,7 +43,7 @@ def doubtful(cluster: Sequence[int], pairs: pl.DataFrame) -> pl.DataFrame:
     """
     of = pl.Series(cluster, dtype=pl.Int64)
     known = pairs.with_columns(a=of.gather(pairs["left"]), b=of.gather(pairs["right"]))
-    between = known.filter((pl.col("a") != pl.col("b")) & (pl.col("probability") >= 1 - _SURE))
+    between = known.filter((pl.col("a") != pl.col("b")) & (pl.col("probability") >= 1 - SURE))
     between = (
         between.sort("probability", "left", "right", descending=[True, False, False])
         .group_by(pl.min_horizontal("a", "b").alias("x"), pl.max_horizontal("a", "b").alias("y"), maintain_order=True)
@@ -52,7 +52,7 @@ def doubtful(cluster: Sequence[int], pairs: pl.DataFrame) -> pl.DataFrame:
     )
     inside = known.filter(pl.col("a") == pl.col("b"))
     ends = _ends(cluster, inside).sort("probability", "left", "right", descending=[True, False, False])
-    holds = ends.group_by("n", maintain_order=True).first().filter(pl.col("probability") < _SURE)
+    holds = ends.group_by("n", maintain_order=True).first().filter(pl.col("probability") < SURE)
     weak = holds.unique(["left", "right"], maintain_order=True).with_columns(reason=pl.lit("joined on weak evidence"))
     both = pl.concat([frame.select(list(REVIEW)) for frame in (between, weak)])
     return both.sort((pl.col("probability") - 0.5).abs(), "left", "right")

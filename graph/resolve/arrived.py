@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from ..cypher import statement
 from ..driver import Database
 from ..settings import Settings
+from .decisions.review import renew_reviews, write_reviews
 from .decisions.turn import turn
-from .run import mark_resolved, resolve, waiting_runs
+from .doubts import doubts
+from .households.run import HouseholdOutcome, resolve_households
+from .run import Outcome, mark_resolved, resolve, waiting_runs
+from .sides import SIDES
 from .touched import Touched, resolve_touched
 
 AT_ONCE = 2_000
@@ -31,10 +37,34 @@ def _resolve_waiting(database: Database, settings: Settings) -> list[Touched]:
     members = [(label, uid) for label, uid in database.rows(statement("resolve/arrived"), runs=runs)]
     if len(members) > AT_ONCE:
         outcomes = resolve(database, settings)
-        partition = {m: i for outcome in outcomes for m, i in outcome.partition.items()}
-        return [Touched(partition, {one.side.name: one.changes for one in outcomes}, everything=True)]
+        renew_all(database, settings, outcomes)
+        return [Touched.of_all(outcomes)]
     members.sort(key=lambda member: (member[0] != "Company", member[1]))  # companies first, as everywhere
     batches = [members[begin : begin + TOGETHER] for begin in range(0, len(members), TOGETHER)]
-    done = [resolve_touched(database, settings, batch) for batch in batches]
+    done: list[Touched] = []
+    for batch in batches:
+        touched = resolve_touched(database, settings, batch)
+        done.append(touched)
+        if touched.everything:
+            renew_all(database, settings, touched.everything)
+            continue
+        own = {uid for _, uid in batch}
+        for side in SIDES:
+            if found := touched.verdicts.get(side.name):
+                verdict, near = found
+                renew_reviews(database, side, doubts(verdict), own & near, near)
     mark_resolved(database, runs)
     return done
+
+
+def renew_all(
+    database: Database,
+    settings: Settings,
+    outcomes: Sequence[Outcome],
+    step: Callable[[str], None] = lambda name: None,
+    advance: Callable[[int], None] = lambda rows: None,
+) -> HouseholdOutcome:
+    """What follows from resolving everything: the review queue, and households. Arguments as of `resolve`."""
+    for outcome in outcomes:
+        write_reviews(database, outcome.side, doubts(outcome.verdict))
+    return resolve_households(database, settings, step=step, advance=advance)

@@ -15,10 +15,9 @@ from ..driver import Database
 from ..match.sql import Engine
 from ..schema import prepare
 from ..settings import Settings
-from .decisions.review import write_reviews
+from .arrived import renew_all
 from .decisions.turn import turn
 from .doubts import doubts
-from .households.run import resolve_households
 from .preview import check_format, tables, write_preview
 from .run import Outcome
 from .run import resolve as resolve_all
@@ -117,9 +116,7 @@ def _resolve_graph(dry_run: bool, relearn: bool, truth: Path | None, preview: Pa
             with nullcontext() if dry_run else turn(database, settings):
                 outcomes = resolve_all(database, settings, dry_run=dry_run, relearn=relearn, step=step, advance=advance)
                 if not dry_run:
-                    for outcome in outcomes:
-                        write_reviews(database, outcome.side, doubts(outcome.verdict))
-                    homes = resolve_households(database, settings, step=step, advance=advance)
+                    homes = renew_all(database, settings, outcomes, step, advance)
     report = Console()
     report.print(_counts(outcomes, dry_run))
     if dry_run:

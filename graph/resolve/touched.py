@@ -8,7 +8,7 @@ So the component is read, judged by the same functions, and written; components 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..cypher import statement
 from ..driver import Database
@@ -27,7 +27,7 @@ from .learned import Learned, read_learned
 from .likeness import MOST_HOLDERS
 from .memberships import carry
 from .records import Member, Records
-from .run import resolve
+from .run import Outcome, resolve
 from .shelf import Shelf, most_told
 from .sides import COMPANIES, PEOPLE, Side
 from .ties import standing_ties, tie_changes, ties_of
@@ -42,12 +42,20 @@ class Touched:
     Attributes:
         partition: The id of every record that was looked at.
         changes: What was written, by side.
-        everything: Whether all records were resolved, since some would not do.
+        verdicts: By side, the verdict that this rests on, and the uids of the records that it was asked for.
+        everything: What resolving all records gave, if some would not do.
     """
 
     partition: dict[Member, str]
     changes: dict[str, Changes]
-    everything: bool = False
+    verdicts: dict[str, tuple[Verdict, set[str]]] = field(default_factory=dict)
+    everything: list[Outcome] = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, outcomes: list[Outcome]) -> Touched:
+        """What resolving everything changed."""
+        partition = {member: identity for outcome in outcomes for member, identity in outcome.partition.items()}
+        return cls(partition, {one.side.name: one.changes for one in outcomes}, everything=outcomes)
 
 
 class _Whole(Exception):
@@ -64,21 +72,19 @@ def resolve_touched(database: Database, settings: Settings, members: Collection[
     """
     partition: dict[Member, str] = {}
     made: dict[str, Changes] = {}
+    verdicts: dict[str, tuple[Verdict, set[str]]] = {}
     try:
         with database.transaction() as transaction:
             own = {uid for label, uid in members if label == "Company"}
             if own:
-                made[COMPANIES.name], moved = _side(transaction, settings, COMPANIES, own, partition)
+                made[COMPANIES.name], moved = _side(transaction, settings, COMPANIES, own, partition, verdicts)
                 members = [*members, *_officers(transaction, moved)]
             own = {uid for label, uid in members if label != "Company"}
             if own:
-                made[PEOPLE.name], _ = _side(transaction, settings, PEOPLE, own, partition)
+                made[PEOPLE.name], _ = _side(transaction, settings, PEOPLE, own, partition, verdicts)
     except _Whole:
-        outcomes = resolve(database, settings)
-        for outcome in outcomes:
-            partition |= outcome.partition
-        return Touched(partition, {one.side.name: one.changes for one in outcomes}, everything=True)
-    return Touched(partition, made)
+        return Touched.of_all(resolve(database, settings))
+    return Touched(partition, made, verdicts)
 
 
 def _officers(database: Database, companies: Collection[str]) -> list[Member]:
@@ -87,7 +93,12 @@ def _officers(database: Database, companies: Collection[str]) -> list[Member]:
 
 
 def _side(
-    database: Database, settings: Settings, side: Side, touched: set[str], partition: dict[Member, str]
+    database: Database,
+    settings: Settings,
+    side: Side,
+    touched: set[str],
+    partition: dict[Member, str],
+    verdicts: dict[str, tuple[Verdict, set[str]]],
 ) -> tuple[Changes, set[str]]:
     """Resolve some records of a side; returns what changed, and the records whose profile or account did."""
     learned = read_learned(database, side)
@@ -97,6 +108,7 @@ def _side(
     interest = _component(database, side, touched | _decided(decisions, touched))
     verdict, numbers = _judged(database, settings, side, touched, interest, learned, decisions)
     uids = {verdict.records.members[number][1] for number in numbers}
+    verdicts[side.name] = verdict, uids
     members = [verdict.records.members[number] for number in numbers]
     rows = database.rows(
         statement(side.some.standing), uids=sorted(uids), ids=[seed_id(m, again) for m in members for again in range(3)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -100,6 +100,36 @@ def write_reviews(database: Database, side: Side, items: Sequence[Doubt]) -> int
     Returns:
         How many items are open.
     """
+    was = [uid for (uid,) in database.stream(statement("resolve/review_items"), side=side.name)]
+    return _replace(database, side, was, items)
+
+
+def renew_reviews(
+    database: Database, side: Side, items: Sequence[Doubt], touched: Collection[str], near: Collection[str]
+) -> None:
+    """Make the open items of some records these; those of all others stay as they are.
+
+    Args:
+        database: Where to.
+        side: People or companies.
+        items: Doubtful pairs; others than those of the records are left out.
+        touched: Uids of records all of whose pairs were weighed.
+        near: Uids of records of which the pairs among them were weighed.
+    """
+
+    def ours(left: str, right: str) -> bool:
+        return left in touched or right in touched or (left in near and right in near)
+
+    uids = sorted({*touched, *near})
+    open_ones = database.rows(statement("resolve/review_items_of"), side=side.name, uids=uids)
+    was = [uid for uid, records in open_ones if len(records) != 2 or ours(*records)]
+    wanted = [item for item in items if ours(item.left[1], item.right[1])]
+    if was or wanted:
+        _replace(database, side, was, wanted)
+
+
+def _replace(database: Database, side: Side, was: Sequence[str], items: Sequence[Doubt]) -> int:
+    """Write items that no standing decision settles, close those of before that are not among them."""
     settled = Settled([event for event in standing(read_events(database)) if event.side == side.name])
     rows: dict[str, dict[str, Any]] = {}
     for item in items:
@@ -109,7 +139,6 @@ def write_reviews(database: Database, side: Side, items: Sequence[Doubt]) -> int
                 "uid": item.uid, "left": list(left), "right": list(right), "probability": item.probability,
                 "reason": item.reason,
             }  # fmt: skip
-    was = [uid for (uid,) in database.stream(statement("resolve/review_items"), side=side.name)]
     closed = [uid for uid in was if uid not in rows]
     for at in range(0, len(closed), BATCH_ROWS):
         database.write(statement("resolve/review_close"), uids=closed[at : at + BATCH_ROWS])
