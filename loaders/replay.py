@@ -92,7 +92,7 @@ def replay(loader: Loader, path: Path, folder: Path | None = None, mapped: Seque
     """
     reports = []
     for bundle in read_letters(path):
-        source = next((one for one in mapped if one.name == bundle.source), None) or source_named(bundle.source)
+        source = _source(bundle.source, mapped)
         kind = source.file(bundle.file)
         if kind is None:
             raise UnknownName(f"the source {source.name} has no such file", where=bundle.file)
@@ -121,6 +121,15 @@ def replay(loader: Loader, path: Path, folder: Path | None = None, mapped: Seque
         record(loader.database, ended, source)
         reports.append(report)
     return reports
+
+
+def _source(name: str, mapped: Sequence[Source]) -> Source:
+    known = {source.name: source for source in mapped}
+    try:
+        return known.get(name) or source_named(name)
+    except UnknownName as fault:
+        hint = "Was it loaded by a mapping? Name that too: portrait load replay FILE --mapping MAPPING.toml"
+        raise UnknownName(fault.detail, where=name, hint=hint) from None
 
 
 def _chunks(kind: SourceFile, bundle: Bundle) -> Iterator[Chunk]:

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.driver import Database
+from graph.errors import UnknownName
 from graph.resolve.cli import resolve
 from loaders.cli import load
 from ml.cli import predict, train
@@ -111,6 +112,9 @@ def test_a_mapping_is_all_that_a_new_schema_needs(
     letter = orjson.loads(letters.read_bytes())
     assert (letter["field"], letter["reason"]) == ("fare", "is not a number; it is 'aaaa'")
     letters.write_bytes(orjson.dumps(letter | {"row": letter["row"] | {"fare": 20}}) + b"\n")
+    with pytest.raises(UnknownName, match="no such source") as unknown:
+        portrait(load, "replay", letters)
+    assert "--mapping" in unknown.value.hint
     assert portrait(load, "replay", letters, "--mapping", mapping).exit_code == 0
     assert not letters.exists()
     assert database.rows("MATCH (o:Order) RETURN count(o), count(o.amount_minor)") == [[len(world.nodes["Order"])] * 2]
