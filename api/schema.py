@@ -21,7 +21,7 @@ from .scalars import SCALAR_MAP, Date, DateTime, Long, Value
 from .scoring.fields import ScoreQueries
 from .scoring.what_if import WhatIfQueries
 from .subscriptions.fields import define_subscriptions
-from .subscriptions.topics import Crossing
+from .subscriptions.topics import Crossing, Measure
 from .types import define_types, roots
 
 CATALOG = Catalog.of(ONTOLOGY)
@@ -55,6 +55,7 @@ def build(catalog: Catalog, *, federated: bool = True) -> strawberry.Schema:
             "DateTimePart": DateTimePart,
             "IdentifierKind": KindOfIdentifier,
             "Crossing": Crossing,
+            "PredictionMeasure": Measure,
             **enums(catalog),
         },
         directed=federated,

@@ -39,6 +39,18 @@ class Crossing(Enum):
     EITHER = strawberry.enum_value("either", description="Whichever way.")
 
 
+_STATED = Prediction.node_type.properties
+
+
+@strawberry.enum(name="PredictionMeasure", description="What of a prediction is held against a threshold.")
+class Measure(Enum):
+    """What of a prediction is held against a threshold: a property of it."""
+
+    PROBABILITY = strawberry.enum_value("probability", description=_STATED["probability"].prop.description)
+    PERCENTILE = strawberry.enum_value("percentile", description=_STATED["percentile"].prop.description)
+    VALUE = strawberry.enum_value("value_minor", description=_STATED["value_minor"].prop.description)
+
+
 Values = dict[str, Any]
 Pick = Callable[[Change], Values | None]
 
@@ -96,9 +108,11 @@ def _segments(given: Mapping[str, Any]) -> Pick:
 
 def _crossings(given: Mapping[str, Any]) -> Pick:
     task, threshold, way = str(given["task"]), float(given["threshold"]), given["crossing"]
+    measure = given["of"].value
 
     def pick(change: Change) -> Values | None:
-        about, label, made_for, now, before = change.row
+        about, label, made_for, says, said = change.row
+        now, before = says[measure], (said or {}).get(measure)
         if made_for != task or now is None:
             return None
         up, was = now >= threshold, before is not None and before >= threshold
@@ -107,8 +121,9 @@ def _crossings(given: Mapping[str, Any]) -> Pick:
         return {
             "at": moment(change.at),
             "up": up,
-            "probability": now,
+            "value": now,
             "before": before,
+            "probability": says["probability"],
             "prediction": change.key,
             **{name: about if label == known else "" for name, known in _ABOUT.items()},
         }
@@ -156,8 +171,9 @@ TOPICS: dict[str, Topic] = {
         (
             _AT,
             FieldDefinition("up", "Boolean!", "Whether it rose to the threshold or above; false if it fell below."),
-            FieldDefinition("probability", "Float!", "Probability now."),
-            FieldDefinition("before", "Float", "Probability of the prediction before; null if this is the first."),
+            FieldDefinition("value", "Float!", "What is held against the threshold, of the new prediction."),
+            FieldDefinition("before", "Float", "The same of the prediction before; null if this is the first."),
+            FieldDefinition("probability", "Float", "Probability now; null of a prediction without one."),
             FieldDefinition("prediction", "Prediction", "The new prediction."),
             FieldDefinition("profile", "Profile", "The profile that it is about; null if about something else."),
             FieldDefinition("account", "Account", "The company that it is about; null if about something else."),
@@ -165,12 +181,13 @@ TOPICS: dict[str, Topic] = {
         ),
         (
             Argument("task", "String!", "Task, e.g. churn."),
-            Argument("threshold", "Float!", "Probability, 0 to 1."),
+            Argument("threshold", "Float!", "Probability or percentile, 0 to 1; or an amount in minor units."),
+            Argument("of", "PredictionMeasure!", "What is held against it.", Measure.PROBABILITY),
             Argument("crossing", "Crossing!", "Which way.", Crossing.EITHER),
             SINCE,
         ),
         _crossings,
-        (Prediction.node_type.properties["probability"],),
+        tuple(_STATED[measure.value] for measure in Measure),
         "A new prediction lies on the other side of a threshold than the one before.",
     ),
 }

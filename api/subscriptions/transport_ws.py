@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -163,8 +165,12 @@ class _Connection:
             raise _Closing(_SUBSCRIBER_EXISTS, f"Subscriber for {key[:50]} already exists")
         if len(self._operations) >= MOST_OPERATIONS:
             raise _Closing(_TRY_LATER, f"More than {MOST_OPERATIONS} operations on one connection")
-        request = _request(message.get("payload"))
-        task = self._operations[key] = asyncio.create_task(self._run(key, request))
+        payload = message.get("payload")
+        request = _request(payload)
+        # A header of the connection cannot name an operation: each names its own.
+        context = copy_context()
+        context.run(CALLER.set, replace(CALLER.get(), idempotency_key=_idempotency_key(payload)))
+        task = self._operations[key] = asyncio.create_task(self._run(key, request), context=context)
         task.add_done_callback(lambda done: self._finished(key, done))
 
     def _finished(self, key: str, task: asyncio.Task[None]) -> None:
@@ -197,10 +203,19 @@ class _Connection:
                 await self._socket.close(closing.code, closing.reason)
 
 
-def _request(payload: object) -> Request:
+def _request(payload: Any) -> Request:
     if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
         raise _Closing(_BAD_REQUEST, "The payload of subscribe holds a query")
     variables, name = payload.get("variables"), payload.get("operationName")
     if not isinstance(variables, dict | None) or not isinstance(name, str | None):
         raise _Closing(_BAD_REQUEST, "variables is an object, operationName text")
     return Request(payload["query"], variables or {}, name or None)
+
+
+def _idempotency_key(payload: Mapping[str, Any]) -> str | None:
+    """What HTTP says by the header Idempotency-Key."""
+    extensions = payload.get("extensions")
+    key = (extensions or {}).get("idempotencyKey") if isinstance(extensions, dict | None) else payload
+    if not isinstance(key, str | None):
+        raise _Closing(_BAD_REQUEST, "extensions is an object, its idempotencyKey text")
+    return key

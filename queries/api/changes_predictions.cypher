@@ -11,12 +11,12 @@ CALL () {
   WITH x, about, head(COLLECT {
     MATCH (about)-[:PREDICTED|PREDICTED_EARLIER]->(y:Prediction)
     WHERE y.task = x.task AND y.as_of < x.as_of
-    RETURN y.probability ORDER BY y.as_of DESC LIMIT 1
+    RETURN y {.probability, .percentile, .value_minor} AS said ORDER BY y.as_of DESC LIMIT 1
   }) AS before
   ORDER BY x._changed_at, x.uid
   RETURN collect([
     x._changed_at, x.uid, coalesce(about.profile_id, about.account_id, about.uid), head(labels(about)),
-    x.task, x.probability, before
+    x.task, x {.probability, .percentile, .value_minor}, before
   ]) AS changes
 }
 RETURN changes, datetime.realtime().epochMillis AS now

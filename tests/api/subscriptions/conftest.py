@@ -45,12 +45,14 @@ def rename(database: Database, profile: str, name: str) -> None:
         writer.put(Profile(profile_id=profile, given_name=name, city="Moscow"))
 
 
-def predict(database: Database, profile: str, probability: float, month: int, task: str = "churn") -> None:
-    """Make a prediction."""
+def predict(
+    database: Database, profile: str, probability: float | None, month: int, task: str = "churn", **also: float
+) -> None:
+    """Make a prediction, which may say more than a probability."""
     uid = f"{profile}|{task}|{month}"
     as_of = datetime(2026, month, 1, tzinfo=UTC)
     with Writer(database) as writer:
-        writer.put(Prediction(uid=uid, task=task, probability=probability, as_of=as_of))
+        writer.put(Prediction(uid=uid, task=task, probability=probability, as_of=as_of, **also))
         writer.put(PREDICTED(profile, uid))
 
 

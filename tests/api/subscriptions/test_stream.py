@@ -89,6 +89,34 @@ def test_predictions_that_cross_a_threshold(address: str, people: Database, way:
         assert told[0]["before"] == (0.3 if expected[0] == 0.6 else 0.7)
 
 
+AMOUNT = """subscription($of: PredictionMeasure!, $threshold: Float!) {
+  predictionCrossed(task: "customer_value", of: $of, threshold: $threshold) { up value before probability } }"""
+
+
+@pytest.mark.parametrize(
+    ("of", "threshold", "name", "values"),
+    [
+        ("VALUE", 5_000_000_000, "value_minor", (1, 9_000_000_000, 7)),
+        ("PERCENTILE", 0.9, "percentile", (0.5, 0.95, 0.1)),
+    ],
+)
+def test_amounts_and_percentiles_cross_thresholds_too(
+    address: str, people: Database, of: str, threshold: float, name: str, values: tuple[float, ...]
+) -> None:
+    predict(people, "P-1", None, 1, "customer_value", **{name: values[0]})
+    with socket(address) as client:
+        client.subscribe(AMOUNT, of=of, threshold=threshold)
+        time.sleep(SETTLE_S)
+        told = []
+        for month, value in enumerate(values[1:], 2):
+            predict(people, "P-1", None, month, "customer_value", **{name: value})
+            told.append(client.next()["predictionCrossed"])
+    assert told == [
+        {"up": True, "value": values[1], "before": values[0], "probability": None},
+        {"up": False, "value": values[2], "before": values[1], "probability": None},
+    ]
+
+
 def test_a_prediction_about_a_company_says_so(address: str, people: Database) -> None:
     with socket(address) as client:
         client.subscribe(

@@ -15,6 +15,8 @@ from tests.api.subscriptions.conftest import WAIT_S, Socket, events, socket
 INIT = {"type": "connection_init"}
 WATCH = {"id": "1", "type": "subscribe", "payload": {"query": "subscription { profileChanged { at } }"}}
 
+KEY_OF_7 = {"idempotencyKey": 7}
+
 
 def closed(client: Socket) -> int | None:
     try:
@@ -37,6 +39,8 @@ def closed(client: Socket) -> int | None:
         ([INIT, {"id": "1", "type": "subscribe"}], 4400),
         ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": 1}}], 4400),
         ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": "{ a }", "variables": []}}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": "{ a }", "extensions": []}}], 4400),
+        ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": "{ a }", "extensions": KEY_OF_7}}], 4400),
         ([INIT, {"id": "", "type": "subscribe", "payload": {"query": "{ a }"}}], 4400),
         ([INIT, {"type": "ping", "payload": "x" * 300_000}], 1009),
     ],
@@ -121,3 +125,26 @@ def test_pages_of_other_origins_may_not_connect(address: str, origin: str | None
     else:
         with pytest.raises(InvalidStatus), socket(address, origin=origin):
             pass
+
+
+def test_each_mutation_has_an_idempotency_key_of_its_own(address: str) -> None:
+    query = 'mutation { addToSegment(name: "VIP", profiles: ["P-1"], by: "me") { changed } }'
+    done = []
+    # The header of the connection is that of no operation, else the second would be taken for the first.
+    with socket(address, additional_headers={"Idempotency-Key": "one for all"}) as client:
+        for number, key in enumerate(["first", "first", "second", None, None]):
+            extensions = {"idempotencyKey": key} if key else {}
+            payload = {"query": query, "extensions": extensions}
+            client.send(id=str(number), type="subscribe", payload=payload)
+            done.append(client.next(str(number))["addToSegment"]["changed"])
+            assert client.take()["type"] == "complete"
+    assert done == [1, 1, 0, 0, 0]
+
+
+def test_a_key_that_was_sent_with_another_mutation_is_refused(address: str) -> None:
+    with socket(address) as client:
+        for name in ("VIP", "Others"):
+            query = f'mutation {{ addToSegment(name: "{name}", profiles: ["P-1"], by: "me") {{ changed }} }}'
+            client.send(id=name, type="subscribe", payload={"query": query, "extensions": {"idempotencyKey": "k"}})
+            answered, _ = client.take(), client.take()
+    assert answered["payload"]["errors"][0]["extensions"]["code"] == "IDEMPOTENCY_MISMATCH"
