@@ -187,7 +187,7 @@ TOPICS: dict[str, Topic] = {
             SINCE,
         ),
         _crossings,
-        tuple(_STATED[measure.value] for measure in Measure),
+        tuple(_STATED[str(measure.value)] for measure in Measure),
         "A new prediction lies on the other side of a threshold than the one before.",
     ),
 }

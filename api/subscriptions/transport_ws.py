@@ -212,7 +212,7 @@ def _request(payload: Any) -> Request:
     return Request(payload["query"], variables or {}, name or None)
 
 
-def _idempotency_key(payload: Mapping[str, Any]) -> str | None:
+def _idempotency_key(payload: Any) -> str | None:
     """What HTTP says by the header Idempotency-Key."""
     extensions = payload.get("extensions")
     key = (extensions or {}).get("idempotencyKey") if isinstance(extensions, dict | None) else payload

@@ -46,7 +46,7 @@ def rename(database: Database, profile: str, name: str) -> None:
 
 
 def predict(
-    database: Database, profile: str, probability: float | None, month: int, task: str = "churn", **also: float
+    database: Database, profile: str, probability: float | None, month: int, task: str = "churn", **also: Any
 ) -> None:
     """Make a prediction, which may say more than a probability."""
     uid = f"{profile}|{task}|{month}"
