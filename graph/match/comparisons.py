@@ -114,6 +114,10 @@ def _numbers(field: str, title: str) -> Comparison:
     )  # fmt: skip
 
 
+def _shared(field: str, title: str, together: bool = False) -> Comparison:
+    return Comparison(field, title, (field,), (Level(f"same {title}", Shared(field)), _else(title)), together)
+
+
 def _else(title: str) -> Level:
     return Level(f"different {title}", None)
 
@@ -213,7 +217,15 @@ _COMPARISONS = (
     ), together=True),
     _text("city", "city", together=True),
     _text("region", "region", together=True),
+    _shared("snils", "СНИЛС"),
     _numbers("national_ids", "personal number"),
+    _shared("cards", "loyalty card", together=True),
+    _shared("cards_common", "loyalty card of many", together=True),
+    _shared("handles", "nick"),
+    _shared("devices", "device", together=True),
+    _shared("devices_common", "device of many", together=True),
+    _shared("cookies", "cookie", together=True),
+    _shared("cookies_common", "cookie of many", together=True),
     Comparison("company", "company name", ("company",), (
         Level("same company name", Same("company"), "company"),
         Level("very similar company name", Similar("company", 0.92)),
@@ -230,10 +242,11 @@ _COMPARISONS = (
     Comparison("office_place", "place of the branch", ("office_place",), (
         Level("similar place of the branch", Similar("office_place", 0.88)), _else("place of the branch"),
     ), unless=(Same("office_place"),)),
+    Comparison("office_code", "КПП of the branch", ("office_code",), (
+        Level("same КПП of the branch", Same("office_code")), _else("КПП of the branch"),
+    ), unless=(Same("office_code"),)),
     _numbers("inns", "tax number"),
     _numbers("ogrns", "registration number"),
     _numbers("leis", "LEI"),
-    Comparison("domains", "domain", ("domains",), (
-        Level("same domain", Shared("domains")), _else("domain"),
-    ), together=True),
+    _shared("domains", "domain", together=True),
 )  # fmt: skip

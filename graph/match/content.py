@@ -11,7 +11,7 @@ import polars as pl
 
 from ..identifiers import clean
 from ..identifiers.base import words
-from ..model.identifiers import DOMAIN, EMAIL, INN, LEI, OGRN, PHONE
+from ..model.identifiers import DOMAIN, EMAIL, INN, KPP, LEI, LOYALTY_CARD, OGRN, PHONE, SNILS
 from ..names import company_name, known_given, suffix_of
 from .dates import iso_dates
 from .meaning import Meaning as M
@@ -144,7 +144,7 @@ class Values:
         """Whether there are as many different values as names of people have; statuses and answers repeat more."""
         if meaning is M.FULL_NAME:
             return self.different >= min(1000, 0.05 * self.count)
-        return meaning not in _NAME_PARTS or self.different >= min(8, 0.5 * self.count)
+        return meaning not in (*_NAME_PARTS, M.SOCIAL_HANDLE) or self.different >= min(8, 0.5 * self.count)
 
     def _is_phone(self, value: str) -> bool:
         if not 7 <= len(_digits(value)) <= 16 or re.search(r"[^\W\d]{4}", value):
@@ -157,7 +157,7 @@ class Values:
             return max(self.date_share, self.share(lambda v: re.fullmatch(r"(1[89]|20)\d\d", v))) >= 0.4
         if meaning is M.SEX:
             return self.different <= 12
-        if meaning is M.FULL_NAME and not self._varied(meaning):
+        if meaning in (M.FULL_NAME, M.SOCIAL_HANDLE) and not self._varied(meaning):
             return False
         holds, needed = _BEARABLE.get(meaning, (_any, 0.0))
         return self.share(holds) >= needed
@@ -192,6 +192,7 @@ _IDENTIFIERS: tuple[_Test, ...] = (
     (M.EMAIL, 0.6, "e-mail addresses", lambda v: "@" in v and clean(EMAIL, v)),
     (M.OGRN, 0.8, "ОГРН with a right check digit", lambda v: len(v) < 25 and clean(OGRN, v)),
     (M.INN, 0.8, "ИНН with a right check digit", lambda v: len(v) < 25 and clean(INN, v)),
+    (M.SNILS, 0.8, "СНИЛС with right check digits", lambda v: len(v) < 25 and clean(SNILS, v)),
     (M.LEI, 0.8, "LEI with right check digits", lambda v: clean(LEI, v)),
     (M.PHONE, 0.7, "phone numbers", _any),
     (M.DOMAIN, 0.6, "internet domains", lambda v: "." in v and "@" not in v and " " not in v and clean(DOMAIN, v)),
@@ -222,6 +223,11 @@ _BEARABLE: dict[M, tuple[Callable[[str], object], float]] = {
     M.INN: (lambda v: 9 <= len(_digits(v.partition("/")[0])) <= 12, 0.5),
     M.OGRN: (lambda v: 12 <= len(_digits(v)) <= 15, 0.5),
     M.LEI: (lambda v: len(v) == 20, 0.5),
+    M.SNILS: (lambda v: 9 <= len(_digits(v)) <= 11, 0.5),
+    M.KPP: (lambda v: clean(KPP, v), 0.5),
+    M.LOYALTY_CARD: (lambda v: clean(LOYALTY_CARD, v), 0.5),
+    **dict.fromkeys((M.DEVICE, M.COOKIE), (lambda v: len(v) >= 8 and " " not in v, 0.5)),
+    M.SOCIAL_HANDLE: (lambda v: " " not in v and len(v) <= 100, 0.5),
     M.NATIONAL_ID: (lambda v: len(_digits(v)) >= 4 and len(v) <= 40, 0.5),
     M.SUFFIX: (suffix_of, 0.5),
     M.ATTRIBUTE: (lambda v: len(v) <= 100, 0.5),

@@ -55,6 +55,8 @@ ATOMS: dict[str, tuple[str, pl.Expr]] = {
     "mailbox letters": ("mailboxes", pl.col("mailboxes").list.eval(pl.element().str.replace_all(r"[^a-z]", ""))),
     "phone": ("phones", pl.col("phones")),
     "number": ("national_ids", pl.col("national_ids")),
+    **{atom: (f"{atom}s", pl.col(f"{atom}s")) for atom in ("card", "device", "cookie", "handle")},
+    "snils": ("snils", pl.col("snils")),
     "inn": ("inns", pl.col("inns")),
     "ogrn": ("ogrns", pl.col("ogrns")),
     "lei": ("leis", pl.col("leis")),
@@ -66,6 +68,7 @@ ATOMS: dict[str, tuple[str, pl.Expr]] = {
 Rules = tuple[tuple[str, ...], ...]
 RULES: Rules = (
     ("email",), ("mailbox",), ("mailbox letters",), ("phone",), ("number",), ("inn",), ("ogrn",), ("lei",), ("domain",),
+    ("snils",), ("card",), ("device",), ("cookie",), ("handle",),
     ("pair",), ("sound pair",), ("given", "family"), ("given start", "family start"), ("family",), ("given", "city"),
     ("family start", "city"), ("word", "city"), ("word", "born"), ("word", "decade", "day"), ("word", "postcode"),
     ("word", "area", "year"), ("initial", "family start", "year"), ("initial", "family initial", "born"),

@@ -24,14 +24,14 @@ FORMAT = 1
 
 
 CONTRADICTIONS = (
-    "given", "patronymic", "suffix", "born", "sex", "told_given", "told_sex", "national_ids", "inns", "ogrns", "leis",
-    "office", "office_place",
+    "given", "patronymic", "suffix", "born", "sex", "told_given", "told_sex", "snils", "national_ids", "inns",
+    "ogrns", "leis", "office", "office_place", "office_code",
 )  # fmt: skip
 """Comparisons of what a person, or a company, has one of, for life."""
 SELDOM, MOSTLY = 0.035, 0.75
 """Shares of matches that contradict each other, and that agree fully, at which a contradiction is a veto. In tables
 where half of all birth dates are mistyped it is none; in clean ones it tells twins and brothers apart."""
-ALWAYS = frozenset({"inns", "ogrns", "leis", "suffix", "office", "office_place"})
+ALWAYS = frozenset({"snils", "inns", "ogrns", "leis", "suffix", "office", "office_place", "office_code"})
 """Vetoes whatever was learned: numbers with check digits, of which a slip makes none at all, and generations and
 offices of companies, which a slip does not turn into one another, and which too few records state to learn from."""
 TOGETHER = 6.5

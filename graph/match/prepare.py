@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from ..identifiers import clean
-from ..model.identifiers import DOMAIN, INN, LEI, NATIONAL_ID, OGRN
+from ..identifiers import clean, is_branch_kpp
+from ..model.identifiers import KPP
 from ..names import (
     branch_place,
     company_name,
@@ -27,7 +27,7 @@ from ..names import (
     stem,
     without_suffix,
 )
-from .contacts import addresses, phones
+from .contacts import SEVERAL
 from .dates import iso_dates
 from .meaning import Meaning as M
 from .values import LIST, each, gathered, numbered
@@ -70,7 +70,9 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = T
         made["address"] = each(_joined(found[M.ADDRESS]), folded_words)
     if M.COMPANY in found:
         made |= _companies(_first(found[M.COMPANY]), made.get("city"))
-    for meaning, field, cleaned in _SEVERAL:
+    if M.KPP in found:
+        made |= _offices(_first(found[M.KPP]), made.get("office"))
+    for meaning, field, cleaned in SEVERAL:
         if meaning in found:
             made[field] = gathered(pl.concat([numbered(cleaned(series)) for series in found[meaning]]), len(frame))
     if M.EMAIL in found:
@@ -128,7 +130,7 @@ def kind_of(field: str) -> pl.DataType:
 
 LISTS = frozenset({
     "words", "pairs", "sounds", "roots", "told_roots", "more", "company_words", "emails", "mailboxes", "spellings",
-    "phones", "national_ids", "inns", "ogrns", "leis", "domains",
+    "phones", "snils", "national_ids", "cards", "devices", "cookies", "handles", "inns", "ogrns", "leis", "domains",
 })  # fmt: skip
 """Fields of which a record may hold several values."""
 
@@ -175,6 +177,20 @@ def _companies(names: pl.Series, cities: pl.Series | None) -> dict[str, pl.Serie
     place = places if cities is None else _first([cities, places])
     of_branch = pl.select(pl.when(offices == BRANCH).then(place)).to_series()
     return {"company_words": each(names, company_words, LIST), "office": offices, "office_place": of_branch}
+
+
+def _offices(codes: pl.Series, by_name: pl.Series | None) -> dict[str, pl.Series]:
+    """The КПП of a branch, and what each record is of by its КПП or its name; one of the two makes it a branch."""
+    told = each(codes, office_of_code)
+    own = told if by_name is None else pl.select(pl.when(told == BRANCH).then(told).otherwise(by_name)).to_series()
+    of_branch = each(codes, lambda code: clean(KPP, code) if office_of_code(code) == BRANCH else None)
+    return {"office": _first([own, told]), "office_code": of_branch}
+
+
+def office_of_code(code: str) -> str | None:
+    """Whether a КПП is that of a branch, or else of the whole; None for what is no КПП."""
+    cleaned = clean(KPP, code)
+    return None if cleaned is None else BRANCH if is_branch_kpp(cleaned) else "head"
 
 
 def office(company: str) -> str:
@@ -256,13 +272,3 @@ _SINGLE: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
     (M.REGION, "region", folded_words),
     (M.COMPANY, "company", lambda text: company_stem(text) or None),
 )
-_SEVERAL: tuple[tuple[M, str, Callable[[pl.Series], pl.Series]], ...] = (
-    (M.EMAIL, "emails", addresses),
-    (M.PHONE, "phones", phones),
-    (M.NATIONAL_ID, "national_ids", lambda column: each(column, lambda text: clean(NATIONAL_ID, text))),
-    (M.INN, "inns", lambda column: each(column, lambda text: clean(INN, text))),
-    (M.OGRN, "ogrns", lambda column: each(column, lambda text: clean(OGRN, text))),
-    (M.LEI, "leis", lambda column: each(column, lambda text: clean(LEI, text))),
-    (M.DOMAIN, "domains", lambda column: each(column, lambda text: clean(DOMAIN, text))),
-)
-"""Fields of which a record may hold several values."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 SESSIONS: tuple[tuple[str, ...], ...] = (
-    ("national_ids",), ("inns",), ("given", "emails"), ("given", "phones"), ("given", "address"), ("given", "postcode"),
-    ("given", "family"), ("given", "family", "city"), ("given", "family", "postcode"), ("given", "born"),
-    ("family", "born"), ("born", "emails"), ("born", "phones"), ("born", "address"), ("born", "postcode"),
-    ("born", "city"), ("emails",), ("company",), ("company", "city"), ("company", "postcode"),
+    ("national_ids",), ("snils",), ("inns",), ("given", "emails"), ("given", "phones"), ("given", "address"),
+    ("given", "postcode"), ("given", "family"), ("given", "family", "city"), ("given", "family", "postcode"),
+    ("given", "born"), ("family", "born"), ("born", "emails"), ("born", "phones"), ("born", "address"),
+    ("born", "postcode"), ("born", "city"), ("emails",), ("company",), ("company", "city"), ("company", "postcode"),
 )  # fmt: skip
 """Fields on which pairs agree while the weights of the others are learned. Each holds something of one person's own:
 of pairs that share an address or a phone most are families, and their likeness would be learned for that of a person

@@ -34,18 +34,25 @@ UNTRAINED_PRIOR = 1e-5
 BY_CHANCE = {
     "given": 0.015, "family": 0.003, "patronymic": 0.015, "born": 0.0001, "sex": 0.4, "city": 0.1, "region": 0.1,
     "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
+    "snils": 1e-6, "cards": 1e-6, "devices": 1e-6, "cookies": 1e-6, "handles": 1e-6, "office_code": 0.1,
     "office": 0.4, "office_place": 0.1,
     "told_given": 0.015, "told_initial": 0.1, "told_family": 0.003, "told_year": 0.02, "told_sex": 0.5,
 }  # fmt: skip
 """Usual share of strangers who agree; one in a thousand for what is not named."""
-CONTRADICTED = {"told_given": 0.02, "told_initial": 0.05, "told_sex": 0.02}
-"""Usual share of matches that contradict each other, where it is not a tenth. Few sessions teach what a mailbox spells:
+CONTRADICTED = {
+    "cards": 0.3, "devices": 0.5, "cookies": 0.5, "told_given": 0.02, "told_initial": 0.05, "told_sex": 0.02,
+}  # fmt: skip
+"""Usual share of matches that contradict each other, where it is not a tenth: who has one browser has two.
+Few sessions teach what a mailbox spells:
 records that state no name have little else to agree on."""
 FEWEST_RECORDS = 50
 """Fewer teach nothing: in ten records every value is rare, and one match is a tenth of all that agrees."""
 MATCHES_PER_RECORD = 0.1
 """Taken for granted in a table of so few."""
-TELLING = ("emails", "phones", "national_ids", "inns", "ogrns", "leis", "company")
+TELLING = (
+    "emails", "phones", "snils", "national_ids", "cards", "devices", "cookies", "handles", "inns", "ogrns", "leis",
+    "company",
+)  # fmt: skip
 """What tells one from another with nothing beside it; a birth date, a family name or a city does not."""
 ALONE = 160.0
 """Odds that two records are one which agree in a telling value that next to nobody else bears, where a table holds
@@ -59,12 +66,15 @@ where next to nothing hangs on it."""
 MOST_OF_MATCHES = 50
 """Strangers are taken to make one in so many of the agreeing pairs at least."""
 MOST_HOLDERS = 20
-"""Records that may hold one e-mail or phone; those of more are of a family's shop, a switchboard, nobody."""
+"""Records that may hold one contact or card; those of more are of a family's shop, a switchboard, nobody."""
+
+SHARED = frozenset({"emails", "phones", "cards", "devices", "cookies"})
+"""Fields of which one value may be of a family, a team, or nobody."""
 
 
 def limit_common(table: pl.DataFrame) -> pl.DataFrame:
-    """A prepared table whose e-mails and phones that too many records hold stand in fields of their own."""
-    for field in {"emails", "phones"} & set(table.columns):
+    """A prepared table whose contacts and cards that too many records hold stand in fields of their own."""
+    for field in SHARED & set(table.columns):
         held = table.select(RECORD, field).explode(field).drop_nulls()
         often = held.group_by(field).len("holders").filter(pl.col("holders") > MOST_HOLDERS)[field]
         if often.is_empty():

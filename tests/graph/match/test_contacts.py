@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.identifiers import clean
-from graph.match.contacts import addresses, phones
+from graph.match.contacts import addresses, handles, phones
 from graph.model.identifiers import EMAIL
 
 MAILBOX = st.sampled_from(
@@ -33,3 +33,8 @@ def test_addresses_of_a_column_are_those_of_each(values: list[str | None]) -> No
 )  # fmt: skip
 def test_phones(text: str | None, digits: str | None) -> None:
     assert phones(pl.Series([text], dtype=pl.String)).to_list() == [digits]
+
+
+def test_a_nick_without_a_network_is_of_that_which_its_column_names() -> None:
+    column = pl.Series("Telegram nick", ["@Anna_K", "https://t.me/anna_k", "vk.com/anna", "—", None])
+    assert handles(column).to_list() == ["telegram:anna_k", "telegram:anna_k", "vk:anna", None, None]

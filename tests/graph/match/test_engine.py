@@ -248,7 +248,7 @@ def test_full_names_alone() -> None:
     assert result.recall > 0.95
 
 
-@pytest.mark.parametrize("meaning", [M.EMAIL, M.NATIONAL_ID, M.PHONE])
+@pytest.mark.parametrize("meaning", [M.EMAIL, M.NATIONAL_ID, M.PHONE, M.LOYALTY_CARD, M.DEVICE, M.COOKIE])
 def test_one_number_or_contact_alone(meaning: M) -> None:
     values = [f"user{n * 7919}@mail.ru" if meaning is M.EMAIL else f"9{n * 104_729 + 12_345:09}" for n in range(120)]
     found = match(pl.DataFrame({"v": [*values, *values[:50]]}), {"v": meaning})
@@ -287,3 +287,30 @@ def test_a_branch_is_no_duplicate_of_its_company() -> None:
     ]
     matched = match(pl.DataFrame(rows, schema=list(columns), orient="row"), columns)
     assert matched.cluster == [0, 0, 2, 2, 4]
+
+
+def test_two_pension_numbers_are_two_people_and_a_mistyped_one_is_none() -> None:
+    columns = {"name": M.FULL_NAME, "phone": M.PHONE, "snils": M.SNILS}
+    row = ["Иван Сергеевич Петров", "+7 916 123-45-67"]
+    rows = [[*row, "112-233-445 95"], [*row, "087-654-303 00"], [*row, "087-654-303 01"], [*row, "160-722-394 47"]]
+    table = pl.DataFrame(rows, schema=list(columns), orient="row")
+    matched = match(table, columns)
+    assert not together(matched, 1, 3)
+    assert together(matched, 1, 2)
+
+
+def test_a_branch_is_told_by_its_code_where_its_name_is_silent() -> None:
+    columns = {"name": M.COMPANY, "inn": M.INN, "kpp": M.KPP}
+    codes = ["773601001", None, "165543001", "165543001", "590243001"]
+    rows = [["ООО «Ромашка»", "7707083893", code] for code in codes]
+    matched = match(pl.DataFrame(rows, schema=list(columns), orient="row"), columns)
+    assert matched.cluster[0] == matched.cluster[1]
+    assert matched.cluster[2:] == [2, 2, 4]
+
+
+def test_what_too_many_hold_joins_nobody() -> None:
+    """A default card number joins no strangers; a card of two does join them."""
+    made = town(120, seed=3, mistakes=0.0, most_records=1)
+    cards = ["1000 0000 0001" if n < 40 else f"77{n * 7919:08}" for n in range(len(made.rows))]
+    frame = made.frame.with_columns(card=pl.Series(cards))
+    assert clusters(frame, {**COLUMNS, "card": M.LOYALTY_CARD}) == len(made.rows)
