@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     )
 
     match_engine: Engine = Field(
-        Engine.DUCKDB, description="What scores the pairs of a file; spark needs pyspark and Java, see matching.md."
+        Engine.DUCKDB,
+        description="What scores the pairs of a file, not of the graph; spark needs pyspark and Java, see matching.md.",
     )
 
     source_priority: str = Field(

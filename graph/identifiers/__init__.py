@@ -59,6 +59,11 @@ def may_link_alone(kind: IdentifierKind, value: str) -> bool:
     return CLEANERS[kind.name].may_link_alone(value)
 
 
+def of_nobody(kind: IdentifierKind, value: str) -> bool:
+    """Whether a cleaned value is of no holder in particular: the mailbox of a role, the number of a call centre."""
+    return CLEANERS[kind.name].of_nobody(value)
+
+
 __all__ = [
     "CLEANERS",
     "Cleaner",
@@ -67,5 +72,6 @@ __all__ = [
     "is_fixed_line",
     "is_role_mailbox",
     "may_link_alone",
+    "of_nobody",
     "specificity",
 ]

@@ -51,9 +51,15 @@ class Cleaner(ABC):
         """Whether sharing this cleaned value may link two records of which nothing else agrees."""
         return self.kind.links and self.specificity(value) > HALF
 
+    def of_nobody(self, value: str) -> bool:
+        """Whether this cleaned value is of no holder in particular and links nobody, whatever else agrees."""
+        return self.specificity(value) <= LITTLE
+
 
 HALF = 0.5
-"""What is shared by others as often as not needs something else to agree: role mailboxes, fixed lines, КПП."""
+"""What is shared by others as often as not needs something else to agree: fixed lines."""
+LITTLE = 0.2
+"""What says next to nothing: mailboxes of roles, numbers of call centres, КПП."""
 _USUAL = {
     "inn": 1.0, "ogrn": 1.0, "lei": 1.0, "snils": 1.0, "external_id": 0.98, "email": 0.95, "social_handle": 0.95,
     "national_id": 0.9, "phone": 0.9, "loyalty_card": 0.85, "cookie": 0.6, "device": 0.6, "domain": 0.6, "kpp": 0.1,

@@ -94,6 +94,8 @@ def resolve(dry_run: bool, relearn: bool, truth: str | None, file: Path | None, 
 def _resolve_graph(dry_run: bool, relearn: bool, truth: Path | None, preview: Path | None) -> None:
     settings = Settings.from_env()
     console = Console(stderr=True)
+    if settings.match_engine is Engine.SPARK:
+        console.print("PORTRAIT_MATCH_ENGINE=spark holds for --file; DuckDB scores the graph, with the same result.")
     with Database.connect(settings) as database:
         prepare(database)
         with Progress(

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from ..identifiers import is_fixed_line, is_role_mailbox, specificity
+from ..identifiers import may_link_alone, of_nobody
 from ..model.identifiers import COOKIE, DEVICE, DOMAIN, EMAIL, PHONE, SOCIAL_HANDLE
 from .cluster import Links
 from .facts import Value
@@ -30,8 +30,8 @@ FULL_NAME = GIVEN_NAME + FAMILY_NAME
 NEEDED = {POST: FULL_NAME}
 """What two records must agree on for a value of the kind to link them."""
 BARE_LIMIT = 10
-OF_A_PERSON = 0.1
-"""Specificity below which a phone number is of nobody in particular."""
+_OF_NOBODY = {EMAIL: "mailbox of a role", PHONE: "number of a call centre"}
+"""Kinds that link, of which some values are of nobody."""
 
 
 @dataclass(slots=True)
@@ -87,10 +87,8 @@ def _why_not(side: Side, judge: Judge, holdings: Holdings, value: Value, limit: 
         return "this kind does not link"
     if value.blocked:
         return "blocked"
-    if value.kind is EMAIL and is_role_mailbox(value.value):
-        return "mailbox of a role"
-    if value.kind is PHONE and specificity(PHONE, value.value) < OF_A_PERSON:
-        return "number of a call centre"
+    if value.kind in _OF_NOBODY and of_nobody(value.kind, value.value):
+        return _OF_NOBODY[value.kind]
     if value.many > limit:
         bare = sum(holdings.held[number] == 1 and judge.claims(number) is None for number in value.holders)
         if value.many > BARE_LIMIT * limit or value.many - bare + (bare > 0) > limit:
@@ -104,7 +102,7 @@ def _link_holders(evidence: Evidence, side: Side, value: Value) -> None:
     pairs = list(combinations(value.holders, 2))
     against = [judge.hard(a, b) or (judge.soft(a, b) if shared else None) for a, b in pairs]
     needed = NEEDED.get(kind, 0)
-    if side is PEOPLE and kind is PHONE and is_fixed_line(value.value):
+    if kind in _OF_NOBODY and not may_link_alone(kind, value.value):
         needed = FULL_NAME
     elif not needed and shared and any(against):
         needed = GIVEN_NAME

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identifiers import CLEANERS, clean, is_fixed_line, is_role_mailbox, may_link_alone, specificity
+from graph.identifiers import CLEANERS, clean, is_fixed_line, is_role_mailbox, may_link_alone, of_nobody, specificity
 from graph.model.identifiers import (
     COOKIE,
     DEVICE,
@@ -254,6 +254,12 @@ def test_a_wrong_digit_is_no_snils(number: int) -> None:
 )
 def test_what_many_share_does_not_link_alone(kind: IdentifierKind, value: str, alone: bool) -> None:
     assert may_link_alone(kind, value) is alone
+
+
+def test_what_is_of_nobody_links_nobody_and_the_line_of_a_place_those_who_agree() -> None:
+    nobodys = {(EMAIL, "info@romashka.ru"), (PHONE, "+78001234567")}
+    others = {(EMAIL, "petrov@romashka.ru"), (PHONE, "+74951234567"), (PHONE, "+79161234567")}
+    assert {pair for pair in nobodys | others if of_nobody(*pair)} == nobodys
 
 
 def test_what_names_one_holder_is_more_specific() -> None:

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph.driver import Database
+from graph.match.sql import Engine
 from graph.model.identifiers import CUSTOMER_HAS, EMAIL, identifier
 from graph.model.people import Customer
 from graph.resolve.cli import resolve
@@ -31,6 +32,18 @@ def test_dry_run_says_what_would_change_and_writes_nothing(two_records: Database
     assert "would be created" in result.output
     assert "Nothing was written" in result.output
     assert two_records.rows("MATCH (p:Profile) RETURN p") == []
+
+
+def test_a_setting_that_holds_for_files_alone_is_said_to(
+    two_records: Database, server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "PORTRAIT_MATCH_ENGINE=spark holds for --file"
+    assert said not in CliRunner().invoke(resolve, ["--dry-run"]).output
+    spark = server.model_copy(update={"match_engine": Engine.SPARK})
+    monkeypatch.setattr(Settings, "from_env", classmethod(lambda cls: spark))
+    result = CliRunner().invoke(resolve, ["--dry-run"])
+    assert result.exit_code == 0, result.output
+    assert said in " ".join(result.output.split())
 
 
 def test_scores_against_truth(two_records: Database, tmp_path: Path) -> None:
