@@ -47,7 +47,11 @@ def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | 
     """Serve the GraphQL API and GraphiQL until stopped.
 
     Starts the embedded database if it does not run, and makes the constraints and indexes that it lacks. Ctrl-C or
-    SIGTERM stops it after the requests under way.
+    SIGTERM stops it after the requests under way, which have ten seconds.
+
+    What one process takes is limited: operations at once (PORTRAIT_API_CONCURRENCY), subscriptions
+    (PORTRAIT_API_SUBSCRIPTIONS), and of each operation its body (PORTRAIT_API_BODY_KB), its nodes
+    (PORTRAIT_QUERY_NODE_BUDGET) and its time (PORTRAIT_QUERY_TIMEOUT_S). For production: docs/serving.md.
     """
     settings = Settings.from_env()
     settings = settings.model_copy(
@@ -63,7 +67,7 @@ def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | 
         asyncio.run(
             _warm(settings, settings.api_warm)
         )  # here too, so that what is wrong is said once, and not as a crash
-    _announce(settings)
+    _announce(settings, workers)
     options: dict[str, Any] = {
         "host": settings.api_host,
         "port": settings.api_port,
@@ -200,12 +204,15 @@ def _check_port(settings: Settings) -> None:
         ) from None
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, workers: int) -> None:
     host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 — compared
     address = f"http://{host}:{settings.api_port}"
     click.echo(f"GraphQL   {address}/graphql   open it in a browser to write queries", err=True)
     click.echo(f"Health    {address}/healthz   database: {address}/readyz   figures: {address}/metrics", err=True)
     click.echo(f"Role      {settings.api_role.value}   PORTRAIT_API_ROLE decides what callers see", err=True)
+    most = f"{settings.api_concurrency:,} operations and {settings.api_subscriptions:,} subscriptions at once"
+    each = f"{settings.query_node_budget:,} nodes, {settings.query_timeout_s:g} s, {settings.api_body_kb:,} kB"
+    click.echo(f"Limits    {most} in each of {workers} processes; an operation: {each}", err=True)
     if not installed():
         click.echo("GraphiQL is not installed; queries work without it. To install it: make assets", err=True)
     click.echo("Stop      Ctrl-C", err=True)

@@ -90,11 +90,20 @@ def test_serve_makes_the_indexes_that_an_old_database_lacks(
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
     database.run("DROP INDEX Order_placed_at_range")
     (port,) = free_ports(1)
-    done = invoke(serve, "--port", str(port))
+    done = invoke(serve, "--port", str(port), "--workers", "2")
     assert done.exit_code == 0, done.exception
+    limits = "64 operations and 1,000 subscriptions at once in each of 2 processes; an operation: 20,000 nodes, 10 s"
+    assert limits in done.stderr
     assert "1 of its constraints and indexes were missing" in done.stderr
     assert prepare(database) == 0
     assert "Database" not in invoke(serve, "--port", str(port)).stderr
+
+
+def test_the_help_of_serve_names_the_settings_of_all_limits(invoke: Callable[..., Result]) -> None:
+    said = invoke(serve, "--help").stdout
+    for name in ("api_concurrency", "api_subscriptions", "api_body_kb", "query_node_budget", "query_timeout_s"):
+        assert name in Settings.model_fields
+        assert f"PORTRAIT_{name.upper()}" in said
 
 
 def test_serve_starts_before_its_database(invoke: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
