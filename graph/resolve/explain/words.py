@@ -30,8 +30,8 @@ TITLES = {
     "personal number": "личный номер", "company name": "название компании", "tax number": "ИНН",
     "registration number": "ОГРН", "LEI": "LEI", "domain": "домен", "СНИЛС": "СНИЛС",
     "loyalty card": "карта лояльности", "loyalty card of many": "общая карта лояльности", "nick": "ник",
-    "device": "устройство", "device of many": "общее устройство", "cookie": "метка браузера", "cookie of many": "общая метка браузера",
-    "КПП of the branch": "КПП филиала",
+    "device": "устройство", "device of many": "общее устройство",
+    "cookie": "метка браузера", "cookie of many": "общая метка браузера", "КПП of the branch": "КПП филиала",
 }  # fmt: skip
 _OUTCOMES = {
     "a branch and its head office": "филиал и головная организация",
