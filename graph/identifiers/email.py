@@ -71,7 +71,7 @@ PERHAPS_NOBODY = _NOBODY | _EXAMPLES
 RESERVED = ("test", "local", "localhost", "invalid", "arpa", "onion")
 """Top-level domains at which there are no mailboxes."""
 
-_ROLES = words(
+ROLES = words(
     """
     info information inform sales sale support office admin administrator administration contact contacts hello hi help
     helpdesk service services customerservice customercare care feedback marketing pr press media hr job jobs career
@@ -150,6 +150,6 @@ def is_role_mailbox(address: str) -> bool:
     local, _, domain = address.partition("@")
     local = local.partition("+")[0]
     whole = re.sub(r"[\d._-]+$", "", local)
-    if whole in _ROLES:
+    if whole in ROLES:
         return True
-    return domain not in PUBLIC_PROVIDERS and re.split(r"[\d._-]+", local, maxsplit=1)[0] in _ROLES
+    return domain not in PUBLIC_PROVIDERS and re.split(r"[\d._-]+", local, maxsplit=1)[0] in ROLES

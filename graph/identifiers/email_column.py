@@ -7,7 +7,7 @@ from functools import reduce
 
 import polars as pl
 
-from .email import PERHAPS_NOBODY, PROVIDERS, RESERVED, Provider
+from .email import PERHAPS_NOBODY, PROVIDERS, PUBLIC_PROVIDERS, RESERVED, ROLES, Provider
 
 _SHAPE = r"^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,18}$"
 """Addresses that `EmailCleaner` does not parse either, with the other conditions below."""
@@ -41,3 +41,12 @@ def _as_read(local: pl.Expr, provider: Provider) -> pl.Expr:
     if provider.same:
         read = read.str.replace_all(provider.same[0], provider.same[1], literal=True)
     return pl.when(pl.col("domain") == provider.domain).then(read).otherwise(local)
+
+
+def role_mailboxes(addresses: pl.Series) -> pl.Series:
+    """What `is_role_mailbox` says of every cleaned address."""
+    local, domain = pl.col("v").str.extract(r"^([^@+]*)"), pl.col("v").str.extract(r"@(.*)$")
+    whole, first = local.str.replace(r"[\d._-]+$", ""), local.str.extract(r"^([^\d._-]*)")
+    own = ~domain.is_in(sorted(PUBLIC_PROVIDERS))
+    role = whole.is_in(sorted(ROLES)) | (own & first.is_in(sorted(ROLES)))
+    return addresses.to_frame("v").select(role.fill_null(False)).to_series()

@@ -85,7 +85,7 @@ def match_file(request: FileRequest, region: str) -> None:
     reused = request.model is not None and request.model.exists()
     model = Model.read(request.model) if request.model is not None and reused else None
     if model:
-        table = prepare(records.frame.head(_SOME), meanings(columns))
+        table = prepare(records.frame.head(_SOME), meanings(columns), region=region)
         fields = [name for name in table.columns if table[name].count()]
         if unused := unknown_to(model, fields, str(request.model)):
             console.print(f"The model knows nothing of {', '.join(unused)}: not compared.", markup=False)
@@ -103,6 +103,7 @@ def match_file(request: FileRequest, region: str) -> None:
             id_column=named(columns, Use.ID),
             model=model,
             engine=request.engine,
+            region=region,
             step=lambda name: progress.update(task, description=name),
         )
     truth = named(columns, Use.TRUTH)

@@ -59,6 +59,7 @@ def match(
     id_column: str | None = None,
     model: Model | None = None,
     engine: Engine = Engine.DUCKDB,
+    region: str = "RU",
     step: Callable[[str], None] = lambda name: None,
 ) -> Matched:
     """Find the records that are one person, or one company.
@@ -69,6 +70,7 @@ def match(
         id_column: Column of record ids; None numbers them from 0.
         model: A model trained before; None trains one on this table.
         engine: What scores the candidate pairs; the result is the same.
+        region: Country of phones written without one.
         step: Told the name of each step as it begins.
 
     Raises:
@@ -79,7 +81,7 @@ def match(
         raise InputError("no column has a meaning", hint="Say which with --columns name=meaning,…")
     clock = _Clock(step)
     clock("prepare")
-    table, repeats = split_repeats(prepare(frame, columns))
+    table, repeats = split_repeats(prepare(frame, columns, region=region))
     table = limit_common(table)
     clock("find candidates")
     blocks = block(table)

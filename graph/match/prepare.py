@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from ..identifiers import clean, is_branch_kpp
+from ..identifiers import clean, is_branch_kpp, is_role_mailbox
+from ..identifiers.email_column import role_mailboxes
 from ..model.identifiers import KPP
 from ..names import (
     branch_place,
@@ -44,13 +45,16 @@ BRANCH = "branch"
 _DIGITS = [str(digit) for digit in range(10)]
 
 
-def prepare(frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = True) -> pl.DataFrame:
+def prepare(
+    frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = True, region: str = "RU"
+) -> pl.DataFrame:
     """A prepared table.
 
     Args:
         frame: Records; every column text, null where empty.
         columns: The meaning of each column that is used, by name.
         by_words: Whether records are found by the words of their names too.
+        region: Country of phones written without one.
 
     Returns:
         `n` and the fields that the columns give, one row per record in the same order.
@@ -74,7 +78,8 @@ def prepare(frame: pl.DataFrame, columns: Mapping[str, M], *, by_words: bool = T
         made |= _offices(_first(found[M.KPP]), made.get("office"))
     for meaning, field, cleaned in SEVERAL:
         if meaning in found:
-            made[field] = gathered(pl.concat([numbered(cleaned(series)) for series in found[meaning]]), len(frame))
+            values = [numbered(cleaned(series, region)) for series in found[meaning]]
+            made[field] = gathered(pl.concat(values), len(frame))
     if M.EMAIL in found:
         made |= of_emails(made["emails"])
     for number, series in enumerate(found.get(M.ATTRIBUTE, ()), 1):
@@ -106,10 +111,11 @@ def prepare_one(told: Mapping[M, str | None]) -> dict[str, Any]:
     return made
 
 
-def of_emails_one(emails: Sequence[str]) -> dict[str, list[str]]:
+def of_emails_one(emails: Sequence[str]) -> dict[str, list[str] | None]:
     """What `of_emails` makes of the addresses of one record."""
     thrice = (re.sub("[0-9]", lambda digit: digit[0] * 3, address) for address in emails)
-    return {"mailboxes": sorted({address.partition("@")[0] for address in emails}), "spellings": sorted({*thrice})}
+    mailboxes = {address.partition("@")[0] for address in emails if not is_role_mailbox(address)}
+    return {"mailboxes": sorted(mailboxes) or None, "spellings": sorted({*thrice})}
 
 
 def of_emails(emails: pl.Series) -> dict[str, pl.Series]:
@@ -118,7 +124,8 @@ def of_emails(emails: pl.Series) -> dict[str, pl.Series]:
     So a slip of a letter is one slip, and another digit, which tells namesakes apart, is three.
     """
     flat = numbered(emails)
-    mailboxes = gathered(flat.with_columns(pl.col("v").str.extract("^([^@]*)")), len(emails))
+    personal = flat.filter(~role_mailboxes(flat["v"]))  # info@ of two companies is not the same mailbox
+    mailboxes = gathered(personal.with_columns(pl.col("v").str.extract("^([^@]*)")), len(emails))
     thrice = flat.with_columns(pl.col("v").str.replace_many(_DIGITS, [digit * 3 for digit in _DIGITS]))
     return {"mailboxes": mailboxes, "spellings": gathered(thrice, len(emails))}
 

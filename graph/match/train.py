@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from ..identifiers.email_column import role_mailboxes
 from .comparisons import COMMON, Comparison, comparisons_for
 from .keys import LARGEST_BLOCK, RULES, Blocks, Rules, block
 from .model import TOGETHER, Model, Trained
@@ -73,10 +74,13 @@ SHARED = frozenset({"emails", "phones", "cards", "devices", "cookies"})
 
 
 def limit_common(table: pl.DataFrame) -> pl.DataFrame:
-    """A prepared table whose contacts and cards that too many records hold stand in fields of their own."""
+    """A prepared table whose values of too many records, and mailboxes of roles, stand in fields of their own."""
     for field in SHARED & set(table.columns):
         held = table.select(RECORD, field).explode(field).drop_nulls()
         often = held.group_by(field).len("holders").filter(pl.col("holders") > MOST_HOLDERS)[field]
+        if field == "emails" and "company" not in table.columns:  # a company's info@ is its own, a person's is not
+            mailboxes = held[field].unique()
+            often = pl.concat([often, mailboxes.filter(role_mailboxes(mailboxes))]).unique()
         if often.is_empty():
             continue
         apart = {

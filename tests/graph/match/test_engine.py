@@ -10,7 +10,9 @@ from graph.errors import InputError
 from graph.match.engine import DOUBT, MATCH, Matched, match
 from graph.match.meaning import Meaning as M
 from graph.match.model import Model
+from graph.match.prepare import prepare
 from graph.match.score import score
+from graph.match.train import limit_common
 from tests.graph.match.people import COLUMNS, Town, scores, town
 
 PEOPLE, PAIRS = 300, 5
@@ -314,3 +316,16 @@ def test_what_too_many_hold_joins_nobody() -> None:
     cards = ["1000 0000 0001" if n < 40 else f"77{n * 7919:08}" for n in range(len(made.rows))]
     frame = made.frame.with_columns(card=pl.Series(cards))
     assert clusters(frame, {**COLUMNS, "card": M.LOYALTY_CARD}) == len(made.rows)
+
+
+def test_a_mailbox_of_a_role_and_the_desks_of_a_switchboard_join_no_colleagues() -> None:
+    made = town(120, seed=5, mistakes=0.0, most_records=1)
+    desks = [f"8 (495) 123-45-67 доб. {n + 1}" for n in range(6)]
+    rows = made.frame.head(6).with_columns(
+        email=pl.lit("sales@romashka.ru"), phone=pl.Series(desks), family=pl.lit("Иванов"), given=pl.lit("Анна")
+    )
+    prepared = limit_common(prepare(pl.concat([rows, made.frame.tail(110)]), COLUMNS))
+    assert prepared["emails"].head(6).null_count() == 6
+    assert prepared["emails_common"].head(6).null_count() == 0
+    assert prepared["phones"].head(6).n_unique() == 6
+    assert prepared["mailboxes"].head(6).null_count() == 6
