@@ -8,6 +8,8 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +83,26 @@ def serve(host: str | None, port: int | None, workers: int, warm_folder: Path | 
     if workers == 1:
         uvicorn.run(create(settings), **options)
         return
-    os.environ["PORTRAIT_API_HOST"] = settings.api_host
+    told = {"PORTRAIT_API_HOST": settings.api_host}
     if settings.api_warm:
-        os.environ["PORTRAIT_API_WARM"] = str(settings.api_warm)
-    with tempfile.TemporaryDirectory(prefix="portrait-metrics-") as folder:
-        os.environ[FOLDER] = folder
+        told["PORTRAIT_API_WARM"] = str(settings.api_warm)
+    with tempfile.TemporaryDirectory(prefix="portrait-metrics-") as folder, _environment(told | {FOLDER: folder}):
         uvicorn.run("api.app:create_from_env", factory=True, workers=workers, **options)
+
+
+@contextmanager
+def _environment(names: Mapping[str, str]) -> Iterator[None]:
+    """What workers find in their environment, until they have stopped."""
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @click.group()

@@ -90,7 +90,9 @@ def test_serve_makes_the_indexes_that_an_old_database_lacks(
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
     database.run("DROP INDEX Order_placed_at_range")
     (port,) = free_ports(1)
+    environment = dict(os.environ)
     done = invoke(serve, "--port", str(port), "--workers", "2")
+    assert dict(os.environ) == environment
     assert done.exit_code == 0, done.exception
     limits = "64 operations and 1,000 subscriptions at once in each of 2 processes; an operation: 20,000 nodes, 10 s"
     assert limits in done.stderr

@@ -203,7 +203,7 @@ def test_the_same_data_give_the_same_model_and_it_survives_its_files(name: str) 
 def test_without_messages_or_with_one_channel_it_says_so() -> None:
     made = world()
     made.links.pop(("Profile", "messages"))
-    with pytest.raises(TrainingError, match="no profile has messages"):
+    with pytest.raises(TrainingError, match="there are no messages"):
         trained(made.history(), "contact_channel")
     for order in made.nodes["Order"].values():
         order["channel"] = "web"
