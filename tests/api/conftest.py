@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -26,6 +27,16 @@ from tests.conftest import free_ports
 from tests.serving import running
 
 T = TypeVar("T")
+
+
+def code_of(fault: dict[str, Any]) -> str:
+    """The code of an error in an answer."""
+    return str(fault["extensions"]["code"])
+
+
+def id_of(label: str, key: str) -> str:
+    """The global id of a node."""
+    return base64.urlsafe_b64encode(f"{label}:{key}".encode()).decode().rstrip("=")
 
 
 class CountingReader:
