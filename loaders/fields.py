@@ -125,8 +125,8 @@ RussianDate = Annotated[date, PlainValidator(_day("DD.MM.YYYY"))]
 """A date such as 04.03.2025."""
 
 
-def moment(zone: ZoneInfo | None = None, pattern: str | None = None) -> PlainValidator:
-    """Reads a time and gives it in UTC, whatever zone it was written in.
+def moments(zone: ZoneInfo | None = None, pattern: str | None = None) -> Callable[[Any], datetime]:
+    """What reads a time and gives it in UTC, whatever zone it was written in; it raises `PydanticCustomError`.
 
     Args:
         zone: The zone of times that are written without one; None refuses them.
@@ -148,7 +148,12 @@ def moment(zone: ZoneInfo | None = None, pattern: str | None = None) -> PlainVal
             read = read.replace(tzinfo=zone)
         return read.astimezone(UTC)
 
-    return PlainValidator(parse)
+    return parse
+
+
+def moment(zone: ZoneInfo | None = None, pattern: str | None = None) -> PlainValidator:
+    """Makes of a field a time, in UTC; arguments as of `moments`."""
+    return PlainValidator(moments(zone, pattern))
 
 
 Moment = Annotated[datetime, moment()]

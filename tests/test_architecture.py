@@ -90,7 +90,7 @@ GENERATORS = {
     "api/engine/entries.py": "rows of GraphQL lists with their filters, from the model",
     "api/payload.py": "the last clause of a mutation's answer: its columns",
     "api/engine/connection.py": "pages of GraphQL lists, from the model",
-    "api/engine/global_id.py": "nodes of GraphQL by their global ids",
+    "api/engine/patterns.py": "how GraphQL finds nodes and walks between them, from the model",
     "api/engine/nearest.py": "similarity in GraphQL, from the model",
     "api/engine/search.py": "full-text search in GraphQL, from the model",
     "api/engine/timeline.py": "timelines in GraphQL, from the model",

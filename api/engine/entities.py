@@ -7,12 +7,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from graphql import SelectionSetNode
 
-from graph.statements import quoted
-
 from .bindings import read
 from .compile import object_fields
 from .cost import Cost
 from .fields import Compiler, returning
+from .patterns import matched
 from .shape import Row
 from .values import Getter
 
@@ -47,8 +46,8 @@ def nodes_by_key(
     expression, shape, costs, calls = object_fields(compiler, label, variable, selections, path)
     key = read(variable, node.properties[node.key])
     return ByKey(
-        f"COLLECT {{ UNWIND range(0, {last}) AS {index} MATCH ({variable}:{quoted(label)}) "
-        f"WHERE {key} = {parameter}[{index}] {returning(f'[{index}, {expression}]', calls)} }}",
+        f"COLLECT {{ UNWIND range(0, {last}) AS {index} {matched(variable, node, key, f'{parameter}[{index}]')} "
+        f"{returning(f'[{index}, {expression}]', calls)} }}",
         lambda rows: {place: shape(row) for place, row in rows},
         (Cost(lambda variables: len(keys(variables)), (Cost(children=costs),)),),
     )

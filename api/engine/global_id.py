@@ -14,10 +14,10 @@ from typing import NamedTuple
 from api.catalog import Catalog
 from api.errors import FORBIDDEN, Place
 from graph.model import NodeType
-from graph.statements import quoted
 
 from .bindings import Bindings, read
 from .fields import Compiled
+from .patterns import matched
 from .values import Getter, Given, Leaf, Variables
 
 _KEY, _ELEMENT = ":", "@"
@@ -82,7 +82,7 @@ def find(given: Given, catalog: Catalog, bindings: Bindings, place: Place) -> Na
         raise place.problem("Your role may not look up by this key.", FORBIDDEN)
     stored = f"elementId({variable})" if element else read(variable, key)
     parameter = bindings.parameter(lambda variables: named(variables).value)
-    return Named(label, variable, f"MATCH ({variable}:{quoted(label)}) WHERE {stored} = {parameter}")
+    return Named(label, variable, matched(variable, node, stored, parameter))
 
 
 def _encode(prefix: str, value: str) -> str:

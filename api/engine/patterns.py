@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from api.catalog import LinkField
-from graph.model import ONTOLOGY, Edge, Hop
+from graph.model import ONTOLOGY, Edge, Hop, NodeType
 from graph.statements import quoted
 
 
@@ -53,3 +53,8 @@ def walk(link: LinkField, start: str, end: str, edge: str = "", *, label: bool =
         else:
             text += f"({end})"
     return text
+
+
+def matched(variable: str, node: NodeType, stored: str, value: str) -> str:
+    """The nodes of a type, as `variable`, of which something stored equals a value."""
+    return f"MATCH ({variable}:{quoted(node.name)}) WHERE {stored} = {value}"

@@ -22,6 +22,7 @@ from .entries import Source
 from .fields import Compiled, Compiler, returning
 from .global_id import find
 from .order import Order, sort_keys, tie_breaker
+from .patterns import matched
 from .reach import Reach
 from .routes import paths
 from .search import by_score, in_list, search
@@ -73,7 +74,7 @@ def _by_key(compiler: Compiler, api_type: ApiType, given: dict[str, Given], plac
     (value,) = given.values()
     variable = compiler.bindings.name("n")
     parameter = compiler.bindings.parameter(_getter(value))
-    return variable, f"MATCH ({variable}:{quoted(api_type.node.name)}) WHERE {read(variable, prop)} = {parameter}"
+    return variable, matched(variable, api_type.node, read(variable, prop), parameter)
 
 
 def _by_identifier(

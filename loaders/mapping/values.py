@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from graph import bounds
 from graph.model import Property, ValueType
 
-from ..fields import mask, moment
+from ..fields import mask, moments
 from .declared import Value
 
 TRUE = {"true", "yes", "y", "1", "t", "on", "да", "истина"}
@@ -113,7 +113,7 @@ def _whole(number: Decimal) -> int:
 
 
 def _moments(pattern: str | None, zone: ZoneInfo | None) -> Callable[[Any], datetime]:
-    parse: Callable[[Any], Any] = moment(zone, None if pattern in UNIX else pattern).func  # type: ignore[assignment]  # takes one argument
+    parse = moments(zone, None if pattern in UNIX else pattern)
 
     def read(cell: Any) -> datetime:
         if pattern in UNIX:
@@ -122,10 +122,9 @@ def _moments(pattern: str | None, zone: ZoneInfo | None) -> Callable[[Any], date
             except (OverflowError, OSError, ValueError):
                 raise Unfit("is not a time from 1900 to 2100") from None
         try:
-            found: datetime = parse(cell.strip() if isinstance(cell, str) else cell)
+            return parse(cell.strip() if isinstance(cell, str) else cell)
         except PydanticCustomError as fault:
             raise Unfit(fault.message()) from None
-        return found
 
     return read
 

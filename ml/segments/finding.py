@@ -69,7 +69,8 @@ def find_segments(database: Database, history: History, as_of: float, groups: in
         )
     number = int(labels.max()) + 1
     members = [{key for key, label in zip(keys, labels.tolist(), strict=True) if label == at} for at in range(number)]
-    before: dict[str, set[str]] = {key: set(people) for key, people in database.rows(statement("ml/found_segments"))}
+    stood = database.rows(statement("ml/found_segments"), prefix=PREFIX)
+    before: dict[str, set[str]] = {key: set(people) for key, people in stood}
     names = named_as_before(members, before, [f"{PREFIX}{at + 1}" for at in range(number + len(before) + MOST)])
     said = _described(history, as_of, keys, labels, number)
     with Writer(database, source=None) as writer:
