@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import orjson
 
@@ -211,11 +211,16 @@ def _parses(kind: str, text: str) -> bool:
     if match is None:
         return False
     zone = match.groupdict().get("zone")
-    try:
-        (datetime if kind == "DATETIME" else date).fromisoformat(text.partition("[")[0])
-    except ValueError:
+    if zone is not None and zone not in available_timezones():
         return False
-    return zone is None or zone in available_timezones()
+    try:
+        moment = (datetime if kind == "DATETIME" else date).fromisoformat(text.partition("[")[0])
+        if zone is None or not isinstance(moment, datetime) or moment.tzinfo is None:
+            return True
+        # Neo4j refuses a difference from UTC that is not the zone's at that time.
+        return moment.astimezone(ZoneInfo(zone)).utcoffset() == moment.utcoffset()
+    except (ValueError, OverflowError):
+        return False
 
 
 def _value(key: SortKey, parameter: str) -> str:

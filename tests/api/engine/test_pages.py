@@ -82,6 +82,12 @@ FORGED = st.one_of(
 
 
 @given(name=st.sampled_from(("lastOrderAt", "birthDate", "city", "spentMinor")), forged=FORGED, key=FORGED)
+@hypothesis.example(name="lastOrderAt", forged="2026-01-02T03:04Z[Europe/Moscow]", key="")
+@hypothesis.example(name="lastOrderAt", forged="2026-01-02T03:04+03:00[Europe/Moscow]", key="")
+@hypothesis.example(name="lastOrderAt", forged="0001-01-01T00:00+14:00[Europe/Moscow]", key="")
+@hypothesis.example(name="lastOrderAt", forged="2026-03-29T02:30+01:00[Europe/Berlin]", key="")
+@hypothesis.example(name="lastOrderAt", forged="2026-03-29T02:30+02:00[Europe/Berlin]", key="")
+@hypothesis.example(name="lastOrderAt", forged="2026-10-25T02:30+01:00[Europe/Berlin]", key="")
 @hypothesis.settings(
     max_examples=60, deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
