@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .bolt import faults, neo4j
-from .errors import DatabaseError, DatabaseUnavailable, WriteConflict, WriteRefused
+from .errors import DatabaseError, DatabaseUnavailable, InputError, WriteConflict, WriteRefused
 from .server import Endpoint, ensure_running
 from .settings import Settings
 
@@ -57,6 +57,7 @@ def translate_fault(where: str) -> Iterator[None]:
         DatabaseUnavailable: not reachable, not in time, or the password is wrong.
         WriteConflict: another transaction was in the way.
         WriteRefused: the server refused a statement. Its message is left out where it may quote data.
+        InputError: a parameter is no text that can be sent.
     """
     try:
         yield
@@ -87,6 +88,12 @@ def translate_fault(where: str) -> Iterator[None]:
         raise WriteRefused(f"the database refused a statement: {fault.code}", where=where) from fault
     except faults.DriverError as fault:
         raise DatabaseError(f"talking to the database failed ({type(fault).__name__})", where=where) from fault
+    except UnicodeEncodeError:
+        raise InputError(
+            "a text holds half a character (a lone surrogate), which cannot be sent",
+            where=where,
+            hint="Give text that can be written in UTF-8.",
+        ) from None
 
 
 class Database:
@@ -100,6 +107,7 @@ class Database:
     def __init__(self, endpoint: Endpoint, name: str) -> None:
         self.endpoint = endpoint
         self._name = name
+        self._streams: set[neo4j.Session] = set()
         self._driver = neo4j.GraphDatabase.driver(
             endpoint.uri,
             auth=(endpoint.user, endpoint.password),
@@ -134,7 +142,9 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections back, those of streams that were not read to their end too."""
+        for session in tuple(self._streams):
+            session.close()
         self._driver.close()
 
     def rows(self, statement: str, **parameters: Any) -> list[list[Any]]:
@@ -143,14 +153,26 @@ class Database:
 
     def stream(self, statement: str, **parameters: Any) -> Iterator[list[Any]]:
         """Read record by record, for results larger than memory should hold."""
-        with (
-            translate_fault(self.endpoint.uri),
-            self._driver.session(
-                database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=10_000
-            ) as session,
-        ):
+        with translate_fault(self.endpoint.uri), self._streaming() as session:
             for record in session.run(statement, parameters):
                 yield list(record.values())
+
+    @contextmanager
+    def _streaming(self) -> Iterator[neo4j.Session]:
+        """A session that is closed when the database is, at the latest.
+
+        A stream left half read, by an exception whose frames refer to each other in a circle, waits for the garbage
+        collector. That may come to the session first, and the driver then complains that nobody closed it; so it must
+        be known outside of the circle.
+        """
+        with self._driver.session(
+            database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=10_000
+        ) as session:
+            self._streams.add(session)
+            try:
+                yield session
+            finally:
+                self._streams.discard(session)
 
     def write(self, statement: str, **parameters: Any) -> WriteResult:
         """Write in one managed transaction, repeated by the driver when the server asks for it.

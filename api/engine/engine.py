@@ -19,7 +19,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     execute_sync,
-    get_variable_values,
 )
 
 from api import metrics
@@ -35,10 +34,10 @@ from .document import Document, Documents
 from .literals import Literals
 from .plan import Plan, make_plan
 from .values import Variables, shape
+from .variables import coerced
 
 logger = logging.getLogger(__name__)
 
-MAX_VARIABLE_DEPTH = 64
 _PLANS_CHARACTERS = 2_000_000
 _PLAN_CHARACTERS = 500  # a plan's own parts, beside its text and its statement
 
@@ -149,7 +148,7 @@ class Engine:
         if operation.operation is OperationType.SUBSCRIPTION:
             hint = "Send it over WebSocket (graphql-transport-ws), or accept text/event-stream."
             raise Refused([problem("A subscription has more than one answer.", BAD_INPUT, hint=hint)])
-        variables = self._variables(operation, request.variables)
+        variables = coerced(self._schema, operation, request.variables).coerced
         return self._ready((request.query, request.operation_name), document, variables, request.operation_name)
 
     def _ready(self, text: Hashable, document: Document, variables: Variables, name: str | None = None) -> Prepared:
@@ -180,14 +179,6 @@ class Engine:
             text = document.node.loc.end if document.node.loc else 0
             self._plans.put(key, plan, text + len(plan.statement or "") + _PLAN_CHARACTERS)
         return plan
-
-    def _variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Variables:
-        if _too_deep(given):
-            raise Refused([problem("The variables nest too deeply.", REFUSED)])
-        values = get_variable_values(self._schema, operation.variable_definitions or (), dict(given), max_errors=10)
-        if isinstance(values, list):
-            raise Refused([_as_bad_input(error) for error in values])
-        return values.coerced
 
     async def _execute(self, prepared: Prepared, request: Request) -> tuple[dict[str, Any], list[GraphQLError]]:
         plan = prepared.plan
@@ -258,22 +249,3 @@ def refusal(refused: Refused) -> Answer:
     """The answer to a request that is not executed."""
     body = {"errors": [formatted(error, BAD_INPUT) for error in refused.errors]}
     return Answer(orjson.dumps(body), refused.status, executed=False)
-
-
-def _as_bad_input(error: GraphQLError) -> GraphQLError:
-    error.extensions = {"code": BAD_INPUT}
-    return error
-
-
-def _too_deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(MAX_VARIABLE_DEPTH):
-        level = [
-            part
-            for each in level
-            for part in (each.values() if isinstance(each, Mapping) else each)
-            if isinstance(part, list | Mapping)
-        ]
-        if not level:
-            return False
-    return True

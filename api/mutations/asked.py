@@ -14,7 +14,6 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     get_argument_values,
-    get_variable_values,
     print_ast,
 )
 from graphql.execution.values import VariableValues
@@ -23,7 +22,8 @@ from api.catalog import Catalog
 from api.engine.bindings import Bindings
 from api.engine.fields import Compiler
 from api.engine.selection import collect
-from api.errors import Place, Refused
+from api.engine.variables import coerced
+from api.errors import Place
 from api.payload import PayloadPlan, PayloadType, plan_payload
 from graph.model import Role
 
@@ -56,9 +56,7 @@ class Asked:
             Refused: the variables cannot be used.
         """
         operation = operation_of(document)
-        values = get_variable_values(schema, operation.variable_definitions or (), dict(variables))
-        if isinstance(values, list):
-            raise Refused(values)
+        values = coerced(schema, operation, variables)
         roots = collect([operation.selection_set], _fragments(document), values.coerced)
         return cls(schema, document, variables, values, roots)
 

@@ -17,7 +17,6 @@ from graphql import (
     GraphQLSchema,
     OperationType,
     get_argument_values,
-    get_variable_values,
 )
 
 from api.catalog import Catalog
@@ -26,6 +25,7 @@ from api.engine.document import Documents
 from api.engine.engine import Answer, Answerer, Request, answered
 from api.engine.fields import Compiler
 from api.engine.selection import collect
+from api.engine.variables import coerced
 from api.errors import BAD_INPUT, FORBIDDEN, INTERNAL, REFUSED, UNAVAILABLE, Place, Refused, formatted, problem
 from api.payload import PayloadPlan, plan_payload
 from graph.errors import PortraitError, QueryRefused
@@ -165,9 +165,7 @@ class Subscriptions:
     def _read(self, request: Request) -> _Asked:
         document = self._documents.read(request.query)
         operation = document.operation(request.operation_name)
-        values = get_variable_values(self._schema, operation.variable_definitions or (), dict(request.variables))
-        if isinstance(values, list):
-            raise Refused(values)
+        values = coerced(self._schema, operation, request.variables)
         roots = collect([operation.selection_set], document.fragments, values.coerced)
         if len(roots) != 1:  # @skip and @include decide only now
             raise Refused([problem("A subscription asks for exactly one field.", BAD_INPUT)])
