@@ -123,3 +123,18 @@ def query(name: str) -> NamedQuery:
 def statement(name: str) -> str:
     """The Cypher of the query `name`."""
     return query(name).text
+
+
+@functools.cache
+def gathered(*names: str) -> str:
+    """Named queries that only read as one statement of one record: what each returns, as a list of lists.
+
+    Half a dozen small questions in the middle of a transaction take longer on their way than to answer (0.7 ms each);
+    a record costs the driver 20 µs, an entry of a list a tenth of it. They share their parameters.
+    """
+    asked = {f"t{at}": query(name) for at, name in enumerate(names)}
+    parts = [
+        f"CALL () {{\nCALL () {{\n{one.text}\n}}\nRETURN collect([{', '.join(one.returns)}]) AS {table}\n}}"
+        for table, one in asked.items()
+    ]
+    return "\n".join([*parts, f"RETURN {', '.join(asked)}"])

@@ -82,6 +82,7 @@ CYPHER_CLAUSE = re.compile(
 GENERATORS = {
     "graph/statements.py": "constraints, MERGE statements and clearing, from the model",
     "graph/tables.py": "whole tables for learners, from the model",
+    "graph/cypher.py": "named queries, several in one statement",
     "graph/neighbourhood.py": "what is around one node, for learners, from the model",
     "graph/resolve/statements.py": "how resolution writes, from the model",
     "graph/async_driver.py": "RETURN 1, to warm the server up",

@@ -96,6 +96,11 @@ class Model:
         """The share of records that bear a value."""
         return self.shares.get(name, {}).get(value, self.rare.get(name, 0.0))
 
+    def least_share(self, name: str) -> float:
+        """The smallest share of a value of a field."""
+        rare = [self.rare[name]] if name in self.rare else []
+        return min([*rare, *self.shares.get(name, {}).values()], default=1.0)
+
     def to_json(self) -> str:
         """The model as one line of JSON."""
         body = {

@@ -8,8 +8,11 @@ from itertools import product
 from typing import NamedTuple
 
 from .comparisons import Comparison
-from .conditions import Fields, Known
+from .conditions import Condition, Fields, Known
 from .model import TOGETHER, Model
+
+_ROUNDING = 1e-6
+"""Bits by which sums in another order may differ, and far fewer than those of a weight that is shown."""
 
 
 class Part(NamedTuple):
@@ -51,65 +54,135 @@ def score(model: Model, left: Fields, right: Fields) -> Score:
         model: Trained on records like these.
         left, right: Their prepared fields; None or absent where nothing is known.
     """
-    return _summed(model, [part for comparison in model.comparisons if (part := _part(model, comparison, left, right))])
+    return Scorer(model).score(left, right)
 
 
 def score_groups(model: Model, left: Sequence[Fields], right: Sequence[Fields]) -> Score:
-    """Score two groups, each of which is one person or company, by all that their records say together.
+    """Score two groups of prepared records: see `Scorer.score_groups`."""
+    return Scorer(model).score_groups(left, right)
 
-    Each comparison counts once, by its best pair of records: one record knows the birth date, another the full name.
-    What a mailbox spells is heard only where no record of one of the two groups states it. A contradiction between
-    any two records is the groups'.
+
+class Scorer:
+    """A model made ready to score many pairs.
 
     Args:
-        model: Trained on records like these.
-        left, right: Their prepared records.
+        model: Trained on records like those to be scored.
     """
-    best: dict[str, Part] = {}
-    for ours, theirs in product(left, right):
-        found = score(model, ours, theirs)
-        if found.veto is not None:
-            return found
-        for part in found.parts:
-            if part.comparison not in best or part.weight > best[part.comparison].weight:
-                best[part.comparison] = part
-    ours, theirs = _known(left), _known(right)
-    return _summed(
-        model,
-        [
-            best[one.name]
-            for one in model.comparisons
-            if one.name in best
-            and not any(isinstance(condition, Known) and condition.holds(ours, theirs) for condition in one.unless)
-        ],
-    )
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._weighed = [_Weighed.of(model, comparison) for comparison in model.comparisons]
+        self._telling = sorted(range(len(self._weighed)), key=lambda at: -self._weighed[at].most)
+        self._prior = model.prior_weight
+        self._shared = {one.name for one in model.comparisons if one.together}
+        self._vetoing = model.vetoing
+        self._last = {one.name: one.levels[-1].label for one in model.comparisons if one.name in self._vetoing}
+
+    def score(self, left: Fields, right: Fields) -> Score:
+        """Score two prepared records; None or absent is a field of which nothing is known."""
+        return self._summed(
+            [part for one in self._weighed if one.heard(left, right) and (part := self._part(one, left, right))]
+        )
+
+    def at_least(self, left: Fields, right: Fields, bits: float) -> Score | None:
+        """The score of two prepared records, or None where it is below so many bits.
+
+        What tells most is compared first, and no more once the rest cannot make up for it: of namesakes, most are told
+        apart by two or three of a dozen comparisons.
+        """
+        heard = [at for at in self._telling if self._weighed[at].heard(left, right)]
+        room = self._prior + sum(self._weighed[at].most for at in heard) + _ROUNDING
+        parts: dict[int, Part] = {}
+        for at in heard:
+            one = self._weighed[at]
+            part = self._part(one, left, right)
+            if part:
+                parts[at] = part
+            room -= one.most - (part.weight if part else 0.0)
+            if room < bits:
+                return None
+        found = self._summed([parts[at] for at in sorted(parts)])
+        return found if found.weight >= bits else None
+
+    def score_groups(self, left: Sequence[Fields], right: Sequence[Fields]) -> Score:
+        """Score two groups, each of which is one person or company, by all that their records say together.
+
+        Each comparison counts once, by its best pair of records: one record knows the birth date, another the full
+        name. What a mailbox spells is heard only where no record of one of the two groups states it. A contradiction
+        between any two records is the groups'.
+        """
+        best: dict[str, Part] = {}
+        for ours, theirs in product(left, right):
+            found = self.score(ours, theirs)
+            if found.veto is not None:
+                return found
+            for part in found.parts:
+                if part.comparison not in best or part.weight > best[part.comparison].weight:
+                    best[part.comparison] = part
+        ours, theirs = _known(left), _known(right)
+        return self._summed(
+            [
+                best[one.name]
+                for one in self._weighed
+                if one.name in best
+                and not any(isinstance(condition, Known) and condition.holds(ours, theirs) for condition in one.unless)
+            ]
+        )
+
+    def _summed(self, parts: Sequence[Part]) -> Score:
+        household = self._prior + sum(part.weight for part in parts if part.comparison in self._shared)
+        vetoes = [part.comparison for part in parts if self._last.get(part.comparison) == part.label]
+        first = min(vetoes, key=self._vetoing.index) if vetoes else None
+        own = sum(part.weight for part in parts if part.comparison not in self._shared)
+        return Score(min(household, TOGETHER) + own, tuple(parts), first)
+
+    def _part(self, one: _Weighed, left: Fields, right: Fields) -> Part | None:
+        if one.unless and any(condition.holds(left, right) for condition in one.unless):
+            return None
+        for label, condition, weight, frequency, u in one.levels:
+            if condition is None or condition.holds(left, right):
+                if frequency:
+                    weight += math.log2(u / self._model.share(frequency, left[frequency]))
+                return Part(one.name, label, weight)
+        raise AssertionError("the last level holds always")
+
+
+class _Weighed(NamedTuple):
+    """A comparison with what its levels are worth.
+
+    Attributes:
+        name: Of the comparison.
+        needs: Fields of which each record must have one at least.
+        unless: Where one of these holds it is silent.
+        levels: Label, condition, bits, the field whose value's rarity adds to them, and u.
+        most: Bits that it gives at most; nought where all its levels speak against.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    unless: tuple[Condition, ...]
+    levels: tuple[tuple[str, Condition | None, float, str | None, float], ...]
+    most: float
+
+    @classmethod
+    def of(cls, model: Model, comparison: Comparison) -> _Weighed:
+        """A comparison as a model weighs it."""
+        trained = model.trained[comparison.name]
+        levels = tuple(
+            (level.label, level.condition, known.weight, level.frequency, known.u)
+            for level, known in zip(comparison.levels, trained, strict=True)
+        )
+        most = max(
+            weight + (math.log2(u / model.least_share(frequency)) if frequency else 0.0)
+            for _, _, weight, frequency, u in levels
+        )
+        return cls(comparison.name, comparison.needs, comparison.unless, levels, max(most, 0.0))
+
+    def heard(self, left: Fields, right: Fields) -> bool:
+        """Whether both records have what it needs."""
+        return any(map(left.get, self.needs)) and any(map(right.get, self.needs))
 
 
 def _known(records: Iterable[Fields]) -> dict[str, object]:
     """Some value of every field that is known of one of the records."""
     return {name: value for record in records for name, value in record.items() if value is not None}
-
-
-def _summed(model: Model, parts: Sequence[Part]) -> Score:
-    shared = {one.name for one in model.comparisons if one.together}
-    household = model.prior_weight + sum(part.weight for part in parts if part.comparison in shared)
-    vetoing = model.vetoing
-    last = {one.name: one.levels[-1].label for one in model.comparisons if one.name in vetoing}
-    vetoes = [part.comparison for part in parts if last.get(part.comparison) == part.label]
-    first = min(vetoes, key=vetoing.index) if vetoes else None
-    own = sum(part.weight for part in parts if part.comparison not in shared)
-    return Score(min(household, TOGETHER) + own, tuple(parts), first)
-
-
-def _part(model: Model, comparison: Comparison, left: Fields, right: Fields) -> Part | None:
-    if not all(any(record.get(name) for name in comparison.needs) for record in (left, right)):
-        return None
-    if any(condition.holds(left, right) for condition in comparison.unless):
-        return None
-    for level, trained in zip(comparison.levels, model.trained[comparison.name], strict=True):
-        if level.condition is None or level.condition.holds(left, right):
-            weight = trained.weight
-            if level.frequency:
-                weight += math.log2(trained.u / model.share(level.frequency, left[level.frequency]))
-            return Part(comparison.name, level.label, weight)
-    raise AssertionError("the last level holds always")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..cypher import statement
@@ -20,14 +20,15 @@ class Purchases(NamedTuple):
     last: int | None
 
 
-def read_purchases(database: Database, uids: Collection[str] | None = None) -> dict[str, list[Purchases]]:
-    """Purchases of customer records, all or those of some uids, by uid."""
+def read_purchases(database: Database, rows: Iterable[Sequence[Any]] | None = None) -> dict[str, list[Purchases]]:
+    """Purchases of customer records, by uid.
+
+    Args:
+        database: The graph.
+        rows: What the query returned, if not for all.
+    """
     found: dict[str, list[Purchases]] = defaultdict(list)
-    if uids is None:
-        rows = database.stream(statement("resolve/orders"))
-    else:
-        rows = iter(database.rows(statement("resolve/some_orders"), uids=sorted(uids)))
-    for uid, *row in rows:
+    for uid, *row in rows if rows is not None else database.stream(statement("resolve/orders")):
         found[uid].append(Purchases(*row))
     return found
 

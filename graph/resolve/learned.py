@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
 from ..cypher import statement
 from ..driver import Database
 from ..match.model import Model
+from ..match.score import Scorer
 from ..match.train import train, untrained
 from ..model.resolution import IdentityModel
 from ..writer import Writer
@@ -28,7 +30,7 @@ GROWTH = 2.0
 """So many times as many records, or so few, and the weights are learned anew when everything is resolved."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Learned:
     """What resolution of one side goes by.
 
@@ -47,6 +49,11 @@ class Learned:
         """Changes with whatever would change a verdict."""
         parts = (self.model.version, *sorted(self.common), "", *sorted(self.referred))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The model, ready to score."""
+        return Scorer(self.model)
 
     @property
     def families(self) -> Collection[str]:
@@ -71,11 +78,14 @@ def outgrown(learned: Learned, records: int) -> bool:
 
 
 def read_learned(database: Database, side: Side) -> Learned | None:
-    """What the graph keeps; None before the first resolution. Read again only when it has changed."""
+    """What the graph keeps; None before the first resolution."""
     versions = database.rows(statement("resolve/learned_version"), side=side.name)
-    if not versions:
-        return None
-    key = (database.endpoint.uri, side.name, str(versions[0][0]))
+    return learned_of(database, side, versions[0][0]) if versions else None
+
+
+def learned_of(database: Database, side: Side, version: str) -> Learned:
+    """What the graph keeps, of the version that it names; read again only when that has changed."""
+    key = (database.endpoint.uri, side.name, version)
     if key not in _READ:
         [[body, common, referred]] = database.rows(statement("resolve/learned"), side=side.name)
         if len(_READ) > _KEPT:

@@ -16,7 +16,7 @@ from ..match.keys import Rules, keys
 from ..match.meaning import Meaning as M
 from ..match.model import Model
 from ..match.prepare import RECORD, of_emails, prepare
-from ..match.score import score
+from ..match.score import Scorer
 from ..match.splink_model import predict
 from ..model.identifiers import DOMAIN, EMAIL, IDENTIFIER_KINDS, PHONE
 from .records import Records
@@ -47,12 +47,20 @@ BLOCKS = {name: (*rules, ("email",), ("phone",)) for name, rules in RULES.items(
 """What records must share to be candidates when weights are learned."""
 
 
-def telling_contacts(records: Records, holdings: Holdings) -> dict[str, list[list[str] | None]]:
-    """By field, the contacts of every record that tell who somebody is; sorted, None where there is none."""
+def telling_contacts(
+    records: Records, holdings: Holdings, numbers: Collection[int] | None = None
+) -> dict[str, list[list[str] | None]]:
+    """By field, the contacts of every record that tell who somebody is; sorted, None where there is none.
+
+    Args:
+        records: All records at hand.
+        holdings: What they hold.
+        numbers: Records that are asked about; all, unless given.
+    """
     common = {(value.kind.name, value.value) for value in holdings.values if value.blocked or value.many > MOST_HOLDERS}
     held: dict[str, list[list[str] | None]] = {field: [None] * len(records) for field in _FIELDS.values()}
-    for number, contacts in holdings.contacts.items():
-        for contact in contacts:
+    for number in holdings.contacts if numbers is None else numbers:
+        for contact in holdings.contacts.get(number, ()):
             kind, value = IDENTIFIER_KINDS[contact.kind], contact.value
             if contact.kind in _FIELDS and (contact.kind, value) not in common and may_link_alone(kind, value):
                 mine = held[_FIELDS[contact.kind]]
@@ -135,9 +143,9 @@ def weigh_pairs(model: Model, table: pl.DataFrame, pairs: pl.DataFrame, at_least
         return [(a, b, round(weight, BITS), veto) for a, b, weight, veto in rows]
     numbers = sorted({*pairs["left"], *pairs["right"]})
     record = dict(zip(numbers, table[numbers].iter_rows(named=True), strict=True))
+    scorer = Scorer(model)
     found: list[Weighed] = []
     for a, b in pairs.iter_rows():
-        scored = score(model, record[a], record[b])
-        if scored.weight >= at_least:
+        if scored := scorer.at_least(record[a], record[b], at_least):
             found.append((a, b, round(scored.weight, BITS), scored.veto))
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
-from ..cypher import query, statement
+from ..cypher import gathered, query
 from ..driver import Database
 from ..model.identifiers import EXTERNAL_ID
 from .evidence import BARE_LIMIT
@@ -33,49 +34,50 @@ class Shelf:
         self._most = most_told(limit)
         self._database = database
         self._side = side
-        self._asked = query(side.some.records)
         self._records: dict[tuple[str, str], list[Any]] = {}
         self._looked_for: set[str] = set()
         self._values: dict[tuple[str, str], list[Any]] = {}
-        self._held_by: set[str] = set()
         self._facts: dict[tuple[str, str], list[Any]] = {}
         self._facts_of: set[str] = set()
 
     def read(self, interest: set[str], known: set[str], referred: frozenset[str]) -> tuple[Records, Holdings]:
         """The records of interest and those known to matter, with those that share something with the former."""
-        self._fetch_values(interest | known)
-        self._fetch_facts(interest)
-        rows = [*self._values.values(), *self._facts.values()]
-        around = {uid for row in rows for _, uid, *_ in row[3]} | {row[1] for row in rows if row[0] == EXTERNAL_ID.name}
-        self._fetch_records(interest | known | around)
-        self._fetch_values({uid for _, uid in self._records} - interest - known)
-        names = self._asked.returns
-        records = Records.of(names, [list(row) for row in self._records.values()])
+        self._fetch(interest | known, interest)
+        self._fetch(self._around(interest), set())
+        records = Records.of(query(self._side.some.records).returns, [list(row) for row in self._records.values()])
         held = [(row[1], [uid for _, uid, *_ in row[3]]) for row in self._facts.values() if row[0] == POST.name]
         rows = [*self._values.values(), *(row for row in self._facts.values() if row[0] != POST.name)]
         shared = posts(records, held, {}) if held else ()
         return records, collect(self._side, records, rows, shared, referred)
 
-    def _fetch_records(self, uids: set[str]) -> None:
-        if new := uids - self._looked_for:
-            rows = self._database.rows(self._asked.text, uids=sorted(new))
-            for row in straightened(self._side, self._asked.returns, rows):
-                self._records[row[0], row[1]] = row
-            self._looked_for |= new
+    def _around(self, interest: set[str]) -> set[str]:
+        """Records that share something with those of interest, name one of them, or are named by one."""
+        found: set[str] = set()
+        for kind, text, _, holders, *_ in (*self._values.values(), *self._facts.values()):
+            uids = {uid for _, uid, *_ in holders}
+            if kind == EXTERNAL_ID.name:
+                uids.add(text)
+            if not uids.isdisjoint(interest):
+                found |= uids
+        return found
 
-    def _fetch_values(self, uids: set[str]) -> None:
-        if new := uids - self._held_by:
-            text = statement(self._side.some.identifiers)
-            for row in self._database.rows(text, uids=sorted(new), most=self._most):
-                known = self._values.get((row[0], row[1]))
-                if known is not None:  # of a value of very many only those asked for are told, each time others
-                    row[3] = [*known[3], *(holder for holder in row[3] if holder not in known[3])]
-                self._values[row[0], row[1]] = row
-            self._held_by |= new
-
-    def _fetch_facts(self, uids: set[str]) -> None:
-        new = sorted(uids - self._facts_of)
-        if new and self._side.some.facts:
-            for row in self._database.rows(statement(self._side.some.facts), uids=new):
-                self._facts[row[0], row[1]] = row
-            self._facts_of |= set(new)
+    def _fetch(self, uids: set[str], sharing: set[str]) -> None:
+        """Read some records with their identifiers, and what some share besides, in one statement."""
+        new, fresh = uids - self._looked_for, sharing - self._facts_of
+        if not new and not fresh:
+            return
+        some = self._side.some
+        text = gathered(some.records, some.identifiers, *some.facts)
+        read = self._database.rows(text, uids=sorted(new), most=self._most, sharing=sorted(fresh))
+        [[records, identifiers, *facts]] = read
+        for row in straightened(self._side, query(some.records).returns, records):
+            self._records[row[0], row[1]] = row
+        for row in identifiers:
+            known = self._values.get((row[0], row[1]))
+            if known is not None:  # of a value of very many only those asked for are told, each time others
+                row[3] = [*known[3], *(holder for holder in row[3] if holder not in known[3])]
+            self._values[row[0], row[1]] = row
+        for row in chain.from_iterable(facts):
+            self._facts[row[0], row[1]] = row
+        self._looked_for |= new
+        self._facts_of |= fresh

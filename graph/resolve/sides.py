@@ -40,14 +40,16 @@ from .kinds import FACTS
 class Some:
     """Named queries for some records: as those of a `Side`, with the uids of the records wanted.
 
-    What they share is asked for in two queries: identifiers, and whatever else there is.
+    What they share is asked for in two queries: identifiers, and whatever else there is (`facts`). What they bought is
+    asked for of people only.
     """
 
     records: str
     standing: str
     identifiers: str
-    facts: str | None
+    facts: tuple[str, ...]
     links: str
+    purchases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,9 @@ PEOPLE = Side(
         records="resolve/some_people",
         standing="resolve/some_profiles",
         identifiers="resolve/some_people_identifiers",
-        facts="resolve/some_people_facts",
+        facts=("resolve/some_people_facts",),
         links="resolve/some_people_links",
+        purchases=("resolve/some_orders",),
     ),
 )
 COMPANIES = Side(
@@ -130,8 +133,9 @@ COMPANIES = Side(
         records="resolve/some_companies",
         standing="resolve/some_accounts",
         identifiers="resolve/some_company_identifiers",
-        facts=None,
+        facts=(),
         links="resolve/some_company_links",
+        purchases=(),
     ),
 )
 SIDES = (COMPANIES, PEOPLE)

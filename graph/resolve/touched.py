@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
-from ..cypher import statement
+from ..cypher import gathered, statement
 from ..driver import Database
 from ..settings import Settings
 from .apply import apply, read_standing
 from .cluster import Groups
 from .collapse import Changes
 from .conclude import conclude
-from .decisions.demands import Decisions, read_decisions
+from .decisions.demands import Decisions, decisions_of
 from .decisions.honour import numbered
 from .few import keys_of
 from .figures import read_purchases
 from .grouping import MATCH
 from .identity import seed_id
-from .learned import Learned, read_learned
+from .learned import Learned, learned_of
 from .likeness import MOST_HOLDERS
 from .memberships import carry
 from .records import Member, Records
@@ -101,23 +102,23 @@ def _side(
     verdicts: dict[str, tuple[Verdict, set[str]]],
 ) -> tuple[Changes, set[str]]:
     """Resolve some records of a side; returns what changed, and the records whose profile or account did."""
-    learned = read_learned(database, side)
-    if learned is None:
+    marks = database.rows(statement("resolve/learned_version"), side=side.name)
+    if not marks:
         raise _Whole
-    decisions = read_decisions(database, side)
+    [[version, log]] = marks
+    learned, decisions = learned_of(database, side, version), decisions_of(database, side, log)
     interest = _component(database, side, touched | _decided(decisions, touched))
     verdict, numbers = _judged(database, settings, side, touched, interest, learned, decisions)
     uids = {verdict.records.members[number][1] for number in numbers}
     verdicts[side.name] = verdict, uids
     members = [verdict.records.members[number] for number in numbers]
-    rows = database.rows(
-        statement(side.some.standing), uids=sorted(uids), ids=[seed_id(m, again) for m in members for again in range(3)]
-    )
-    standing = read_standing(database, side, verdict.records, rows)
-    purchases = read_purchases(database, uids) if side is PEOPLE else {}
+    ids = [seed_id(member, again) for member in members for again in range(3)]
+    asked = gathered(side.some.standing, side.some.links, *side.some.purchases)
+    [[stood, links, *bought]] = database.rows(asked, uids=sorted(uids), ids=ids)
+    standing = read_standing(database, side, verdict.records, stood)
+    purchases = read_purchases(database, chain.from_iterable(bought))
     found, changes = conclude(settings, side, verdict, standing, purchases, frozenset(numbers))
-    stood = standing_ties(side, database.rows(statement(side.some.links), uids=sorted(uids)))
-    changes.linked = tie_changes(ties_of(side, verdict, frozenset(numbers)), stood)
+    changes.linked = tie_changes(ties_of(side, verdict, frozenset(numbers)), standing_ties(side, links))
     apply(database, side, changes, settings.batch_rows, lambda rows: None)
     if side is PEOPLE and changes.turned:
         carry(database, changes.turned)
@@ -203,7 +204,7 @@ class _Sharing:
             f"{rule}{key}" for _, rule, key in keys_of(self._side, records, holdings, self._learned, mine)
         } - self._asked
         if wanted:
-            rows = self._database.rows(statement("resolve/same_keys"), labels=self._labels, keys=sorted(wanted))
+            [[rows]] = self._database.rows(gathered("resolve/same_keys"), labels=self._labels, keys=sorted(wanted))
             self._found |= {uid for (uid,) in rows}
             self._asked |= wanted
         return self._found

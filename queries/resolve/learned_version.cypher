@@ -1,5 +1,7 @@
-// purpose: Whether what resolution has learned has changed.
+// purpose: Whether what resolution has learned has changed, or what people have decided.
 // param: side = "people" — people or companies
-// returns: version
+// returns: version, log
 MATCH (m:IdentityModel {uid: $side})
-RETURN m.version AS version
+OPTIONAL MATCH (log:IdentityLog {uid: 'log'})
+OPTIONAL MATCH (last:IdentityEvent {uid: 'decision:' + log.length})
+RETURN m.version AS version, [coalesce(log.length, 0), toString(last.at), last.parts] AS log

@@ -1,12 +1,12 @@
 // purpose: What some records of people share with others besides identifiers: orders in which they had a hand, and posts at companies, whichever systems know the company.
-// param: uids = [] — uids of records
+// param: sharing = [] — uids of records
 // returns: kind, value, blocked, holdings
 CALL () {
-  UNWIND $uids AS uid MATCH (:Customer {uid: uid})-[:PLACED|REDEEMED_ON]->(o:Order) RETURN o
+  UNWIND $sharing AS uid MATCH (:Customer {uid: uid})-[:PLACED|REDEEMED_ON]->(o:Order) RETURN o
   UNION
-  UNWIND $uids AS uid MATCH (:Customer {uid: uid})-[:OPENED]->(:Ticket)-[:ABOUT]->(o:Order) RETURN o
+  UNWIND $sharing AS uid MATCH (:Customer {uid: uid})-[:OPENED]->(:Ticket)-[:ABOUT]->(o:Order) RETURN o
   UNION
-  UNWIND $uids AS uid MATCH (:Customer {uid: uid})-[:FILLED]->(:Cart)-[:BECAME]->(o:Order) RETURN o
+  UNWIND $sharing AS uid MATCH (:Customer {uid: uid})-[:FILLED]->(:Cart)-[:BECAME]->(o:Order) RETURN o
 }
 WITH o
 WHERE EXISTS { (o)<-[:ABOUT]-(:Ticket) } OR EXISTS { (o)<-[:BECAME]-(:Cart) } OR EXISTS { (o)<-[:REDEEMED_ON]-(:Customer) }
@@ -22,7 +22,7 @@ WITH
 WHERE size(hands) > 1
 RETURN 'order' AS kind, o.uid AS value, false AS blocked, [uid IN hands | ['Customer', uid, false, true]] AS holdings
 UNION ALL
-UNWIND $uids AS uid
+UNWIND $sharing AS uid
 MATCH (:DecisionMaker {uid: uid})-[:HOLDS]->(c:Company)
 OPTIONAL MATCH (c)-[:RESOLVED_TO]->(a:Account)
 WITH DISTINCT coalesce(a.account_id, c.uid) AS company, a, CASE WHEN a IS NULL THEN c END AS lone

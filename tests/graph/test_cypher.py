@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.cypher import NamedQuery, Parameter, names, parse, query, statement
+from graph.cypher import NamedQuery, Parameter, gathered, names, parse, query, statement
+from graph.driver import Database
 from graph.errors import InputError, UnknownName
 
 HEADER = """// purpose: Count.
@@ -60,3 +61,13 @@ def test_an_unknown_name_gets_near_ones() -> None:
         query("churn_rsk")
     with pytest.raises(UnknownName, match="portrait query"):
         query("zzz")
+
+
+def test_several_queries_are_asked_as_one_statement(database: Database) -> None:
+    """Also where one of them finds nothing, and with what each returns in its order."""
+    database.write("CREATE (:Customer {uid: 'shop:1', given_name: 'Anna'}), (:Customer {uid: 'shop:2'})")
+    names = ("resolve/some_people", "resolve/some_people_identifiers", "resolve/some_orders")
+    [[people, held, orders]] = database.rows(gathered(*names), uids=["shop:1", "shop:2"], most=10)
+    assert people == database.rows(statement(names[0]), uids=["shop:1", "shop:2"])
+    assert [row[:2] for row in people] == [["Customer", "shop:1"], ["Customer", "shop:2"]]
+    assert held == orders == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ...driver import Database
 from ...errors import InputError
@@ -37,6 +38,26 @@ def read_decisions(database: Database, side: Side) -> Decisions:
         tuple(sorted({pair for one in found for pair in one.together})),
         tuple(sorted({pair for one in found for pair in one.apart})),
     )
+
+
+def decisions_of(database: Database, side: Side, log: Sequence[Any]) -> Decisions:
+    """What the standing events of a side demand; read again only when something was appended to the log.
+
+    Args:
+        database: The graph.
+        side: People or companies.
+        log: How many events there are, and the last of them: nothing before it ever changes.
+    """
+    key = (database.endpoint.uri, side.name)
+    length, *_ = log
+    if not length:
+        return Decisions()
+    if _READ.get(key, (None, None))[0] != log:
+        _READ[key] = log, read_decisions(database, side)
+    return _READ[key][1]
+
+
+_READ: dict[tuple[str, str], tuple[Sequence[Any], Decisions]] = {}
 
 
 def demands(parts: Iterable[Placed]) -> Decisions:

@@ -14,6 +14,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from api.collector import settled
 from graph.driver import Database
 from graph.identifiers import clean
 from graph.model import Link, Node
@@ -102,7 +103,8 @@ def arrival(records: int, arrivals: int) -> None:
         try:
             with Database.connect(settings) as database:
                 prepare(database)
-                _report(console, database, settings, rows, records, made.truth)
+                with settled():  # as in the process that serves, which has no million of rows beside it either
+                    _report(console, database, settings, rows, records, made.truth)
         finally:
             EmbeddedServer(settings).kill()
 

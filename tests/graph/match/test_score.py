@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.match.model import Model
 from graph.match.prepare import RECORD, prepare
-from graph.match.score import probability, score, score_groups
+from graph.match.score import Scorer, probability, score, score_groups
 from graph.match.splink_model import predict
 from graph.match.train import limit_common, train, untrained
 from tests.graph.match.people import COLUMNS, town
@@ -49,6 +49,22 @@ def test_one_pair_is_scored_as_the_batch_scores_it(table: pl.DataFrame, model: M
         assert single.veto == veto
     assert model.vetoing, "this table is clean enough for vetoes"
     assert {None, *model.vetoing} == set(found["veto"])
+
+
+def test_a_pair_is_given_up_only_where_it_weighs_too_little(table: pl.DataFrame, model: Model) -> None:
+    """What is not compared any more could not have changed it; what is kept has the very score."""
+    chance = random.Random(6)
+    rows = table.drop(RECORD).to_dicts()
+    alone = [{"given": row["given"]} for row in rows[:20]]
+    scorer = Scorer(model)
+    kept = 0
+    for bits in (-12.0, -4.0, 0.0, 8.0):
+        for left, right in [(n, n + 1) for n in range(150)] + [(chance.randrange(len(rows)), n) for n in range(150)]:
+            for other in (rows[right], alone[right % 20]):
+                whole = scorer.score(rows[left], other)
+                kept += whole.weight >= bits
+                assert scorer.at_least(rows[left], other, bits) == (whole if whole.weight >= bits else None)
+    assert 100 < kept < 2_000
 
 
 def test_a_saved_model_scores_the_same(table: pl.DataFrame, model: Model) -> None:

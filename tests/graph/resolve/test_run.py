@@ -246,7 +246,7 @@ def test_a_branch_has_an_account_of_its_own_found_by_the_number_of_its_head_offi
     load(*(COMPANY_HAS(uid, number.uid) for uid in names))
     resolve(database, server)
     assert profile_of(database, "registry:1") == profile_of(database, "crm:1") != profile_of(database, "registry:2")
-    assert database.rows("MATCH (a:Account {inn: '7707083893'}) RETURN a.record_count ORDER BY 1") == [[1], [2]]
+    assert database.rows("MATCH (a:Account {inn: '7707083893'}) RETURN a.record_count AS n ORDER BY n") == [[1], [2]]
     load(Company(uid="crm:2", name="Ромашка"), COMPANY_HAS("crm:2", number.uid), OWNED_BY("crm:2", "crm:1"))
     resolve(database, server)
     assert profile_of(database, "crm:2") not in {profile_of(database, uid) for uid in names}

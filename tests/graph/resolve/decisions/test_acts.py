@@ -19,6 +19,7 @@ from graph.resolve.decisions.acts import ban, merge, split, undo
 from graph.resolve.decisions.carry import Done
 from graph.resolve.decisions.events import Act, read_events, standing
 from graph.resolve.run import resolve
+from graph.resolve.touched import resolve_touched
 from graph.settings import Settings
 from graph.writer import Writer
 from tests.graph.resolve.decisions.graphs import SEEN, born, fingerprint, groups, people, resolved, told
@@ -72,6 +73,22 @@ def test_a_split_makes_each_part_a_profile_and_undoing_it_gives_the_graph_of_bef
     assert fingerprint(database) == before
     undo(database, server, 2, **WHO)
     assert fingerprint(database) == apart
+
+
+def test_what_arrives_after_a_decision_heeds_it(database: Database, server: Settings) -> None:
+    """The log is read again once it has grown, and not before."""
+    people(database, "aa")
+    [profile] = set(resolved(database, server).values())
+
+    def arrives() -> set[frozenset[str]]:
+        assert not resolve_touched(database, server, [("Customer", "shop:1")]).everything
+        return groups(database)
+
+    assert arrives() == sets("12")
+    split(database, server, profile, [["shop:1"], ["shop:2"]], **WHO)
+    assert arrives() == arrives() == sets("1", "2")
+    undo(database, server, 1, **WHO)
+    assert arrives() == sets("12")
 
 
 def test_merge_then_split_and_split_then_merge_lead_back(database: Database, server: Settings) -> None:
