@@ -15,6 +15,8 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from graph.model import Prop
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -60,6 +62,11 @@ class FieldDefinition:
     def of(cls, name: str, type: str, declared: Declared, arguments: tuple[Argument, ...] = ()) -> Self:
         """A field that says of itself what was declared."""
         return cls(name, type, declared.description, arguments, declared.deprecated)
+
+    @classmethod
+    def valued(cls, name: str, type: str, prop: Prop) -> Self:
+        """A field that holds values of a property, or takes them: it shows what they look like."""
+        return cls(name, type, prop.meaning, (), prop.deprecated)
 
 
 class Definitions:

@@ -137,7 +137,7 @@ def _filter(
             FieldDefinition("and", f"[{name}!]", "All of these hold."),
             FieldDefinition("or", f"[{name}!]", "At least one of these holds."),
             FieldDefinition("not", name, "This does not hold."),
-            *(FieldDefinition.of(field, condition_name(prop), prop.prop) for field, prop in properties.items()),
+            *(FieldDefinition.valued(field, condition_name(prop), prop.prop) for field, prop in properties.items()),
             *across,
         ],
     )

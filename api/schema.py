@@ -11,6 +11,7 @@ from graph.model import ONTOLOGY
 from .catalog import Catalog
 from .definitions import Definitions
 from .discovery import enums
+from .examples import with_examples
 from .federation.schema import ANY
 from .figures import DatePart, DateTimePart, Grouping, define_figures
 from .identity.fields import IdentityMutations, IdentityQueries
@@ -63,14 +64,14 @@ def build(catalog: Catalog, *, federated: bool = True) -> strawberry.Schema:
     define_inputs(definitions, catalog)
     define_figures(definitions, catalog)
     define_types(definitions, catalog)
-    definitions.object("Query", "Where queries begin.", roots(catalog), base=_Computed)
+    definitions.object("Query", "Where queries begin.", with_examples(roots(catalog)), base=_Computed)
     definitions.object(
         "Mutation",
         "What changes the graph. Each operation is done as a whole, or not at all.",
-        define_mutations(definitions, catalog),
+        with_examples(define_mutations(definitions, catalog)),
         base=IdentityMutations,
     )
-    definitions.object("Subscription", "What changes, as it changes.", define_subscriptions(definitions))
+    definitions.object("Subscription", "What changes, as it changes.", with_examples(define_subscriptions(definitions)))
     types = [definitions[label] for label in catalog.types]
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALAR_MAP)
     query, mutation, subscription = (definitions[name] for name in ("Query", "Mutation", "Subscription"))

@@ -99,7 +99,7 @@ def _fields(label: str, api_type: ApiType) -> list[FieldDefinition]:
 
 
 def _property_fields(properties: Mapping[str, Property]) -> list[FieldDefinition]:
-    return [FieldDefinition.of(name, _property_type(prop), prop.prop) for name, prop in properties.items()]
+    return [FieldDefinition.valued(name, _property_type(prop), prop.prop) for name, prop in properties.items()]
 
 
 def _property_type(prop: Property) -> str:
@@ -137,7 +137,7 @@ def _root(api_type: ApiType, root: Root) -> FieldDefinition:
         return FieldDefinition(root.name, f"{root.target}Connection!", f"All {root.target} nodes.", arguments)
     retired = " A retired id leads to the living one." if api_type.merged else ""
     if root.kind is RootKind.KEY:
-        key = Argument(camel(node.key), "ID!", node.properties[node.key].prop.description)
+        key = Argument(camel(node.key), "ID!", node.properties[node.key].prop.meaning)
         return FieldDefinition(root.name, root.target, f"One {root.target}; null if there is none.{retired}", (key,))
     return FieldDefinition(
         root.name,

@@ -23,7 +23,7 @@ DIAGRAMS = (
     Diagram("People, identity and predictions", ("people", "identifiers", "insight", "provenance")),
     Diagram("Commerce", ("commerce",)),
     Diagram("Contact, behaviour and opinion", ("contact",)),
-    Diagram("Companies, decision-makers and sales", ("companies",)),
+    Diagram("Companies, decision-makers and sales", ("companies", "register")),
     Diagram("Identity: what was learned and decided", ("resolution", "decisions")),
 )
 """One picture of all types is a hairball, and commerce with contact was one too; a dozen types are read at a glance."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from .model import ONTOLOGY, PROVENANCE, Edge, NodeType, Ontology, Origin, Path, PersonalData, Property, Role, may_see
 from .model.identifiers import IDENTIFIER_KINDS
+from .model.prop import written
 from .picture import DIAGRAMS, heading, module_of, pictures
 
 
@@ -38,7 +39,7 @@ def _property_row(item: Property) -> list[str]:
     return [
         f"`{item.name}`",
         item.type.name.lower(),
-        _meaning(prop.description, prop.deprecated),
+        _meaning(prop.meaning, prop.deprecated),
         prop.ru,
         ", ".join(marks),
         "" if everybody else prop.personal.value,
@@ -168,6 +169,7 @@ def _property_tree(item: Property) -> dict[str, Any]:
     return {
         "type": item.type.name.lower(),
         "description": prop.description,
+        "example": None if prop.example is None else written(prop.example),
         "ru": prop.ru,
         "key": prop.key,
         "index": prop.index,

@@ -63,7 +63,7 @@ def _key(api_type: ApiType) -> list[FieldDefinition]:
     if api_type.node.cls is Identifier:
         return _identifier()
     key = api_type.node.properties[api_type.node.key]
-    return [FieldDefinition(camel(key.name), "ID!", key.prop.description)]
+    return [FieldDefinition(camel(key.name), "ID!", key.prop.meaning)]
 
 
 def _identifier() -> list[FieldDefinition]:
@@ -74,7 +74,7 @@ def _identifier() -> list[FieldDefinition]:
 
 
 def _values(properties: dict[str, Property]) -> list[FieldDefinition]:
-    return [FieldDefinition.of(name, scalar_name(prop), prop.prop) for name, prop in properties.items()]
+    return [FieldDefinition.valued(name, scalar_name(prop), prop.prop) for name, prop in properties.items()]
 
 
 def _links(api_type: ApiType) -> list[FieldDefinition]:

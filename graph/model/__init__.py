@@ -1,13 +1,26 @@
 """The declared graph: the only place that lists labels, properties, keys and personal-data classes."""
 
-from . import commerce, companies, contact, decisions, identifiers, insight, paths, people, provenance, resolution
+from . import (
+    commerce,
+    companies,
+    contact,
+    decisions,
+    identifiers,
+    insight,
+    paths,
+    people,
+    provenance,
+    register,
+    resolution,
+)  # fmt: skip
 from .access import Act, PersonalData, Role, may_do, may_see
 from .ontology import Ontology
+from .prop import PROVENANCE, Feature, Prop, Property, ValueType
 from .shortcut import Hop, Path
-from .spec import CHANGED, PROVENANCE, Edge, Feature, Link, Node, NodeType, Origin, Prop, Property, ValueType
+from .spec import CHANGED, Edge, Link, Node, NodeType, Origin
 
 ONTOLOGY = Ontology.of(
-    people, identifiers, commerce, contact, companies, insight, provenance, decisions, resolution, paths
+    people, identifiers, commerce, contact, companies, register, insight, provenance, decisions, resolution, paths
 )
 
 __all__ = [
@@ -39,5 +52,6 @@ __all__ = [
     "may_see",
     "people",
     "provenance",
+    "register",
     "resolution",
 ]

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from .access import PersonalData as PD
 from .people import Customer
-from .spec import Edge, Feature, Node, Prop, edge_properties, node
+from .prop import Feature, Prop
+from .spec import Edge, Node, edge_properties, node
 
 
 @node("Заказ", time="placed_at")
 class Order(Node):
     """One purchase."""
 
-    uid: Annotated[str, Prop("Source and order number.", "Ключ", key=True)]
-    number: Annotated[str | None, Prop("Order number as printed.", "Номер", index=True)] = None
-    placed_at: Annotated[datetime | None, Prop("When placed.", "Оформлен", index=True)] = None
+    uid: Annotated[str, Prop("Source and order number.", "Ключ", key=True, example="shop:100234")]
+    number: Annotated[str | None, Prop("Order number as printed.", "Номер", index=True, example="100234")] = None
+    placed_at: Annotated[
+        datetime | None, Prop("When placed.", "Оформлен", index=True, example=datetime(2026, 1, 31, 9, tzinfo=UTC))
+    ] = None
     status: Annotated[str | None, Prop("Where it stands.", "Статус")] = None
     channel: Annotated[str | None, Prop("site, app, store or phone.", "Канал", feature=Feature.CATEGORICAL)] = None
     amount_minor: Annotated[
         int | None,
-        Prop("Total paid, minor units.", "Сумма", index=True, personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL),
+        Prop(
+            "Total paid, minor units.",
+            "Сумма",
+            index=True,
+            personal=PD.BEHAVIOUR,
+            feature=Feature.NUMERICAL,
+            example=249_900,
+        ),
     ] = None
     discount_minor: Annotated[
-        int | None, Prop("Discount, minor units.", "Скидка", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL)
+        int | None,
+        Prop("Discount, minor units.", "Скидка", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL, example=20_000),
     ] = None
     coupon_minor: Annotated[
         int | None,
         Prop("Of the discount, by coupons, minor units.", "Купонами", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL),
     ] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
     payment: Annotated[str | None, Prop("Way of payment.", "Оплата", feature=Feature.CATEGORICAL)] = None
     delivery: Annotated[str | None, Prop("Way of delivery.", "Доставка", feature=Feature.CATEGORICAL)] = None
 
@@ -39,14 +50,16 @@ class Order(Node):
 class Product(Node):
     """Something sold."""
 
-    uid: Annotated[str, Prop("Source and article number.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and article number.", "Ключ", key=True, example="shop:a-501")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     brand: Annotated[str | None, Prop("Brand.", "Бренд", feature=Feature.CATEGORICAL)] = None
-    price_minor: Annotated[int | None, Prop("List price, minor units.", "Цена", feature=Feature.NUMERICAL)] = None
+    price_minor: Annotated[
+        int | None, Prop("List price, minor units.", "Цена", feature=Feature.NUMERICAL, example=129_900)
+    ] = None
     cost_minor: Annotated[
         int | None, Prop("What one costs us, minor units; price less cost is the margin.", "Себестоимость")
     ] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
     embedding: Annotated[
         list[float] | None, Prop("Where a model places it; near is alike.", "Вектор", vector=True, modelled=True)
     ] = None
@@ -56,7 +69,7 @@ class Product(Node):
 class Category(Node):
     """A group of products, possibly inside a wider one."""
 
-    uid: Annotated[str, Prop("Source and category path.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and category path.", "Ключ", key=True, example="shop:drinks/tea")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
 
 
@@ -64,33 +77,35 @@ class Category(Node):
 class Cart(Node):
     """A basket filled on the site, bought or abandoned."""
 
-    uid: Annotated[str, Prop("Source and cart id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and cart id.", "Ключ", key=True, example="shop:cart-88")]
     created_at: Annotated[datetime | None, Prop("When begun.", "Создана", index=True)] = None
     converted_at: Annotated[datetime | None, Prop("When it became an order; null if abandoned.", "Куплена")] = None
     amount_minor: Annotated[
-        int | None, Prop("Worth, minor units.", "Сумма", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL)
+        int | None,
+        Prop("Worth, minor units.", "Сумма", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL, example=249_900),
     ] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
 
 
 @node("Возврат", time="returned_at")
 class Return(Node):
     """Goods sent back."""
 
-    uid: Annotated[str, Prop("Source and return number.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and return number.", "Ключ", key=True, example="shop:r-31")]
     returned_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
     reason: Annotated[str | None, Prop("Why.", "Причина", feature=Feature.CATEGORICAL)] = None
     amount_minor: Annotated[
-        int | None, Prop("Refunded, minor units.", "Сумма", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL)
+        int | None,
+        Prop("Refunded, minor units.", "Сумма", personal=PD.BEHAVIOUR, feature=Feature.NUMERICAL, example=129_900),
     ] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
 
 
 @node("Магазин")
 class Store(Node):
     """A place where one can buy."""
 
-    uid: Annotated[str, Prop("Source and store number.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and store number.", "Ключ", key=True, example="shop:store-3")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
 

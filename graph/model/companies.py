@@ -1,4 +1,4 @@
-"""Companies: records and accounts, decision-makers, the sales side, and registry facts."""
+"""Companies: records and accounts, decision-makers, and the sales side."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from typing import Annotated
 
 from .access import PersonalData as PD
 from .people import LIKENESS_KEYS, Customer, Evidence, Golden, Profile, Resolved
-from .spec import Edge, Feature, Node, Origin, Prop, edge_properties, node
+from .prop import Feature, Prop
+from .spec import Edge, Node, Origin, edge_properties, node
 
 
 @node("Запись о компании", time="created_at")
 class Company(Node):
     """A company as one source knows it; resolution never edits it."""
 
-    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True, example="registry:1027700132195")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     legal_name: Annotated[str | None, Prop("Full legal name.", "Полное название", text=True)] = None
-    legal_form: Annotated[str | None, Prop("Legal form (ОПФ).", "Форма")] = None
+    legal_form: Annotated[str | None, Prop("Legal form (ОПФ).", "Форма", example="ООО")] = None
     status: Annotated[str | None, Prop("active, liquidating or closed.", "Статус")] = None
     registered_on: Annotated[date | None, Prop("Date of registration.", "Зарегистрирована")] = None
     employees: Annotated[int | None, Prop("Number of employees.", "Сотрудников", feature=Feature.NUMERICAL)] = None
     capital_minor: Annotated[int | None, Prop("Charter capital, minor units.", "Уставный капитал")] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
-    website: Annotated[str | None, Prop("Website.", "Сайт")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
+    website: Annotated[str | None, Prop("Website.", "Сайт", example="https://shop.example.com")] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
     postcode: Annotated[str | None, Prop("Postcode.", "Индекс")] = None
     address: Annotated[str | None, Prop("Street and house, if no `Address` tells them.", "Улица, дом")] = None
@@ -34,17 +35,25 @@ class Company(Node):
 class Account(Node):
     """The company: a cluster of records from many sources, with the best value of each attribute."""
 
-    account_id: Annotated[str, Prop("Stable across merges; retired ids still answer.", "Номер", key=True)]
+    account_id: Annotated[
+        str,
+        Prop(
+            "Stable across merges; retired ids still answer.",
+            "Номер",
+            key=True,
+            example="5a1d3c9e-77b2-5c40-8e1f-2b9d4f6a8c10",
+        ),
+    ]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     legal_name: Annotated[str | None, Prop("Full legal name.", "Полное название", text=True)] = None
     legal_form: Annotated[str | None, Prop("Legal form (ОПФ).", "Форма")] = None
     status: Annotated[str | None, Prop("active, liquidating or closed.", "Статус")] = None
-    inn: Annotated[str | None, Prop("Tax number.", "ИНН", index=True)] = None
-    ogrn: Annotated[str | None, Prop("State registration number.", "ОГРН", index=True)] = None
+    inn: Annotated[str | None, Prop("Tax number.", "ИНН", index=True, example="7707083893")] = None
+    ogrn: Annotated[str | None, Prop("State registration number.", "ОГРН", index=True, example="1027700132195")] = None
     employees: Annotated[int | None, Prop("Number of employees.", "Сотрудников", index=True)] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
     website: Annotated[str | None, Prop("Website.", "Сайт")] = None
-    sources: Annotated[list[str] | None, Prop("Systems that know this company.", "Источники")] = None
+    sources: Annotated[list[str] | None, Prop("Systems that know this company.", "Источники", example=("crm",))] = None
     record_count: Annotated[int | None, Prop("Source records in the cluster.", "Записей", index=True)] = None
     created_at: Annotated[datetime | None, Prop("When the account first appeared.", "Создана", index=True)] = None
     retired_at: Annotated[datetime | None, Prop("When merged into another; null while alive.", "Объединена")] = None
@@ -54,7 +63,7 @@ class Account(Node):
 class DecisionMaker(Node):
     """A person in a role at a company, as one source knows them; a member of a profile too."""
 
-    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True, personal=PD.IDENTITY)]
+    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True, personal=PD.IDENTITY, example="crm:m-5")]
     given_name: Annotated[str | None, Prop("First name.", "Имя", text=True, personal=PD.IDENTITY)] = None
     patronymic: Annotated[
         str | None, Prop("Patronymic or middle name.", "Отчество", text=True, personal=PD.IDENTITY)
@@ -70,7 +79,7 @@ class DecisionMaker(Node):
 class Employee(Node):
     """One of our own people."""
 
-    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True, example="crm:e-7")]
     name: Annotated[str | None, Prop("Name.", "Имя", index=True, text=True)] = None
     title: Annotated[str | None, Prop("Post.", "Должность", index=True)] = None
 
@@ -79,7 +88,7 @@ class Employee(Node):
 class Deal(Node):
     """A possible sale to a company."""
 
-    uid: Annotated[str, Prop("Source and deal number.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and deal number.", "Ключ", key=True, example="crm:d-301")]
     title: Annotated[str | None, Prop("Title.", "Название", index=True, text=True)] = None
     stage: Annotated[str | None, Prop("Stage.", "Этап")] = None
     amount_minor: Annotated[
@@ -87,7 +96,7 @@ class Deal(Node):
         # Edited while a deal is open: a source tells its last word.
         Prop("Worth, minor units.", "Сумма", index=True, feature=Feature.NUMERICAL, known_at="closed_at"),
     ] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
     opened_at: Annotated[datetime | None, Prop("When opened.", "Открыта", index=True)] = None
     closed_at: Annotated[datetime | None, Prop("When won or lost.", "Закрыта")] = None
     won: Annotated[
@@ -100,7 +109,7 @@ class Deal(Node):
 class Activity(Node):
     """A call, meeting or letter between one of us and somebody at a company."""
 
-    uid: Annotated[str, Prop("Source and activity id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and activity id.", "Ключ", key=True, example="crm:act-77")]
     kind: Annotated[
         str | None,
         Prop("call, meeting or letter.", "Вид", feature=Feature.CATEGORICAL, options=("call", "meeting", "letter")),
@@ -118,56 +127,6 @@ class Activity(Node):
         ),
     ] = None
     happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
-
-
-@node("Финансовый год", time="published_at")
-class FinancialYear(Node):
-    """A company's figures of one year, known from when they were published."""
-
-    uid: Annotated[str, Prop("Source, company and year.", "Ключ", key=True)]
-    year: Annotated[int | None, Prop("Year.", "Год", index=True)] = None
-    published_at: Annotated[datetime | None, Prop("From when the figures could be read.", "Опубликован")] = None
-    revenue_minor: Annotated[
-        int | None, Prop("Revenue, minor units.", "Выручка", index=True, feature=Feature.NUMERICAL)
-    ] = None
-    profit_minor: Annotated[
-        int | None, Prop("Profit, negative for a loss, minor units.", "Прибыль", feature=Feature.NUMERICAL)
-    ] = None
-    employees: Annotated[int | None, Prop("Average number of employees.", "Сотрудников", feature=Feature.NUMERICAL)] = (
-        None
-    )
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
-
-
-@node("Юридическое событие", time="happened_at")
-class LegalEvent(Node):
-    """Something that befell a company: founding, reorganisation, bankruptcy, liquidation."""
-
-    uid: Annotated[str, Prop("Source, company and event.", "Ключ", key=True)]
-    kind: Annotated[str | None, Prop("Kind of event.", "Вид", feature=Feature.CATEGORICAL)] = None
-    description: Annotated[str | None, Prop("In words.", "Описание", text=True)] = None
-    happened_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
-
-
-@node("Адрес")
-class Address(Node):
-    """A postal address of a company."""
-
-    uid: Annotated[str, Prop("The address in one normal form.", "Ключ", key=True)]
-    country: Annotated[str | None, Prop("Country, ISO 3166.", "Страна")] = None
-    region: Annotated[str | None, Prop("Region.", "Регион")] = None
-    city: Annotated[str | None, Prop("City.", "Город", index=True)] = None
-    postcode: Annotated[str | None, Prop("Postcode.", "Индекс")] = None
-    line: Annotated[str | None, Prop("Street and house.", "Улица, дом")] = None
-
-
-@node("Отрасль")
-class Industry(Node):
-    """A line of business, by a classifier such as ОКВЭД."""
-
-    uid: Annotated[str, Prop("Classifier and code.", "Ключ", key=True)]
-    code: Annotated[str | None, Prop("Code.", "Код", index=True)] = None
-    name: Annotated[str | None, Prop("Name.", "Название", text=True)] = None
 
 
 @edge_properties
@@ -280,20 +239,4 @@ ACTIVITY_WITH = Edge(
 ACTIVITY_ABOUT = Edge(
     "ABOUT", Activity, Deal, field="deal", reverse="activities", single=True, learn=True,
     description="The deal that an activity was about.", ru="Сделка", ru_reverse="Активности",
-)  # fmt: skip
-REPORTED = Edge(
-    "REPORTED", Company, FinancialYear, field="financialYears", reverse="company", reverse_single=True,
-    description="A company's figures of one year.", ru="Отчётность", ru_reverse="Компания",
-)  # fmt: skip
-UNDERWENT = Edge(
-    "UNDERWENT", Company, LegalEvent, field="legalEvents", reverse="company", reverse_single=True,
-    description="A legal event of a company.", ru="События", ru_reverse="Компания",
-)  # fmt: skip
-REGISTERED_AT = Edge(
-    "REGISTERED_AT", Company, Address, field="addresses", reverse="companies",
-    description="The address of a company.", ru="Адреса", ru_reverse="Компании",
-)  # fmt: skip
-IN_INDUSTRY = Edge(
-    "IN", Company, Industry, field="industries", reverse="companies",
-    description="A line of business of a company.", ru="Отрасли", ru_reverse="Компании",
 )  # fmt: skip

@@ -8,14 +8,15 @@ from typing import Annotated
 from .access import PersonalData as PD
 from .commerce import Category, Order, Product
 from .people import Customer, Device
-from .spec import Edge, Feature, Node, Prop, edge_properties, node
+from .prop import Feature, Prop
+from .spec import Edge, Node, edge_properties, node
 
 
 @node("Обращение", time="opened_at")
 class Ticket(Node):
     """A request to the help desk."""
 
-    uid: Annotated[str, Prop("Source and ticket number.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and ticket number.", "Ключ", key=True, example="helpdesk:5521")]
     subject: Annotated[str | None, Prop("Subject as written.", "Тема", text=True, personal=PD.BEHAVIOUR)] = None
     topic: Annotated[str | None, Prop("Topic.", "Раздел", feature=Feature.CATEGORICAL)] = None
     channel: Annotated[str | None, Prop("How it came in.", "Канал", feature=Feature.CATEGORICAL)] = None
@@ -37,7 +38,7 @@ class Ticket(Node):
 class Message(Node):
     """A letter, push or SMS sent to somebody."""
 
-    uid: Annotated[str, Prop("Source and message id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and message id.", "Ключ", key=True, example="mailing:m-90211")]
     channel: Annotated[str | None, Prop("email, sms or push.", "Канал", feature=Feature.CATEGORICAL)] = None
     sent_at: Annotated[datetime | None, Prop("When sent.", "Отправлено", index=True)] = None
     opened_at: Annotated[datetime | None, Prop("When first opened.", "Открыто", personal=PD.BEHAVIOUR)] = None
@@ -49,7 +50,7 @@ class Message(Node):
 class Session(Node):
     """One visit to the site or app."""
 
-    uid: Annotated[str, Prop("Source and session id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and session id.", "Ключ", key=True, example="site:s-445")]
     started_at: Annotated[datetime | None, Prop("When begun.", "Начат", index=True)] = None
     seconds: Annotated[int | None, Prop("How long, seconds.", "Секунд", feature=Feature.NUMERICAL)] = None
     pages: Annotated[int | None, Prop("Pages seen.", "Страниц", feature=Feature.NUMERICAL)] = None
@@ -60,7 +61,7 @@ class Session(Node):
 class Review(Node):
     """An opinion published about a product."""
 
-    uid: Annotated[str, Prop("Source and review id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and review id.", "Ключ", key=True, example="shop:rev-12")]
     rating: Annotated[int | None, Prop("Stars, 1–5.", "Оценка", index=True, feature=Feature.NUMERICAL)] = None
     text: Annotated[str | None, Prop("What was written.", "Текст", text=True, personal=PD.BEHAVIOUR)] = None
     written_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
@@ -70,7 +71,7 @@ class Review(Node):
 class SurveyResponse(Node):
     """One answer to a survey."""
 
-    uid: Annotated[str, Prop("Source and response id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and response id.", "Ключ", key=True, example="surveys:r-204")]
     survey: Annotated[str | None, Prop("Which survey.", "Опрос")] = None
     nps: Annotated[
         int | None,
@@ -84,7 +85,7 @@ class SurveyResponse(Node):
 class Campaign(Node):
     """A planned round of messages and offers."""
 
-    uid: Annotated[str, Prop("Source and campaign id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and campaign id.", "Ключ", key=True, example="mailing:spring-2026")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     kind: Annotated[str | None, Prop("Kind of campaign.", "Вид", feature=Feature.CATEGORICAL)] = None
     started_at: Annotated[datetime | None, Prop("First day.", "Начало", index=True)] = None
@@ -101,12 +102,14 @@ class Campaign(Node):
 class Offer(Node):
     """A discount, coupon or bonus that was proposed."""
 
-    uid: Annotated[str, Prop("Source and offer id.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Source and offer id.", "Ключ", key=True, example="mailing:o-15")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     kind: Annotated[str | None, Prop("Kind of offer.", "Вид", feature=Feature.CATEGORICAL)] = None
     discount_percent: Annotated[float | None, Prop("Discount, percent.", "Скидка, %", feature=Feature.NUMERICAL)] = None
-    cost_minor: Annotated[int | None, Prop("What one acceptance costs us, minor units.", "Стоимость")] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта")] = None
+    cost_minor: Annotated[
+        int | None, Prop("What one acceptance costs us, minor units.", "Стоимость", example=15_000)
+    ] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
     valid_from: Annotated[datetime | None, Prop("Valid from.", "С", index=True)] = None
     valid_until: Annotated[datetime | None, Prop("Valid until.", "По")] = None
 

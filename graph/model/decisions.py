@@ -8,7 +8,8 @@ from typing import Annotated
 from .access import PersonalData as PD
 from .companies import Company, DecisionMaker
 from .people import Customer
-from .spec import Edge, Node, Origin, Prop, node
+from .prop import Prop
+from .spec import Edge, Node, Origin, node
 
 
 @node("Решение о тождестве", origin=Origin.DERIVED, time="at")

@@ -9,7 +9,8 @@ from typing import Annotated
 from .access import PersonalData as PD
 from .companies import Company, DecisionMaker
 from .people import Customer
-from .spec import Edge, Node, Prop, edge_properties, node
+from .prop import Prop
+from .spec import Edge, Node, edge_properties, node
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,13 @@ IDENTIFIER_KINDS: dict[str, IdentifierKind] = {
 class Identifier(Node):
     """A cleaned value that points at somebody."""
 
-    uid: Annotated[str, Prop("Kind and value.", "Ключ", key=True, personal=PD.CONTACT)]
-    kind: Annotated[str, Prop("Kind of identifier.", "Вид", index=True)]
-    value: Annotated[str, Prop("The cleaned value.", "Значение", index=True, personal=PD.CONTACT)]
+    uid: Annotated[
+        str, Prop("Kind and value.", "Ключ", key=True, personal=PD.CONTACT, example="email:anna@example.com")
+    ]
+    kind: Annotated[str, Prop("Kind of identifier.", "Вид", index=True, example="email")]
+    value: Annotated[
+        str, Prop("The cleaned value.", "Значение", index=True, personal=PD.CONTACT, example="anna@example.com")
+    ]
     blocked: Annotated[
         str | None, Prop("Why it must link nobody; set by a data steward, null otherwise.", "Почему не связывает")
     ] = None

@@ -7,10 +7,12 @@ from typing import Annotated
 
 from .access import PersonalData as PD
 from .commerce import Cart, Category, Order, Product, Return, Store
-from .companies import Account, Activity, Deal, DecisionMaker, FinancialYear, LegalEvent
+from .companies import Account, Activity, Deal, DecisionMaker
 from .contact import Campaign, Message, Offer, Review, Session, SurveyResponse, Ticket
 from .people import Device, Household, Profile
-from .spec import CHANGED, Edge, Node, Origin, Prop, edge_properties, node
+from .prop import Prop
+from .register import FinancialYear, LegalEvent
+from .spec import CHANGED, Edge, Node, Origin, edge_properties, node
 
 
 @node("Прогноз", origin=Origin.DERIVED, watched=True)
@@ -26,7 +28,7 @@ class Prediction(Node):
         int | None,
         Prop(
             "Expected amount within the horizon, minor units; adds up over any group.", "Ожидаемая сумма",
-            index=True, personal=PD.BEHAVIOUR,
+            index=True, personal=PD.BEHAVIOUR, example=480_000,
         ),
     ] = None  # fmt: skip
     likely_minor: Annotated[
@@ -44,7 +46,7 @@ class Prediction(Node):
         int | None, Prop("Eight in ten amounts lie below this and above the low one, minor units.", "Сумма, до",
                          personal=PD.BEHAVIOUR)
     ] = None  # fmt: skip
-    currency: Annotated[str | None, Prop("ISO 4217 currency of the amounts.", "Валюта")] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency of the amounts.", "Валюта", example="RUB")] = None
     expected_orders: Annotated[
         float | None, Prop("Expected number of orders within the horizon.", "Ожидается заказов", personal=PD.BEHAVIOUR)
     ] = None
@@ -52,7 +54,7 @@ class Prediction(Node):
         float | None,
         Prop("Share of those asked with a lower probability or value, 0–1.", "Перцентиль", personal=PD.BEHAVIOUR),
     ] = None
-    horizon_days: Annotated[int | None, Prop("How far it looks ahead, days.", "Горизонт, дней")] = None
+    horizon_days: Annotated[int | None, Prop("How far it looks ahead, days.", "Горизонт, дней", example=90)] = None
     as_of: Annotated[datetime | None, Prop("Moment up to which the graph was read.", "На момент", index=True)] = None
     model_version: Annotated[str | None, Prop("Version of the model that spoke.", "Модель", index=True)] = None
     model_kind: Annotated[str | None, Prop("Kind of the model that was served.", "Вид модели")] = None
@@ -114,7 +116,7 @@ class Prediction(Node):
 class Segment(Node):
     """A named group of profiles with a purpose."""
 
-    uid: Annotated[str, Prop("Name in lower case.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Name in lower case.", "Ключ", key=True, example="big spenders")]
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
     purpose: Annotated[str | None, Prop("What it is for, or what sets its people apart.", "Цель (англ.)")] = None
     purpose_ru: Annotated[str | None, Prop("The same in Russian.", "Цель")] = None

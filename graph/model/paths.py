@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import commerce, companies, contact, identifiers, people
+from . import commerce, companies, contact, identifiers, people, register
 from .shortcut import Hop, Path
 from .spec import Edge
 
@@ -86,12 +86,12 @@ ACCOUNT_PARENTS = Path(
     description="The companies that own it.", ru="Материнские", ru_reverse="Дочерние",
 )  # fmt: skip
 ACCOUNT_FINANCIALS = Path(
-    companies.Account, companies.FinancialYear, (_COMPANY_RECORDS, Hop(companies.REPORTED)),
+    companies.Account, register.FinancialYear, (_COMPANY_RECORDS, Hop(register.REPORTED)),
     field="financialYears", reverse="account", reverse_single=True, learn=True,
     description="Figures year by year.", ru="Отчётность", ru_reverse="Компания (сводная)",
 )  # fmt: skip
 ACCOUNT_EVENTS = Path(
-    companies.Account, companies.LegalEvent, (_COMPANY_RECORDS, Hop(companies.UNDERWENT)),
+    companies.Account, register.LegalEvent, (_COMPANY_RECORDS, Hop(register.UNDERWENT)),
     field="legalEvents", reverse="account", reverse_single=True, timeline=True, learn=True,
     description="Legal events.", ru="События", ru_reverse="Компания (сводная)",
 )  # fmt: skip

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from .access import PersonalData as PD
-from .spec import Edge, Feature, Node, Origin, Prop, edge_properties, node
+from .prop import Feature, Prop
+from .spec import Edge, Node, Origin, edge_properties, node
 
 
 @node("Запись о клиенте", time="created_at")
 class Customer(Node):
     """A customer as one source knows it; resolution never edits it."""
 
-    uid: Annotated[str, Prop("Source and the source's key.", "Ключ", key=True, personal=PD.IDENTITY)]
+    uid: Annotated[
+        str, Prop("Source and the source's key.", "Ключ", key=True, personal=PD.IDENTITY, example="crm:1042")
+    ]
     given_name: Annotated[str | None, Prop("First name.", "Имя", personal=PD.IDENTITY)] = None
     patronymic: Annotated[str | None, Prop("Patronymic or middle name.", "Отчество", personal=PD.IDENTITY)] = None
     family_name: Annotated[str | None, Prop("Family name.", "Фамилия", index=True, personal=PD.IDENTITY)] = None
     suffix: Annotated[str | None, Prop("Generation: Jr, Sr, II, III.", "Поколение", personal=PD.IDENTITY)] = None
-    birth_date: Annotated[date | None, Prop("Birth date.", "Дата рождения", personal=PD.IDENTITY)] = None
+    birth_date: Annotated[
+        date | None, Prop("Birth date.", "Дата рождения", personal=PD.IDENTITY, example=date(1985, 7, 14))
+    ] = None
     sex: Annotated[str | None, Prop("Sex: female or male.", "Пол", personal=PD.IDENTITY)] = None
-    language: Annotated[str | None, Prop("Language, ISO 639-1.", "Язык", personal=PD.IDENTITY)] = None
+    language: Annotated[str | None, Prop("Language, ISO 639-1.", "Язык", personal=PD.IDENTITY, example="ru")] = None
     city: Annotated[str | None, Prop("City.", "Город", personal=PD.CONTACT)] = None
     region: Annotated[str | None, Prop("Region.", "Регион", personal=PD.CONTACT)] = None
-    postcode: Annotated[str | None, Prop("Postcode.", "Индекс", personal=PD.CONTACT)] = None
+    postcode: Annotated[str | None, Prop("Postcode.", "Индекс", personal=PD.CONTACT, example="125009")] = None
     address: Annotated[str | None, Prop("Street address.", "Адрес", personal=PD.CONTACT)] = None
     age_band: Annotated[
         str | None,
@@ -46,7 +51,15 @@ OWN = "_own"
 class Profile(Node):
     """The person: a cluster of records from many sources, with the best value of each attribute."""
 
-    profile_id: Annotated[str, Prop("Stable across merges; retired ids still answer.", "Номер профиля", key=True)]
+    profile_id: Annotated[
+        str,
+        Prop(
+            "Stable across merges; retired ids still answer.",
+            "Номер профиля",
+            key=True,
+            example="0b0c7f3e-5f0a-5d61-9f0e-6a5b8f3c1d22",
+        ),
+    ]
     given_name: Annotated[str | None, Prop("First name.", "Имя", index=True, text=True, personal=PD.IDENTITY)] = None
     patronymic: Annotated[
         str | None, Prop("Patronymic or middle name.", "Отчество", text=True, personal=PD.IDENTITY)
@@ -55,23 +68,40 @@ class Profile(Node):
         None
     )
     suffix: Annotated[str | None, Prop("Generation: Jr, Sr, II, III.", "Поколение", personal=PD.IDENTITY)] = None
-    birth_date: Annotated[date | None, Prop("Birth date.", "Дата рождения", index=True, personal=PD.IDENTITY)] = None
+    birth_date: Annotated[
+        date | None, Prop("Birth date.", "Дата рождения", index=True, personal=PD.IDENTITY, example=date(1985, 7, 14))
+    ] = None
     sex: Annotated[str | None, Prop("Sex: female or male.", "Пол", personal=PD.IDENTITY)] = None
-    language: Annotated[str | None, Prop("Language, ISO 639-1.", "Язык", personal=PD.IDENTITY)] = None
+    language: Annotated[str | None, Prop("Language, ISO 639-1.", "Язык", personal=PD.IDENTITY, example="ru")] = None
     city: Annotated[str | None, Prop("City.", "Город", index=True, personal=PD.CONTACT)] = None
-    email: Annotated[str | None, Prop("Best e-mail.", "Эл. почта", text=True, personal=PD.CONTACT)] = None
-    phone: Annotated[str | None, Prop("Best phone, E.164.", "Телефон", personal=PD.CONTACT)] = None
-    sources: Annotated[list[str] | None, Prop("Systems that know this person.", "Источники")] = None
+    email: Annotated[
+        str | None, Prop("Best e-mail.", "Эл. почта", text=True, personal=PD.CONTACT, example="anna@example.com")
+    ] = None
+    phone: Annotated[str | None, Prop("Best phone, E.164.", "Телефон", personal=PD.CONTACT, example="+79990000001")] = (
+        None
+    )
+    sources: Annotated[
+        list[str] | None, Prop("Systems that know this person.", "Источники", example=("crm", "shop"))
+    ] = None
     record_count: Annotated[int | None, Prop("Source records in the cluster.", "Записей", index=True)] = None
     order_count: Annotated[
         int | None, Prop("Orders over all records.", "Заказов", index=True, personal=PD.BEHAVIOUR)
     ] = None
     spent_minor: Annotated[
         int | None,
-        Prop("Money spent, in minor units of `currency`.", "Потрачено", index=True, personal=PD.BEHAVIOUR),
+        Prop(
+            "Money spent, in minor units of `currency`.",
+            "Потрачено",
+            index=True,
+            personal=PD.BEHAVIOUR,
+            example=1_250_000,
+        ),
     ] = None
-    currency: Annotated[str | None, Prop("ISO 4217 currency of most orders.", "Валюта")] = None
-    first_order_at: Annotated[datetime | None, Prop("First order.", "Первый заказ", personal=PD.BEHAVIOUR)] = None
+    currency: Annotated[str | None, Prop("ISO 4217 currency of most orders.", "Валюта", example="RUB")] = None
+    first_order_at: Annotated[
+        datetime | None,
+        Prop("First order.", "Первый заказ", personal=PD.BEHAVIOUR, example=datetime(2026, 1, 31, 9, tzinfo=UTC)),
+    ] = None
     last_order_at: Annotated[
         datetime | None, Prop("Last order.", "Последний заказ", index=True, personal=PD.BEHAVIOUR)
     ] = None
@@ -94,7 +124,15 @@ class Profile(Node):
 class Household(Node):
     """People who live together: as a source told it, or, without a source, found by what profiles share."""
 
-    uid: Annotated[str, Prop("Source and the source's key; `household:` and a number where found.", "Ключ", key=True)]
+    uid: Annotated[
+        str,
+        Prop(
+            "Source and the source's key; `household:` and a number where found.",
+            "Ключ",
+            key=True,
+            example="loyalty:h-17",
+        ),
+    ]
     size: Annotated[int | None, Prop("Number of people.", "Человек", feature=Feature.NUMERICAL)] = None
     children: Annotated[int | None, Prop("Number of children.", "Детей", feature=Feature.NUMERICAL)] = None
     composition: Annotated[str | None, Prop("Who lives there.", "Состав", feature=Feature.CATEGORICAL)] = None
@@ -104,7 +142,7 @@ class Household(Node):
 class Device(Node):
     """A phone, browser or till. Weak evidence of identity: families share them."""
 
-    uid: Annotated[str, Prop("Source and device id.", "Ключ", key=True, personal=PD.CONTACT)]
+    uid: Annotated[str, Prop("Source and device id.", "Ключ", key=True, personal=PD.CONTACT, example="site:d-7f3a")]
     kind: Annotated[str | None, Prop("phone, tablet, desktop or till.", "Вид")] = None
     system: Annotated[str | None, Prop("Operating system.", "Система")] = None
     browser: Annotated[str | None, Prop("Browser or app.", "Браузер")] = None
@@ -114,7 +152,9 @@ class Device(Node):
 class LoyaltyAccount(Node):
     """Membership of a loyalty programme."""
 
-    uid: Annotated[str, Prop("Source and card number.", "Ключ", key=True, personal=PD.CONTACT)]
+    uid: Annotated[
+        str, Prop("Source and card number.", "Ключ", key=True, personal=PD.CONTACT, example="loyalty:7700000001")
+    ]
     tier: Annotated[str | None, Prop("Tier.", "Уровень")] = None
     points: Annotated[int | None, Prop("Points now.", "Баллы", personal=PD.BEHAVIOUR)] = None
     joined_at: Annotated[datetime | None, Prop("When joined.", "Вступил", index=True)] = None
@@ -124,7 +164,16 @@ class LoyaltyAccount(Node):
 class Consent(Node):
     """Permission to use personal data for a purpose, or its withdrawal."""
 
-    uid: Annotated[str, Prop("Source, person and purpose.", "Ключ", key=True, personal=PD.IDENTITY)]
+    uid: Annotated[
+        str,
+        Prop(
+            "Source, person and purpose.",
+            "Ключ",
+            key=True,
+            personal=PD.IDENTITY,
+            example="mailing:1042:marketing_email",
+        ),
+    ]
     purpose: Annotated[str | None, Prop("What for, e.g. marketing_email.", "Цель")] = None
     granted: Annotated[bool | None, Prop("Whether it is granted now.", "Дано")] = None
     given_at: Annotated[datetime | None, Prop("When last given.", "Когда дано")] = None

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Annotated
 
 from .access import PersonalData as PD
-from .spec import Edge, Node, Origin, Prop, node
+from .prop import Prop
+from .spec import Edge, Node, Origin, node
 
 
 @node("Источник", origin=Origin.DERIVED)
 class Source(Node):
     """A system that facts come from."""
 
-    uid: Annotated[str, Prop("Name of the system.", "Ключ", key=True)]
+    uid: Annotated[str, Prop("Name of the system.", "Ключ", key=True, example="crm")]
     description: Annotated[str | None, Prop("What it is.", "Описание")] = None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from .access import PersonalData as PD
+from .prop import Prop
 from .provenance import LoadRun
-from .spec import Edge, Node, Origin, Prop, node
+from .spec import Edge, Node, Origin, node
 
 
 @node("Модель тождества", origin=Origin.DERIVED)

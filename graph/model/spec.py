@@ -16,49 +16,20 @@ Everything else that knows a label or a property is derived from these declarati
 from __future__ import annotations
 
 import dataclasses
-import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import (
-    Annotated,
-    Any,
     ClassVar,
     NamedTuple,
     TypeVar,
-    Union,
     dataclass_transform,
-    get_args,
-    get_origin,
-    get_type_hints,
 )
 
-from .access import PersonalData
-
-
-class ValueType(Enum):
-    """The kinds of value a property may hold; the value is the Python type."""
-
-    STRING = str
-    INTEGER = int
-    FLOAT = float
-    BOOLEAN = bool
-    DATETIME = datetime
-    DATE = date
-    STRINGS = list[str]
-    FLOATS = list[float]
-
+from .prop import PROVENANCE, Property, properties_of
 
 CHANGED = "_changed_at"
 """Internal, indexed property of what subscriptions watch: when it was last changed, milliseconds since 1970."""
-
-
-class Feature(StrEnum):
-    """How a property enters a learning graph."""
-
-    NUMERICAL = "numerical"
-    CATEGORICAL = "categorical"
 
 
 class Origin(StrEnum):
@@ -68,51 +39,6 @@ class Origin(StrEnum):
     """Loaders; carries source, run_id, seen_at and first_seen_at."""
     DERIVED = "derived"
     """Resolution, prediction or the writer itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prop:
-    """What there is to say of one property.
-
-    Args:
-        description: One English sentence; becomes documentation and the GraphQL description.
-        ru: The label shown to Russian end users.
-        key: Identifies the node: unique and never absent.
-        index: Kept in an index for filters and sort orders.
-        text: Part of the full-text index: nodes are searched by it.
-        vector: Kept in a vector index: nodes are compared by it.
-        modelled: A trained model states it: whoever else writes the node leaves it as it is.
-        personal: Its personal-data class.
-        feature: How models use it; None keeps it out of them.
-        options: Of a text of few known values those that features tell apart, such as the outcomes of a call.
-        known_at: Name of the time property of the same node from which this value is known.
-        target: Value to which what we do could bring it; None where it is not for us to change.
-        deprecated: Why nobody should use it any more, and what to use instead; empty while it is in use.
-    """
-
-    description: str
-    ru: str
-    key: bool = False
-    index: bool = False
-    text: bool = False
-    vector: bool = False
-    modelled: bool = False
-    personal: PersonalData = PersonalData.NONE
-    feature: Feature | None = None
-    options: tuple[str, ...] = ()
-    known_at: str | None = None
-    target: float | None = None
-    deprecated: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A declared property: its `Prop` with the name and type that the annotation gives."""
-
-    name: str
-    type: ValueType
-    prop: Prop
-    required: bool
 
 
 class Node:
@@ -163,32 +89,8 @@ class NodeType:
         return tuple(name for name in self.properties if name not in PROVENANCE)
 
 
-PROVENANCE: dict[str, Property] = {
-    "source": Property("source", ValueType.STRING, Prop("System that told us.", "Источник"), False),
-    "run_id": Property("run_id", ValueType.STRING, Prop("Load run that wrote this.", "Загрузка"), False),
-    "seen_at": Property(
-        "seen_at", ValueType.DATETIME, Prop("When what it says now became known to us.", "Получено"), False
-    ),
-    "first_seen_at": Property(
-        "first_seen_at", ValueType.DATETIME, Prop("When it first became known to us.", "Впервые получено"), False
-    ),
-}
-"""Carried by everything loaded; stamped by the writer, not given by loaders."""
-
 N = TypeVar("N", bound=Node)
 P = TypeVar("P")
-
-
-def _properties(cls: type[Any]) -> dict[str, Property]:
-    found: dict[str, Property] = {}
-    for name, hint in get_type_hints(cls, include_extras=True).items():
-        if get_origin(hint) is not Annotated:
-            continue
-        declared, prop = get_args(hint)
-        options = get_args(declared) if get_origin(declared) in (Union, types.UnionType) else (declared,)
-        core = [option for option in options if option is not types.NoneType]
-        found[name] = Property(name, ValueType(core[0]), prop, types.NoneType not in options)
-    return found
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -205,7 +107,7 @@ def node(
 
     def declare(cls: type[N]) -> type[N]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-        properties = _properties(made)
+        properties = properties_of(made)
         if origin is Origin.LOADED:
             properties |= PROVENANCE
         key = next((p.name for p in properties.values() if p.prop.key), "")
@@ -272,7 +174,7 @@ class Edge:
     declared: Mapping[str, Property] = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
-        declared = _properties(self.properties) if self.properties else {}
+        declared = properties_of(self.properties) if self.properties else {}
         object.__setattr__(self, "declared", declared | (PROVENANCE if self.origin is Origin.LOADED else {}))
 
     def __call__(self, start: str, end: str, properties: object | None = None) -> Link:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from graph.model import Edge, companies, people
+from graph.model import Edge, companies, people, register
 from graph.model.identifiers import (
     COMPANY_HAS,
     CUSTOMER_HAS,
@@ -91,8 +91,8 @@ def company(row: CompanyRow, context: Context) -> Iterator[Record]:
     if row.industry:
         industry = context.uid("industry", row.industry)
         if context.first(industry):
-            yield companies.Industry(uid=industry, name=row.industry)
-        yield companies.IN_INDUSTRY(uid, industry)
+            yield register.Industry(uid=industry, name=row.industry)
+        yield register.IN_INDUSTRY(uid, industry)
 
 
 class DecisionMakerRow(TextRow):

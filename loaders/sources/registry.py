@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph.model import companies
+from graph.model import companies, register
 from graph.model.identifiers import COMPANY_HAS, DECISION_MAKER_HAS, DOMAIN, EMAIL, INN, KPP, OGRN
 
 from ..fields import MOSCOW, Count, Currency, IsoDate, Key, Money, Text, TextRow, TypedRow, midnight, minor
@@ -84,20 +84,20 @@ def company(row: CompanyRow, context: Context) -> Iterator[Record]:
     if row.address:
         address = _address(row.address)
         yield address
-        yield companies.REGISTERED_AT(uid, address.uid)
+        yield register.REGISTERED_AT(uid, address.uid)
     if row.okved:
         industry = f"okved:{row.okved.code}"
         if context.first(industry):
-            yield companies.Industry(uid=industry, code=row.okved.code, name=row.okved.name)
-        yield companies.IN_INDUSTRY(uid, industry)
+            yield register.Industry(uid=industry, code=row.okved.code, name=row.okved.name)
+        yield register.IN_INDUSTRY(uid, industry)
     if row.parent_ogrn:
         share = float(row.parent_share) / 100 if row.parent_share is not None else None
         yield companies.OWNED_BY(uid, context.uid(row.parent_ogrn), companies.Share(share=share))
 
 
-def _address(row: RegisteredAddress) -> companies.Address:
+def _address(row: RegisteredAddress) -> register.Address:
     parts = [" ".join((part or "").split()) for part in ("RU", row.postcode, row.region, row.city, row.street)]
-    return companies.Address(
+    return register.Address(
         uid="|".join(parts).casefold(),
         country="RU",
         region=row.region or None,
@@ -153,10 +153,10 @@ class EventRow(TextRow):
 def legal_event(row: EventRow, context: Context) -> Iterator[Record]:
     """A legal event of a company."""
     uid = context.uid(row.event_id)
-    yield companies.LegalEvent(
+    yield register.LegalEvent(
         uid=uid, kind=row.kind, description=row.description, happened_at=midnight(row.happened_on, MOSCOW)
     )
-    yield companies.UNDERWENT(context.uid(row.ogrn), uid)
+    yield register.UNDERWENT(context.uid(row.ogrn), uid)
 
 
 class YearRow(TextRow):
@@ -173,7 +173,7 @@ class YearRow(TextRow):
 def financial_year(row: YearRow, context: Context) -> Iterator[Record]:
     """A company's figures of one year."""
     uid = context.uid(row.ogrn, row.year)
-    yield companies.FinancialYear(
+    yield register.FinancialYear(
         uid=uid,
         year=row.year,
         published_at=midnight(date(row.year + 1, *PUBLISHED), MOSCOW),
@@ -182,7 +182,7 @@ def financial_year(row: YearRow, context: Context) -> Iterator[Record]:
         employees=row.employees,
         currency=row.currency,
     )
-    yield companies.REPORTED(context.uid(row.ogrn), uid)
+    yield register.REPORTED(context.uid(row.ogrn), uid)
 
 
 SOURCE = Source(

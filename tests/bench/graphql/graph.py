@@ -13,7 +13,7 @@ import polars as pl
 
 from graph.driver import Database
 from graph.model import Edge, Node, commerce, companies, identifiers, insight, people
-from graph.model.spec import ValueType
+from graph.model.prop import ValueType
 from graph.schema import prepare
 from graph.server import EmbeddedServer
 from graph.server.download import fetch_jars

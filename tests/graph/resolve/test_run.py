@@ -9,7 +9,7 @@ import pytest
 from graph.driver import Database
 from graph.model import CHANGED, Link, Node
 from graph.model.commerce import PLACED, Order
-from graph.model.companies import HOLDS, OWNED_BY, REGISTERED_AT, Address, Company, DecisionMaker
+from graph.model.companies import HOLDS, OWNED_BY, Company, DecisionMaker
 from graph.model.identifiers import (
     COMPANY_HAS,
     CUSTOMER_HAS,
@@ -22,6 +22,7 @@ from graph.model.identifiers import (
     identifier,
 )
 from graph.model.people import Customer
+from graph.model.register import REGISTERED_AT, Address
 from graph.resolve.run import Outcome, resolve
 from graph.settings import Settings
 from graph.writer import Writer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.model import companies, people
+from graph.model import companies, people, register
 from graph.model.identifiers import COMPANY_HAS, CUSTOMER_HAS, DECISION_MAKER_HAS
 from tests.loaders.shaped import shape_text
 
@@ -40,8 +40,8 @@ def test_companies(tmp_path: Path) -> None:
         ("crm:CC-1", "phone:+74951234567"),
     }  # fmt: skip
     assert shaped.junk == 1, "a tax number whose check digit is wrong"
-    assert shaped.one(companies.Industry).name == "Wholesale"
-    assert len(shaped.ends(companies.IN_INDUSTRY)) == 2
+    assert shaped.one(register.Industry).name == "Wholesale"
+    assert len(shaped.ends(register.IN_INDUSTRY)) == 2
 
 
 def test_decision_makers(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from graph.model import companies
+from graph.model import companies, register
 from graph.model.identifiers import COMPANY_HAS, DECISION_MAKER_HAS
 from tests.loaders.shaped import shape_text
 
@@ -37,8 +37,8 @@ def test_companies(tmp_path: Path) -> None:
     assert {end for _, end in shaped.ends(COMPANY_HAS)} == {
         "ogrn:1027700132195", "inn:7707083893", "kpp:770701001", "domain:romashka.ru",
     }  # fmt: skip
-    assert shaped.one(companies.Address).uid == "ru|101000|москва|москва|ул. мира, 4"
-    assert shaped.one(companies.Industry).uid == "okved:46.90"
+    assert shaped.one(register.Address).uid == "ru|101000|москва|москва|ул. мира, 4"
+    assert shaped.one(register.Industry).uid == "okved:46.90"
     assert shaped.links(companies.OWNED_BY) == [companies.OWNED_BY(uid, "registry:1", companies.Share(share=0.75))]
     assert shaped.reasons() == [(2, "registered_on")]
 
@@ -65,15 +65,15 @@ def test_legal_events_and_financials(tmp_path: Path) -> None:
         "registry", tmp_path, "legal_events.csv", "event_id,ogrn,kind,happened_on,description",
         "LE-1,1,director changed,2019-02-01,Смена руководителя",
     )  # fmt: skip
-    assert shaped.one(companies.LegalEvent).kind == "director changed"
-    assert shaped.ends(companies.UNDERWENT) == {("registry:1", "registry:LE-1")}
+    assert shaped.one(register.LegalEvent).kind == "director changed"
+    assert shaped.ends(register.UNDERWENT) == {("registry:1", "registry:LE-1")}
     shaped = shape_text(
         "registry", tmp_path, "financials.csv", "ogrn,year,revenue,profit,employees,currency",
         "1,2024,125000000.00,-5.50,84,RUB", "1,24,1.00,1.00,1,RUB",
     )  # fmt: skip
-    year = shaped.one(companies.FinancialYear)
+    year = shaped.one(register.FinancialYear)
     assert year.published_at is not None
     assert year.published_at.isoformat() == "2025-04-30T21:00:00+00:00"
     assert (year.uid, year.revenue_minor, year.profit_minor) == ("registry:1:2024", 12500000000, -550)
-    assert shaped.ends(companies.REPORTED) == {("registry:1", "registry:1:2024")}
+    assert shaped.ends(register.REPORTED) == {("registry:1", "registry:1:2024")}
     assert shaped.reasons() == [(3, "year")]
