@@ -37,7 +37,8 @@ class LinkField:
         timeline: Whether what it leads to is part of the owner's timeline.
         tree: Whether following it again and again leads on in the same sense.
         audience: Whether those it leads to are an audience: others like them can be asked for.
-        deprecated: Why nobody should follow it any more, and what to follow instead; empty while it is in use.
+        deprecated: Why nobody should follow it any more, and what to follow instead; empty while it is in use. What
+            leads to a type that goes out of use does so with it.
     """
 
     name: str
@@ -200,7 +201,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
             ru=link.ru_reverse,
             tree=link.tree,
             audience=isinstance(link, Edge) and link.audience,
-            deprecated=link.deprecated,
+            deprecated=link.deprecated or link.start.node_type.deprecated,
         )
     return LinkField(
         name=link.field,
@@ -213,7 +214,7 @@ def _link(link: Edge | Path, backward: bool) -> LinkField:
         ru=link.ru,
         timeline=isinstance(link, Path) and link.timeline,
         tree=link.tree,
-        deprecated=link.deprecated,
+        deprecated=link.deprecated or link.end.node_type.deprecated,
     )
 
 

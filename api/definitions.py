@@ -26,6 +26,7 @@ class Argument:
     type: str
     description: str
     default: object = strawberry.UNSET
+    deprecated: str = ""
 
 
 class Declared(Protocol):
@@ -156,6 +157,7 @@ class Definitions:
                 self._annotation(argument.type),
                 description=argument.description,
                 default=argument.default,
+                deprecation_reason=argument.deprecated or None,
             )
             for argument in definition.arguments
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -26,7 +26,9 @@ def enums(catalog: Catalog) -> dict[str, Any]:
     edges = {edge.name: edge.description for edge in catalog.edges}
     made = {
         "SearchType": _labels("SearchType", "Node types that have texts to search.", catalog, catalog.abstract[SEARCH]),
-        "StepType": _enum("StepType", "Types of steps from node to node.", {name: name for name in edges}, edges),
+        "StepType": _enum(
+            "StepType", "Types of steps from node to node.", {name: name for name in edges}, edges, _out_of_use(catalog)
+        ),
     }
     for label, api_type in catalog.types.items():
         if api_type.timeline:
@@ -34,6 +36,15 @@ def enums(catalog: Catalog) -> dict[str, Any]:
             targets = [link.target for link in api_type.timeline]
             made[name] = _labels(name, f"Node types on the timeline of a {label}.", catalog, targets)
     return made
+
+
+def _out_of_use(catalog: Catalog) -> dict[str, str]:
+    """Why steps of a type go out of use, where all edges of that name do."""
+    reasons: dict[str, list[str]] = {}
+    for edge in catalog.edges:
+        ends = edge.start.node_type.deprecated or edge.end.node_type.deprecated
+        reasons.setdefault(edge.name, []).append(edge.deprecated or ends)
+    return {name: each[0] for name, each in reasons.items() if all(each)}
 
 
 def define_discovery(definitions: Definitions, catalog: Catalog) -> None:
@@ -198,10 +209,17 @@ def _define_connection(
 
 def _labels(name: str, description: str, catalog: Catalog, labels: Iterable[str]) -> Any:
     values = {shout(label): label for label in labels}
-    return _enum(name, description, values, {shout(label): catalog.types[label].node.description for label in labels})
+    nodes = {shout(label): catalog.types[label].node for label in labels}
+    meanings = {key: node.description for key, node in nodes.items()}
+    return _enum(name, description, values, meanings, {key: node.deprecated for key, node in nodes.items()})
 
 
-def _enum(name: str, description: str, values: dict[str, str], meanings: dict[str, str]) -> Any:
-    members = {key: strawberry.enum_value(value, description=meanings[key]) for key, value in values.items()}
+def _enum(
+    name: str, description: str, values: dict[str, str], meanings: dict[str, str], deprecated: Mapping[str, str]
+) -> Any:
+    members = {
+        key: strawberry.enum_value(value, description=meanings[key], deprecation_reason=deprecated.get(key) or None)
+        for key, value in values.items()
+    }
     make: Any = Enum
     return strawberry.enum(make(name, members), description=description)

@@ -145,4 +145,4 @@ def _describe_type(api_type: ApiType) -> ModelType:
     ]
     node = api_type.node
     key = next(name for name, prop in api_type.properties.items() if prop.prop.key)
-    return ModelType(name=node.name, description=node.description, key=key, fields=[*properties, *links], ru=node.ru)
+    return ModelType(name=node.name, description=node.meaning, key=key, fields=[*properties, *links], ru=node.ru)

@@ -40,7 +40,7 @@ def define_types(definitions: Definitions, catalog: Catalog) -> None:
                 _define_connection(definitions, link.page_name, link.target, link.edge_properties, edge)
         definitions.object(
             label,
-            api_type.node.description,
+            api_type.node.meaning,
             _fields(label, api_type),
             base=definitions[NODE],
             directives=entity(api_type),
@@ -134,11 +134,14 @@ def _root(api_type: ApiType, root: Root) -> FieldDefinition:
         arguments = _page_arguments(root.target)
         if api_type.texts:
             arguments += (Argument("search", "String", f"{WORDS} Sorts by fit unless `sort` is given."),)
-        return FieldDefinition(root.name, f"{root.target}Connection!", f"All {root.target} nodes.", arguments)
+        return FieldDefinition(
+            root.name, f"{root.target}Connection!", f"All {root.target} nodes.", arguments, node.deprecated
+        )
     retired = " A retired id leads to the living one." if api_type.merged else ""
     if root.kind is RootKind.KEY:
         key = Argument(camel(node.key), "ID!", node.properties[node.key].prop.meaning)
-        return FieldDefinition(root.name, root.target, f"One {root.target}; null if there is none.{retired}", (key,))
+        one = f"One {root.target}; null if there is none.{retired}"
+        return FieldDefinition(root.name, root.target, one, (key,), node.deprecated)
     return FieldDefinition(
         root.name,
         root.target,
@@ -147,4 +150,5 @@ def _root(api_type: ApiType, root: Root) -> FieldDefinition:
             Argument("kind", "IdentifierKind!", f"Kind of identifier, one of {len(IDENTIFIER_KINDS)}."),
             Argument("value", "String!", "The value as people write it, e.g. 8 (916) 123-45-67."),
         ),
+        node.deprecated,
     )

@@ -54,7 +54,7 @@ _PROPERTIES = "property | type | meaning | по-русски | kept as | persona
 def _node_section(node: NodeType, ontology: Ontology) -> list[str]:
     written = "by loaders" if node.origin is Origin.LOADED else "by Portrait itself"
     known = f" Known from `{node.time}` on." if node.time else ""
-    lines = [f"### {node.name} ({node.ru})", "", f"{node.description} Written {written}.{known}", ""]
+    lines = [f"### {node.name} ({node.ru})", "", f"{node.meaning} Written {written}.{known}", ""]
     lines += _table(_PROPERTIES, (_property_row(item) for name, item in node.properties.items() if name in node.own))
     around = [
         (
@@ -204,6 +204,7 @@ def tree(ontology: Ontology = ONTOLOGY) -> dict[str, Any]:
         "nodes": {
             node.name: {
                 "description": node.description,
+                "deprecated": node.deprecated or None,
                 "ru": node.ru,
                 "key": node.key,
                 "origin": node.origin.value,

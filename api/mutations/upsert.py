@@ -45,7 +45,12 @@ def result_fields(catalog: Catalog) -> list[FieldDefinition]:
         FieldDefinition("unlinked", "Int!", "Edges that were removed."),
         FieldDefinition("run", "LoadRun", "The load run, which stands on all that was written."),
         *(
-            FieldDefinition(name, f"[{label}!]!", f"The {label} nodes given, in their order.")
+            FieldDefinition(
+                name,
+                f"[{label}!]!",
+                f"The {label} nodes given, in their order.",
+                deprecated=catalog.types[label].node.deprecated,
+            )
             for name, label in lists(catalog).items()
         ),
     ]
@@ -53,7 +58,10 @@ def result_fields(catalog: Catalog) -> list[FieldDefinition]:
 
 def arguments(catalog: Catalog) -> tuple[Argument, ...]:
     """What an upsert takes."""
-    given = (Argument(name, f"[{label}Input!]", f"{label} nodes to write.") for name, label in lists(catalog).items())
+    given = (
+        Argument(name, f"[{label}Input!]", f"{label} nodes to write.", deprecated=catalog.types[label].node.deprecated)
+        for name, label in lists(catalog).items()
+    )
     return (SOURCE, *given, BY)
 
 

@@ -64,6 +64,7 @@ class NodeType:
         label_from: Name of a property whose value names a second label.
         watched: Whether nodes carry `CHANGED`.
         internal: Names of properties that are for the machine, shown to nobody, and kept by whoever writes the node.
+        deprecated: Why nobody should use such nodes any more, and what to use instead; empty while they are in use.
     """
 
     name: str
@@ -77,6 +78,12 @@ class NodeType:
     label_from: str | None
     watched: bool
     internal: tuple[str, ...] = ()
+    deprecated: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """The description, and that it goes out of use if it does."""
+        return f"{self.description} Deprecated: {self.deprecated}" if self.deprecated else self.description
 
     @property
     def vector(self) -> Property | None:
@@ -102,6 +109,7 @@ def node(
     label_from: str | None = None,
     watched: bool = False,
     internal: tuple[str, ...] = (),
+    deprecated: str = "",
 ) -> Callable[[type[N]], type[N]]:
     """Declare a node type; see `NodeType` for the arguments."""
 
@@ -113,7 +121,7 @@ def node(
         key = next((p.name for p in properties.values() if p.prop.key), "")
         doc = " ".join((cls.__doc__ or "").split())
         made.node_type = NodeType(
-            made.__name__, doc, ru, made, properties, key, origin, time, label_from, watched, internal
+            made.__name__, doc, ru, made, properties, key, origin, time, label_from, watched, internal, deprecated
         )
         return made
 
