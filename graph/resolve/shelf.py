@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..model.identifiers import EXTERNAL_ID
 from .evidence import BARE_LIMIT
 from .facts import posts
 from .kinds import POST
-from .records import Records, straightened
+from .records import Member, Records, straightened
 from .sides import Side
 from .values import Holdings, collect
 
@@ -34,50 +35,55 @@ class Shelf:
         self._most = most_told(limit)
         self._database = database
         self._side = side
-        self._records: dict[tuple[str, str], list[Any]] = {}
+        self._records: dict[Member, list[Any]] = {}
         self._looked_for: set[str] = set()
-        self._values: dict[tuple[str, str], list[Any]] = {}
+        self._held: dict[tuple[str, str], _Held] = {}
         self._facts: dict[tuple[str, str], list[Any]] = {}
-        self._facts_of: set[str] = set()
+        self._shared_of: set[str] = set()
+        self._around: set[str] = set()
 
     def read(self, interest: set[str], known: set[str], referred: frozenset[str]) -> tuple[Records, Holdings]:
         """The records of interest and those known to matter, with those that share something with the former."""
         self._fetch(interest | known, interest)
-        self._fetch(self._around(interest), set())
+        self._fetch(self._around, set())
         records = Records.of(query(self._side.some.records).returns, [list(row) for row in self._records.values()])
-        held = [(row[1], [uid for _, uid, *_ in row[3]]) for row in self._facts.values() if row[0] == POST.name]
-        rows = [*self._values.values(), *(row for row in self._facts.values() if row[0] != POST.name)]
-        shared = posts(records, held, {}) if held else ()
-        return records, collect(self._side, records, rows, shared, referred)
-
-    def _around(self, interest: set[str]) -> set[str]:
-        """Records that share something with those of interest, name one of them, or are named by one."""
-        found: set[str] = set()
-        for kind, text, _, holders, *_ in (*self._values.values(), *self._facts.values()):
-            uids = {uid for _, uid, *_ in holders}
-            if kind == EXTERNAL_ID.name:
-                uids.add(text)
-            if not uids.isdisjoint(interest):
-                found |= uids
-        return found
+        posted = [(row[1], [uid for _, uid, *_ in row[3]]) for row in self._facts.values() if row[0] == POST.name]
+        rows = [row for row in self._facts.values() if row[0] != POST.name]
+        for (kind, value), held in self._held.items():
+            rows.append([kind, value, held.blocked, [(*of, *how) for of, how in held.by.items()], held.many])
+        return records, collect(self._side, records, rows, posts(records, posted, {}) if posted else (), referred)
 
     def _fetch(self, uids: set[str], sharing: set[str]) -> None:
-        """Read some records with their identifiers, and what some share besides, in one statement."""
-        new, fresh = uids - self._looked_for, sharing - self._facts_of
+        """Read some records with their identifiers, and what some share with others, in one statement."""
+        new, fresh = uids - self._looked_for, sharing - self._shared_of
         if not new and not fresh:
             return
         some = self._side.some
-        text = gathered(some.records, some.identifiers, *some.facts)
-        read = self._database.rows(text, uids=sorted(new), most=self._most, sharing=sorted(fresh))
-        [[records, identifiers, *facts]] = read
+        text = gathered(some.records, some.identifiers, *some.shared)
+        read = self._database.rows(text, uids=sorted(new), sharing=sorted(fresh), most=self._most)
+        [[records, identifiers, identifiers_shared, *facts]] = read
         for row in straightened(self._side, query(some.records).returns, records):
             self._records[row[0], row[1]] = row
-        for row in identifiers:
-            known = self._values.get((row[0], row[1]))
-            if known is not None:  # of a value of very many only those asked for are told, each time others
-                row[3] = [*known[3], *(holder for holder in row[3] if holder not in known[3])]
-            self._values[row[0], row[1]] = row
+        for kind, value, blocked, many, label, uid, *how in identifiers:
+            self._of(kind, value, blocked, many).by[label, uid] = how
+        for kind, value, blocked, holders, many in identifiers_shared:
+            held = self._of(kind, value, blocked, many)
+            held.by.update({(label, uid): how for label, uid, *how in holders})
+            self._around |= {uid for _, uid, *_ in holders} | ({value} if kind == EXTERNAL_ID.name else set())
         for row in chain.from_iterable(facts):
             self._facts[row[0], row[1]] = row
+            self._around |= {uid for _, uid, *_ in row[3]}
         self._looked_for |= new
-        self._facts_of |= fresh
+        self._shared_of |= fresh
+
+    def _of(self, kind: str, value: str, blocked: bool, many: int) -> _Held:
+        return self._held.setdefault((kind, value), _Held(blocked, many))
+
+
+@dataclass(slots=True)
+class _Held:
+    """An identifier: how many records hold it, and how (verified, current) those at hand do."""
+
+    blocked: bool
+    many: int
+    by: dict[Member, list[bool]] = field(default_factory=dict)

@@ -40,14 +40,14 @@ from .kinds import FACTS
 class Some:
     """Named queries for some records: as those of a `Side`, with the uids of the records wanted.
 
-    What they share is asked for in two queries: identifiers, and whatever else there is (`facts`). What they bought is
-    asked for of people only.
+    What they hold (`identifiers`) is cheap to ask of hundreds; who holds it too, and what else they share (`shared`),
+    is asked of few. What they bought is asked of people only.
     """
 
     records: str
     standing: str
     identifiers: str
-    facts: tuple[str, ...]
+    shared: tuple[str, ...]
     links: str
     purchases: tuple[str, ...]
 
@@ -112,7 +112,7 @@ PEOPLE = Side(
         records="resolve/some_people",
         standing="resolve/some_profiles",
         identifiers="resolve/some_people_identifiers",
-        facts=("resolve/some_people_facts",),
+        shared=("resolve/some_people_shared", "resolve/some_people_facts"),
         links="resolve/some_people_links",
         purchases=("resolve/some_orders",),
     ),
@@ -133,7 +133,7 @@ COMPANIES = Side(
         records="resolve/some_companies",
         standing="resolve/some_accounts",
         identifiers="resolve/some_company_identifiers",
-        facts=(),
+        shared=("resolve/some_company_shared",),
         links="resolve/some_company_links",
         purchases=(),
     ),

@@ -1,18 +1,8 @@
-// purpose: Identifiers of some records of companies, and those that name these records, with who holds them; of a value of very many only those asked for.
+// purpose: Identifiers that some records of companies hold, and how many hold each.
 // param: uids = [] — uids of records
-// param: most = 110 — holders up to which all are told
-// returns: kind, value, blocked, holdings, holders
-CALL () {
-  UNWIND $uids AS uid MATCH (:Company {uid: uid})-[:HAS]->(i:Identifier) RETURN i
-  UNION
-  UNWIND $uids AS uid MATCH (i:Identifier {uid: 'external_id:' + uid}) RETURN i
-}
-WITH i, COUNT { (i)<-[:HAS]-(:Company) } AS holders
+// returns: kind, value, blocked, holders, label, uid, verified, current
+UNWIND $uids AS wanted
+MATCH (:Company {uid: wanted})-[held:HAS]->(i:Identifier)
 RETURN
-  i.kind AS kind, i.value AS value, i.blocked IS NOT NULL AS blocked,
-  COLLECT {
-    MATCH (i)<-[held:HAS]-(r:Company)
-    WHERE holders <= $most OR r.uid IN $uids
-    RETURN ['Company', r.uid, coalesce(held.verified, false), held.until IS NULL]
-  } AS holdings,
-  holders
+  i.kind AS kind, i.value AS value, i.blocked IS NOT NULL AS blocked, COUNT { (i)<-[:HAS]-(:Company) } AS holders,
+  'Company' AS label, wanted AS uid, coalesce(held.verified, false) AS verified, held.until IS NULL AS current

@@ -1,23 +1,14 @@
-// purpose: Identifiers of some records of people, and those that name these records, with who holds them; of a value of very many only those asked for.
+// purpose: Identifiers that some records of people hold, and how many hold each.
 // param: uids = [] — uids of records
-// param: most = 110 — holders up to which all are told
-// returns: kind, value, blocked, holdings, holders
-CALL () {
-  UNWIND $uids AS uid MATCH (:Customer {uid: uid})-[:HAS]->(i:Identifier) RETURN i
-  UNION
-  UNWIND $uids AS uid MATCH (:DecisionMaker {uid: uid})-[:HAS]->(i:Identifier) RETURN i
-  UNION
-  UNWIND $uids AS uid MATCH (i:Identifier {uid: 'external_id:' + uid}) RETURN i
-}
-WITH i, COUNT { (i)<-[:HAS]-(:Customer|DecisionMaker) } AS holders
+// returns: kind, value, blocked, holders, label, uid, verified, current
+UNWIND $uids AS wanted
+MATCH (r:Customer {uid: wanted})-[held:HAS]->(i:Identifier)
 RETURN
-  i.kind AS kind, i.value AS value, i.blocked IS NOT NULL AS blocked,
-  COLLECT {
-    MATCH (i)<-[held:HAS]-(r:Customer|DecisionMaker)
-    WHERE holders <= $most OR r.uid IN $uids
-    RETURN [
-      CASE WHEN r:Customer THEN 'Customer' ELSE 'DecisionMaker' END, r.uid,
-      coalesce(held.verified, false), held.until IS NULL
-    ]
-  } AS holdings,
-  holders
+  i.kind AS kind, i.value AS value, i.blocked IS NOT NULL AS blocked, COUNT { (i)<-[:HAS]-(:Customer|DecisionMaker) } AS holders,
+  'Customer' AS label, wanted AS uid, coalesce(held.verified, false) AS verified, held.until IS NULL AS current
+UNION ALL
+UNWIND $uids AS wanted
+MATCH (r:DecisionMaker {uid: wanted})-[held:HAS]->(i:Identifier)
+RETURN
+  i.kind AS kind, i.value AS value, i.blocked IS NOT NULL AS blocked, COUNT { (i)<-[:HAS]-(:Customer|DecisionMaker) } AS holders,
+  'DecisionMaker' AS label, wanted AS uid, coalesce(held.verified, false) AS verified, held.until IS NULL AS current

@@ -1,0 +1,23 @@
+// purpose: Identifiers of some records of people, and those that name these records, with who holds them; of a value of very many nobody is told.
+// param: sharing = [] — uids of records
+// param: most = 110 — holders up to which all are told
+// returns: kind, value, blocked, holdings, holders
+CALL () {
+  UNWIND $sharing AS uid MATCH (:Customer {uid: uid})-[:HAS]->(i:Identifier) RETURN i
+  UNION
+  UNWIND $sharing AS uid MATCH (:DecisionMaker {uid: uid})-[:HAS]->(i:Identifier) RETURN i
+  UNION
+  UNWIND $sharing AS uid MATCH (i:Identifier {uid: 'external_id:' + uid}) RETURN i
+}
+WITH i, COUNT { (i)<-[:HAS]-(:Customer|DecisionMaker) } AS holders
+RETURN
+  i.kind AS kind, i.value AS value, i.blocked IS NOT NULL AS blocked,
+  COLLECT {
+    MATCH (i)<-[held:HAS]-(r:Customer|DecisionMaker)
+    WHERE holders <= $most
+    RETURN [
+      CASE WHEN r:Customer THEN 'Customer' ELSE 'DecisionMaker' END, r.uid,
+      coalesce(held.verified, false), held.until IS NULL
+    ]
+  } AS holdings,
+  holders
