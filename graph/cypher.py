@@ -130,11 +130,14 @@ def gathered(*names: str) -> str:
     """Named queries that only read as one statement of one record: what each returns, as a list of lists.
 
     Half a dozen small questions in the middle of a transaction take longer on their way than to answer (0.7 ms each);
-    a record costs the driver 20 µs, an entry of a list a tenth of it. They share their parameters.
+    a record costs the driver 20 µs, an entry of a list a tenth of it. They share their parameters, which are given in
+    one map, `asked`: the server plans a statement anew (0.6 s) for lists of 0, 1, 10, 100 … entries, but not for lists
+    in a map.
     """
-    asked = {f"t{at}": query(name) for at, name in enumerate(names)}
-    parts = [
-        f"CALL () {{\nCALL () {{\n{one.text}\n}}\nRETURN collect([{', '.join(one.returns)}]) AS {table}\n}}"
-        for table, one in asked.items()
-    ]
-    return "\n".join([*parts, f"RETURN {', '.join(asked)}"])
+    parts = {}
+    for at, one in enumerate(map(query, names)):
+        text = one.text
+        for parameter in one.parameters:
+            text = re.sub(rf"\${parameter.name}\b", f"$asked.{parameter.name}", text)
+        parts[f"t{at}"] = f"CALL () {{\n{text}\n}}\nRETURN collect([{', '.join(one.returns)}]) AS t{at}"
+    return "\n".join([*(f"CALL () {{\n{part}\n}}" for part in parts.values()), f"RETURN {', '.join(parts)}"])

@@ -60,7 +60,7 @@ class Shelf:
             return
         some = self._side.some
         text = gathered(some.records, some.identifiers, *some.shared)
-        read = self._database.rows(text, uids=sorted(new), sharing=sorted(fresh), most=self._most)
+        read = self._database.rows(text, asked={"uids": sorted(new), "sharing": sorted(fresh), "most": self._most})
         [[records, identifiers, identifiers_shared, *facts]] = read
         for row in straightened(self._side, query(some.records).returns, records):
             self._records[row[0], row[1]] = row

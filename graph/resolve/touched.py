@@ -113,8 +113,8 @@ def _side(
     verdicts[side.name] = verdict, uids
     members = [verdict.records.members[number] for number in numbers]
     ids = [seed_id(member, again) for member in members for again in range(3)]
-    asked = gathered(side.some.standing, side.some.links, *side.some.purchases)
-    [[stood, links, *bought]] = database.rows(asked, uids=sorted(uids), ids=ids)
+    text = gathered(side.some.standing, side.some.links, *side.some.purchases)
+    [[stood, links, *bought]] = database.rows(text, asked={"uids": sorted(uids), "ids": ids})
     standing = read_standing(database, side, verdict.records, stood)
     purchases = read_purchases(database, chain.from_iterable(bought))
     found, changes = conclude(settings, side, verdict, standing, purchases, frozenset(numbers))
@@ -163,7 +163,7 @@ def _component(database: Database, side: Side, uids: set[str]) -> set[str]:
     labels = sorted({edge.start.__name__ for edge in side.resolved})
     found, fresh = set(uids), set(uids)
     while fresh:
-        rows = database.rows(statement("resolve/component"), uids=sorted(fresh), labels=labels)
+        [[rows]] = database.rows(gathered("resolve/component"), asked={"uids": sorted(fresh), "labels": labels})
         fresh = {uid for label, uid, far in rows if label and far} - found
         near = {uid for label, uid, far in rows if label and not far}
         found |= fresh | near
@@ -204,7 +204,8 @@ class _Sharing:
             f"{rule}{key}" for _, rule, key in keys_of(self._side, records, holdings, self._learned, mine)
         } - self._asked
         if wanted:
-            [[rows]] = self._database.rows(gathered("resolve/same_keys"), labels=self._labels, keys=sorted(wanted))
+            asked = {"labels": self._labels, "keys": sorted(wanted)}
+            [[rows]] = self._database.rows(gathered("resolve/same_keys"), asked=asked)
             self._found |= {uid for (uid,) in rows}
             self._asked |= wanted
         return self._found

@@ -67,7 +67,7 @@ def test_several_queries_are_asked_as_one_statement(database: Database) -> None:
     """Also where one of them finds nothing, and with what each returns in its order."""
     database.write("CREATE (:Customer {uid: 'shop:1', given_name: 'Anna'}), (:Customer {uid: 'shop:2'})")
     names = ("resolve/some_people", "resolve/some_people_identifiers", "resolve/some_orders")
-    [[people, held, orders]] = database.rows(gathered(*names), uids=["shop:1", "shop:2"])
+    [[people, held, orders]] = database.rows(gathered(*names), asked={"uids": ["shop:1", "shop:2"]})
     assert people == database.rows(statement(names[0]), uids=["shop:1", "shop:2"])
     assert [row[:2] for row in people] == [["Customer", "shop:1"], ["Customer", "shop:2"]]
     assert held == orders == []

@@ -33,6 +33,10 @@ from .customers import customers
 from .sets import SEED
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+SPARE = 20_000
+"""Records that are made and not loaded: those that arrive."""
+BAR_MS = 50
+"""Of a hundred records at most five may take longer to their profile."""
 WARMED = 200
 """Records after which Java has compiled what every record needs: a server that runs for an hour has."""
 
@@ -88,39 +92,51 @@ def _steps(outcome: Outcome) -> str:
 
 @click.command()
 @click.option("--records", default=1_000_000, show_default=True, help="Records in the graph before.")
-@click.option("--arrivals", default=600, show_default=True, help="Records that arrive, one by one.")
-def arrival(records: int, arrivals: int) -> None:
+@click.option(
+    "--arrivals", default=600, show_default=True, type=click.IntRange(1, SPARE), help="Records that arrive, one by one."
+)
+@click.option(
+    "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the graph there, and go on from it if it is."
+)
+def arrival(records: int, arrivals: int, keep: Path | None) -> None:
     """Load and resolve a graph of many customers, then let records arrive one by one.
 
-    A throwaway database in a temporary folder; with a million records it takes twenty minutes and 6 GB of disk.
+    A throwaway database in a temporary folder, unless it is kept; with a million records it takes twenty minutes and
+    6 GB of disk.
     """
     console = Console(width=150)
-    made = customers(records + arrivals, share=0.003, phones=200, seed=SEED)
+    made = customers(records + SPARE, share=0.003, phones=200, seed=SEED)
     rows = made.frame.to_dicts()
     bolt, http = free_ports(2)
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), bolt_port=bolt, http_port=http)
+        settings = Settings(home=keep or Path(folder), bolt_port=bolt, http_port=http)
         try:
             with Database.connect(settings) as database:
-                prepare(database)
+                [[known]] = database.rows("MATCH (r:Customer) RETURN count(r)")
+                if known < records:
+                    _begin(console, database, settings, rows[:records])
+                    known = records
                 with settled():  # as in the process that serves, which has no million of rows beside it either
-                    _report(console, database, settings, rows, records, made.truth)
+                    _report(console, database, settings, rows[known : known + arrivals], records)
+                _judge(console, database, rows, made.truth)
         finally:
             EmbeddedServer(settings).kill()
 
 
-def _report(
-    console: Console, database: Database, settings: Settings, rows: list[dict[str, Any]], records: int, truth: list[str]
-) -> None:
+def _begin(console: Console, database: Database, settings: Settings, rows: list[dict[str, Any]]) -> None:
+    prepare(database)
     began = time.perf_counter()
     with Writer(database, source="shop", run_id="first", seen_at=SEEN) as writer:
-        for row in rows[:records]:
+        for row in rows:
             for item in _items(row):
                 writer.put(item)
-    console.print(f"{records:,} records loaded in {time.perf_counter() - began:.0f} s")
+    console.print(f"{len(rows):,} records loaded in {time.perf_counter() - began:.0f} s")
     outcome = next(one for one in resolve(database, settings) if one.side.name == "people")
     console.print(f"resolved: {_steps(outcome)}")
-    took = _arrive(database, settings, rows[records:])
+
+
+def _report(console: Console, database: Database, settings: Settings, rows: list[dict[str, Any]], records: int) -> None:
+    took = _arrive(database, settings, rows)
     table = Table("one record", "p50 ms", "p95 ms", "worst ms", title=f"Arriving against {records:,} records")
     shown = [("written", took.written), ("resolved to its profile", took.resolved)]
     if len(took.resolved) > WARMED:
@@ -128,6 +144,11 @@ def _report(
     for name, times in shown:
         table.add_row(name, *(f"{np.percentile(times, share):.1f}" for share in (50, 95, 100)))
     console.print(table)
+    share = np.percentile(took.resolved[WARMED:] or took.resolved, 95)
+    console.print(f"p95 of {share:.1f} ms: the bar of {BAR_MS} ms is {'reached' if share <= BAR_MS else 'missed'}")
+
+
+def _judge(console: Console, database: Database, rows: list[dict[str, Any]], truth: list[str]) -> None:
     standing = database.rows(
         "MATCH (r:Customer)-[:RESOLVED_TO]->(p:Profile) WHERE r.run_id = 'arrival' "
         "MATCH (p)<-[:RESOLVED_TO]-(other:Customer) RETURN p.profile_id, collect(DISTINCT other.uid)"
