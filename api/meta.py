@@ -6,7 +6,7 @@ Computed in Python, without the database.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Protocol, cast
+from typing import Annotated, Any, Protocol, cast
 
 import strawberry
 from strawberry.types.enum import has_enum_definition
@@ -15,6 +15,7 @@ from graph.model import PersonalData
 from graph.model.identifiers import IDENTIFIER_KINDS
 
 from .catalog import ApiType, Catalog, scalar_name
+from .errors import MEANINGS, ErrorCode
 
 
 @strawberry.enum(description="A language for labels.")
@@ -44,6 +45,16 @@ PersonalClass = strawberry.enum(
 if has_enum_definition(PersonalClass):
     for known, member in zip(PersonalClass.__strawberry_definition__.values, PersonalData, strict=True):
         known.description = member.description
+CodeOfError: Any = strawberry.enum(
+    cast(
+        type[Enum],
+        Enum(
+            "ErrorCode",
+            {code.name: strawberry.enum_value(code.value, description=MEANINGS[code].text) for code in ErrorCode},
+        ),
+    ),
+    description="What `extensions.code` of an error may be; `extensions.hint` says what to do.",
+)
 KindOfIdentifier = strawberry.enum(
     cast(
         type[Enum],

@@ -16,7 +16,7 @@ from .federation.schema import ANY
 from .figures import DatePart, DateTimePart, Grouping, define_figures
 from .identity.fields import IdentityMutations, IdentityQueries
 from .inputs import define_inputs
-from .meta import Direction, KindOfIdentifier, Model, describe
+from .meta import CodeOfError, Direction, KindOfIdentifier, Model, describe
 from .mutations.fields import define_mutations
 from .scalars import SCALAR_MAP, Date, DateTime, Long, Value
 from .scoring.fields import ScoreQueries
@@ -72,7 +72,8 @@ def build(catalog: Catalog, *, federated: bool = True) -> strawberry.Schema:
         base=IdentityMutations,
     )
     definitions.object("Subscription", "What changes, as it changes.", with_examples(define_subscriptions(definitions)))
-    types = [definitions[label] for label in catalog.types]
+    # No field is of the type ErrorCode, which clients generate from the schema all the same.
+    types = [*(definitions[label] for label in catalog.types), CodeOfError]
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALAR_MAP)
     query, mutation, subscription = (definitions[name] for name in ("Query", "Mutation", "Subscription"))
     if not federated:

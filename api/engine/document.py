@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from graphql import (
     validate,
 )
 
-from api.errors import BAD_REQUEST, PARSE_FAILED, REFUSED, VALIDATION_FAILED, Refused, problem
+from api.errors import BAD_REQUEST, PARSE_FAILED, REFUSED, VALIDATION_FAILED, ErrorCode, Refused, problem
 
 from .cache import Cache
 
@@ -63,7 +63,7 @@ class Document:
         known = ", ".join(other for other in self.operations if other) or "the unnamed one"
         message = "The operation to execute is not named." if name is None else "There is no operation of that name."
         hint = f"Give operationName; the document has: {known}."
-        raise Refused([problem(message, BAD_REQUEST, hint=hint)])
+        raise Refused([problem(message, BAD_REQUEST, hint=hint, nodes=self.node.definitions[:1])])
 
 
 class Documents:
@@ -98,12 +98,17 @@ def _parse(text: str) -> Document:
         node = parse(text, max_tokens=MAX_TOKENS)
     except GraphQLSyntaxError as error:
         if "Document contains more than" in error.message:
-            raise _too_much(f"The document has more than {MAX_TOKENS} words and signs.") from None
-        hint = "See docs/graphql.md, or write the query in GraphiQL, which underlines faults."
-        raise Refused([_with_code(error, PARSE_FAILED, hint)]) from None
+            message = f"The document has more than {MAX_TOKENS} words and signs."
+            code = {"code": REFUSED}
+            where = GraphQLError(message, source=error.source, positions=error.positions, extensions=code)
+            raise Refused([where]) from None
+        raise Refused([_with_code(error, PARSE_FAILED)]) from None
     document = document_of(node)
     if not document.operations:
-        raise Refused([problem("The document holds no operation.", BAD_REQUEST, hint="Begin with: query { … }")])
+        hint = "Begin with: query { … }"
+        raise Refused(
+            [problem("The document holds no operation.", BAD_REQUEST, hint=hint, nodes=document.node.definitions[:1])]
+        )
     return document
 
 
@@ -141,13 +146,13 @@ def _forget_tokens(document: DocumentNode) -> None:
             ]
 
 
-def _with_code(error: GraphQLError, code: str = VALIDATION_FAILED, hint: str = "") -> GraphQLError:
-    error.extensions = {"code": code} | ({"hint": hint} if hint else {})
+def _with_code(error: GraphQLError, code: ErrorCode = VALIDATION_FAILED) -> GraphQLError:
+    error.extensions = {"code": code}
     return error
 
 
-def _too_much(message: str) -> Refused:
-    return Refused([problem(message, REFUSED, hint="Ask for less at once, in several operations.")])
+def _too_much(message: str, nodes: Iterable[Node] = ()) -> Refused:
+    return Refused([problem(message, REFUSED, hint="Ask for less at once, in several operations.", nodes=[*nodes])])
 
 
 class _Size(NamedTuple):
@@ -172,7 +177,7 @@ class _Measure:
             if isinstance(node, FieldNode)
         )
         if names and max(names.values()) > MAX_REPEATS:
-            raise _too_much(f"A selection asks for one field more than {MAX_REPEATS} times.")
+            raise _too_much(f"A selection asks for one field more than {MAX_REPEATS} times.", selections.selections[:1])
         fields = depth = listings = 0
         for node in selections.selections:
             part = _Size(0, 0, 0)
@@ -201,15 +206,16 @@ class _Measure:
 def _guard(document: Document) -> None:
     """Bound what validation and planning may cost, before they begin."""
     measure = _Measure(document)
-    try:
-        asked = [measure.size(operation.selection_set) for operation in document.operations.values()]
-        # Fragments that no operation spreads count too: validation walks them all the same.
-        sizes = asked + [measure.size(fragment.selection_set) for fragment in document.fragments.values()]
-    except RecursionError:
-        raise _too_much("The document nests too deeply.") from None
-    if max(size.fields for size in sizes) > MAX_FIELDS:
-        raise _too_much(f"The document asks for more than {MAX_FIELDS} fields once its fragments are written out.")
-    if max(size.depth for size in asked) > MAX_DEPTH:
-        raise _too_much(f"The document nests deeper than {MAX_DEPTH} levels.")
-    if max(size.listings for size in sizes) > MAX_LISTINGS:
-        raise _too_much(f"The document lists types and fields more than {MAX_LISTINGS} times.")
+    for part in (*document.operations.values(), *document.fragments.values()):
+        # Fragments that no operation spreads count too, but for their depth: validation walks them all the same.
+        try:
+            size = measure.size(part.selection_set)
+        except RecursionError:
+            raise _too_much("The document nests too deeply.", [part]) from None
+        if size.fields > MAX_FIELDS:
+            message = f"The document asks for more than {MAX_FIELDS} fields once its fragments are written out."
+            raise _too_much(message, [part])
+        if size.depth > MAX_DEPTH and isinstance(part, OperationDefinitionNode):
+            raise _too_much(f"The document nests deeper than {MAX_DEPTH} levels.", [part])
+        if size.listings > MAX_LISTINGS:
+            raise _too_much(f"The document lists types and fields more than {MAX_LISTINGS} times.", [part])

@@ -32,6 +32,7 @@ from .cache import Cache
 from .cost import within_budget
 from .document import Document, Documents
 from .literals import Literals
+from .places import placed
 from .plan import Plan, make_plan
 from .values import Variables, shape
 from .variables import coerced
@@ -125,10 +126,10 @@ class Engine:
             prepared = self.prepare(request)
             data, errors = await self._execute(prepared, request)
         except Refused as refused:
-            return refusal(refused)
+            return refusal(Refused(self._placed(refused.errors, request), refused.status))
         body: dict[str, Any] = {"data": data}
         if errors:
-            body["errors"] = [formatted(error) for error in errors]
+            body["errors"] = [formatted(error) for error in self._placed(errors, request)]
         return Answer(orjson.dumps(body))
 
     def prepare(self, request: Request) -> Prepared:
@@ -179,6 +180,18 @@ class Engine:
             text = document.node.loc.end if document.node.loc else 0
             self._plans.put(key, plan, text + len(plan.statement or "") + _PLAN_CHARACTERS)
         return plan
+
+    def _placed(self, errors: list[GraphQLError], request: Request) -> list[GraphQLError]:
+        """The errors with their places in the document as it was sent."""
+        if all(error.locations for error in errors):
+            return errors
+        try:
+            document = self._documents.read(request.query)
+            operation = document.operation(request.operation_name)
+            variables = coerced(self._schema, operation, request.variables).coerced
+        except Refused:  # there is no operation to point at
+            return errors
+        return placed(errors, document, operation, variables)
 
     async def _execute(self, prepared: Prepared, request: Request) -> tuple[dict[str, Any], list[GraphQLError]]:
         plan = prepared.plan

@@ -9,7 +9,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, get_variable_values
 from graphql.execution.values import VariableValues
 
-from api.errors import BAD_INPUT, REFUSED, Refused, problem
+from api.errors import BAD_INPUT, REFUSED, ErrorCode, Refused, problem
 
 MAX_DEPTH = 64
 _MOST_ERRORS = 10
@@ -35,7 +35,7 @@ def coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Ma
     return values
 
 
-def _trouble(value: Any) -> tuple[str, str, str] | None:
+def _trouble(value: Any) -> tuple[str, ErrorCode, str] | None:
     """Message, code and hint, where no type would take the value."""
     level = [value]
     for _ in range(MAX_DEPTH):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 import pytest
+from graphql import DocumentNode, ExecutionResult, GraphQLSchema
 
 from api.engine.engine import Engine, Request
+from api.errors import MEANINGS, ErrorCode, problem
 from api.schema import CATALOG, SCHEMA
 from graph.driver import Database
 from graph.errors import DatabaseError, WriteConflict, WriteRefused
@@ -86,6 +88,9 @@ def test_faults_have_codes_and_places(ask: Asker, query: str, code: str | None) 
     assert code_of(fault) == code
     assert answer.status == 400
     assert code.encode() in answer.body
+    for error in orjson.loads(answer.body)["errors"]:
+        assert error["locations"]
+        assert error["extensions"]["hint"]
     assert b"Traceback" not in answer.body
     assert ask.reader.statements == []
 
@@ -157,6 +162,17 @@ def test_a_sum_beyond_64_bits_is_an_error_not_a_float(fortunes: Asker) -> None:
     assert fortunes.fault("{ orders { aggregate { amountMinor { sum } } } }")["path"][-1] == "sum"
 
 
+def test_a_document_that_shares_a_plan_is_told_its_own_places(fortunes: Asker) -> None:
+    query = "{ orders(first: %d) {\n aggregate { ...F } } } fragment F on OrderFigures { amountMinor {%s total: sum } }"
+    for size, space in ((1, ""), (2, "\n"), (3, "\n\n   ")):
+        fault = fortunes.fault(query % (size, space))
+        assert fault["path"] == ["orders", "aggregate", "amountMinor", "total"]
+        before = (query % (size, space)).partition("total")[0]
+        place = {"line": before.count("\n") + 1, "column": len(before.rpartition("\n")[2]) + 1}
+        assert fault["locations"] == [place]
+    assert len({*fortunes.reader.statements}) == 1
+
+
 def test_the_path_to_a_sum_beyond_64_bits_counts_the_entries_of_lists(fortunes: Asker) -> None:
     query = """query($first: Int) { profiles(first: $first) { nodes {
       profileId orders { aggregate { count amountMinor { sum } } } } } }"""
@@ -181,4 +197,47 @@ def test_a_database_that_fails_is_no_bug_of_ours(fault: type[DatabaseError]) -> 
     engine = Engine(SCHEMA._schema, CATALOG, Failing(), Settings())
     answer = asyncio.run(engine.answer(Request("{ profiles { totalCount } }")))
     assert answer.status == 503
-    assert code_of(orjson.loads(answer.body)["errors"][0]) == "DATABASE_UNAVAILABLE"
+    (error,) = orjson.loads(answer.body)["errors"]
+    assert code_of(error) == "DATABASE_UNAVAILABLE"
+    assert error["locations"] == [{"line": 1, "column": 1}]
+    assert error["extensions"]["hint"]
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_error_is_sent_with_its_place_and_a_hint(code: ErrorCode) -> None:
+    class Failing:
+        async def row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+            raise AssertionError
+
+        async def execute(
+            self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+        ) -> ExecutionResult:
+            return ExecutionResult({"a": None}, [problem("Said by a resolver.", code, path=["a", "steps", 0, "text"])])
+
+    engine = Engine(SCHEMA._schema, CATALOG, Failing(), Settings(), Failing())
+    query = """query($id: ID!, $no: Boolean = false) {
+      a: how(id: $id) { ...Steps @skip(if: $no) }
+    }
+    fragment Steps on HowExplanation { __typename }"""
+    body = orjson.loads(asyncio.run(engine.answer(Request(query, {"id": "x"}))).body)
+    assert body["data"] == {"a": None}
+    (error,) = body["errors"]
+    assert error["locations"] == [{"line": 2, "column": 7}]
+    assert error["path"] == ["a", "steps", 0, "text"]
+    assert error["extensions"] == {"code": code.value, "hint": MEANINGS[code].hint}
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        ("{\n" + "x " * 2001 + "}", (2, 3999)),
+        ("query A { __typename }\nquery B { " + "a { " * 13 + "b" + " }" * 14, (2, 1)),
+        ("query A { __typename }\n query B { " + "a " * 101 + "}", (2, 12)),
+        ("fragment A on Profile { profileId }", (1, 1)),
+        ("query A { __typename } query B { __typename }", (1, 1)),
+    ],
+)
+def test_limits_of_documents_say_where(ask: Asker, document: str, place: tuple[int, int]) -> None:
+    fault = ask.fault(document)
+    assert fault["locations"] == [{"line": place[0], "column": place[1]}]
+    assert fault["extensions"]["hint"]
