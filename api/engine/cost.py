@@ -1,4 +1,4 @@
-"""How many nodes an operation may return at most, by the page sizes it asks for.
+"""How many nodes an operation may return at most, by the page sizes it asks for; and those that likeness compares.
 
 What totals, figures, filters, searches and sort orders pass over depends on the graph, and is left to the time limit.
 """

@@ -14,6 +14,7 @@ from graph.statements import vector_index
 from .bindings import read
 from .conditions import Conditions
 from .connection import page
+from .cost import Cost
 from .entries import Describe, Source
 from .fields import Compiled, Compiler
 from .order import Order, tie_breaker
@@ -38,11 +39,13 @@ def similar(
     vector = _vector(compiler, api_type, place)
     stored = read(start, vector)
     # One more than asked for: the node is the nearest to itself.
-    nearest = _nearest(compiler, api_type, vector, stored, plus_one(_number(given, "nearest", NEAREST, place)))
+    most = _number(given, "nearest", NEAREST, place)
+    nearest = _nearest(compiler, api_type, vector, stored, plus_one(most))
     match = (
         f"WITH {start} WHERE {stored} IS NOT NULL {nearest} YIELD node AS {end}, score AS {score} WITH {end}, {score}"
     )
-    return _page(compiler, api_type, match, f"{end} <> {start}", score, given, nodes, place, end, describe)
+    found = _page(compiler, api_type, match, f"{end} <> {start}", score, given, nodes, place, end, describe)
+    return found._replace(costs=(*found.costs, Cost(most)))
 
 
 def lookalikes(
@@ -59,8 +62,9 @@ def lookalikes(
     member, members, each, score = (bindings.name(letter) for letter in "mgws")
     vector = _vector(compiler, api_type, place)
     stored = read(member, vector)
-    most = bindings.parameter(_number(given, "members", MEMBERS, place))
-    nearest = _nearest(compiler, api_type, vector, stored, _number(given, "nearest", NEAREST, place))
+    asked, around = _number(given, "members", MEMBERS, place), _number(given, "nearest", NEAREST, place)
+    most = bindings.parameter(asked)
+    nearest = _nearest(compiler, api_type, vector, stored, around)
     match = (
         f"MATCH {walk(link, start, member)} WHERE {stored} IS NOT NULL"
         f" WITH {member} ORDER BY {read(member, api_type.node.properties[api_type.node.key])} LIMIT {most}"
@@ -69,7 +73,8 @@ def lookalikes(
         f" WITH {members}, {end}, sum({each}) AS {score} WITH {end}, {score} / size({members}) AS {score}"
     )
     other = f"NOT EXISTS {{ MATCH {walk(link, start, end, label=False)} }}"
-    return _page(compiler, api_type, match, other, score, given, nodes, place, end, describe)
+    found = _page(compiler, api_type, match, other, score, given, nodes, place, end, describe)
+    return found._replace(costs=(*found.costs, Cost(asked, (Cost(around),))))
 
 
 def _number(given: Mapping[str, Given], name: str, default: int, place: Place) -> Getter:

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from api.engine.engine import Request
 from tests.api.conftest import Asker, code_of
 from tests.api.world import World
 
@@ -68,6 +69,23 @@ def test_lookalikes_of_a_segment_are_near_to_many_of_its_members_and_not_in_it(a
         assert found["lookalikes"]["totalCount"] == len(expected)
         compared += len(expected)
     assert compared >= 3
+
+
+def test_what_likeness_compares_is_in_the_budget(ask: Asker) -> None:
+    def nodes(query: str, **variables: int) -> int:
+        return ask.engine().prepare(Request(query, variables)).nodes
+
+    similar = """query($nearest: Int, $first: Int) { products(first: 5) { nodes {
+      similar(nearest: $nearest, first: $first) { nodes { uid } } } } }"""
+    assert nodes(similar) == 5 * (1 + 20 + 100)
+    assert nodes(similar, nearest=7, first=3) == 5 * (1 + 3 + 7)
+    alike = """query($members: Int, $nearest: Int) { segment(uid: "x") {
+      lookalikes(members: $members, nearest: $nearest, first: 2) { totalCount nodes { profileId } } } }"""
+    assert nodes(alike) == 1 + 2 + 100 * (1 + 100)
+    assert nodes(alike, members=3, nearest=4) == 1 + 2 + 3 * (1 + 4)
+    fault = ask.fault(alike, {"members": 1000, "nearest": 1000})
+    assert code_of(fault) == "QUERY_REFUSED"
+    assert "1,001,003 nodes" in fault["message"]
 
 
 def test_lookalikes_are_filtered(ask: Asker, world: World) -> None:
