@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -50,6 +50,7 @@ class _Asked:
     plan: PayloadPlan
     variables: Mapping[str, Any]
     key: str
+    place: Place
 
 
 class Subscriptions:
@@ -102,10 +103,19 @@ class Subscriptions:
         """
         if self.kind(request) is not OperationType.SUBSCRIPTION:
             return self._single(request)
-        asked = self._read(request)
+        try:
+            asked = self._read(request)
+        except Refused:
+            raise
+        except Exception as fault:
+            raise Refused([_error_of(fault)], HTTPStatus.INTERNAL_SERVER_ERROR) from None
         if self._open >= self._settings.api_subscriptions:
             raise Refused(
-                [problem("This server has no room for more subscriptions now.", REFUSED, hint="Try later.")],
+                [
+                    asked.place.problem(
+                        "This server has no room for more subscriptions now.", REFUSED, hint="Try later."
+                    )
+                ],
                 HTTPStatus.SERVICE_UNAVAILABLE,
             )
         return self._changes(asked)
@@ -122,6 +132,15 @@ class Subscriptions:
         yield await answered(self._engine, request)
 
     async def _changes(self, asked: _Asked) -> AsyncGenerator[Answer, None]:
+        """Answers to what changes; the last one says what went wrong, if something does."""
+        async with aclosing(self._followed(asked)) as answers:
+            try:
+                async for answer in answers:
+                    yield answer
+            except Exception as fault:
+                yield _failed(asked, _error_of(fault))
+
+    async def _followed(self, asked: _Asked) -> AsyncGenerator[Answer, None]:
         pick = asked.topic.pick(asked.arguments)
         with self._counted(), self._feed.listening(asked.topic, pick) as listener:
             if since := asked.arguments.get("since"):
@@ -151,16 +170,8 @@ class Subscriptions:
                 parameters = asked.plan.bind(asked.variables, values, self._settings.query_node_budget)
                 row = await self._database.row(asked.plan.statement, parameters)
             return Answer(orjson.dumps({"data": {asked.key: asked.plan.shape(values, row)}}))
-        except GraphQLError as error:
-            return _failed(asked, error)
-        except Refused as refused:
-            return _failed(asked, refused.errors[0])
-        except PortraitError as fault:
-            code = REFUSED if isinstance(fault, QueryRefused) else UNAVAILABLE
-            return _failed(asked, problem(fault.detail, code, hint=fault.hint))
-        except Exception as fault:  # a bug of ours: neither a traceback nor the answer may get out
-            log_fault(logger, "an answer to a subscription", fault)
-            return _failed(asked, problem("Unexpected error.", INTERNAL))
+        except Exception as fault:
+            return _failed(asked, _error_of(fault))
 
     def _read(self, request: Request) -> _Asked:
         document = self._documents.read(request.query)
@@ -168,13 +179,15 @@ class Subscriptions:
         values = coerced(self._schema, operation, request.variables)
         roots = collect([operation.selection_set], document.fragments, values.coerced)
         if len(roots) != 1:  # @skip and @include decide only now
-            raise Refused([problem("A subscription asks for exactly one field.", BAD_INPUT)])
+            hint = "Leave exactly one, whatever @skip and @include say."
+            raise Refused(
+                [problem("A subscription asks for exactly one field.", BAD_INPUT, hint=hint, nodes=[operation])]
+            )
         [(key, nodes)] = roots.items()
         name = nodes[0].name.value
-        topic = TOPICS.get(name)
+        topic, place = TOPICS.get(name), Place(nodes[0], (key,))
         if topic is None or self._schema.subscription_type is None:
-            raise Refused([problem("A subscription asks for changes.", BAD_INPUT, hint=f"One of {', '.join(TOPICS)}.")])
-        place = Place(nodes[0], (key,))
+            raise Refused([place.problem("A subscription asks for changes.", hint=f"One of {', '.join(TOPICS)}.")])
         try:
             arguments = get_argument_values(self._schema.subscription_type.fields[name], nodes[0], values)
             self._check(topic, arguments, place)
@@ -185,7 +198,7 @@ class Subscriptions:
             plan.bind(values.coerced, dict.fromkeys(topic.payload.nodes, ""), self._settings.query_node_budget)
         except GraphQLError as error:
             raise Refused([error]) from None
-        return _Asked(topic, arguments, plan, values.coerced, key)
+        return _Asked(topic, arguments, plan, values.coerced, key, place)
 
     def _check(self, topic: Topic, arguments: Mapping[str, Any], place: Place) -> None:
         if not all(may_see(self._settings.api_role, prop.prop.personal) for prop in topic.sees):
@@ -197,8 +210,20 @@ class Subscriptions:
             raise place.problem("A subscription watches at most 1,000 named profiles.", REFUSED)
 
 
+def _error_of(fault: Exception) -> GraphQLError:
+    """What went wrong, for the caller."""
+    if isinstance(fault, GraphQLError):
+        return fault
+    if isinstance(fault, Refused):
+        return fault.errors[0]
+    if isinstance(fault, PortraitError):
+        return problem(fault.detail, REFUSED if isinstance(fault, QueryRefused) else UNAVAILABLE, hint=fault.hint)
+    log_fault(logger, "a subscription", fault)  # a bug of ours: neither a traceback nor the answer may get out
+    return problem("Unexpected error.", INTERNAL)
+
+
 def _failed(asked: _Asked, error: GraphQLError) -> Answer:
-    located = error if error.path else GraphQLError(error.message, path=[asked.key], extensions=error.extensions)
+    located = error if error.path else asked.place.adopt(error)
     return Answer(orjson.dumps({"data": {asked.key: None}, "errors": [formatted(located)]}))
 
 
