@@ -59,7 +59,8 @@ def test_a_bug_of_ours_ends_the_operation_with_an_error_that_tells_nothing(
         raise RuntimeError("anna@example.ru")
 
     monkeypatch.setattr("api.engine.engine.Engine._execute", broken)
-    failed = [{"message": "Unexpected error.", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]
+    hint = "Tell who runs the server when it was."
+    failed = [{"message": "Unexpected error.", "extensions": {"code": "INTERNAL_SERVER_ERROR", "hint": hint}}]
     with socket(address) as client:
         client.subscribe("{ profiles { totalCount } }")
         assert client.take() == {"id": "1", "type": "error", "payload": failed}
