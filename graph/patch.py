@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -82,11 +82,8 @@ def apply_patch(
         if not known:
             writer.put(provenance.Source(uid=source, description="Written through the API."))
         told = len(patch.nodes) + len(patch.links) + len(patch.removed) + len(patch.cleared)
-        writer.put(
-            provenance.LoadRun(
-                uid=run, file=API, by=by, started_at=at, finished_at=at, read=told, accepted=told, rejected=0
-            )
-        )
+        ended = provenance.LoadRun(uid=run, file=API, by=by, started_at=at, finished_at=at, read=told, accepted=told)
+        writer.put(replace(ended, rejected=0, waiting=True, touched=writer.touched))
         writer.put(provenance.LOADED_BY(run, source))
     return Written(run, counts, dangling, removed)
 

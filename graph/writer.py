@@ -24,6 +24,10 @@ from .model.identifiers import IDENTIFIER_KINDS
 from .schema import prepare
 from .statements import merge_links, merge_nodes, missing_ends
 
+MOST_TOUCHED = 2_000
+"""Records of which a run keeps the names; where it touched more, resolution looks for them."""
+_TOUCHING = frozenset({"Customer", "DecisionMaker", "Company", "Ticket", "Cart"})
+"""Labels of what resolution goes by: records, and that through which they share an order."""
 WAITING_BATCHES = 2  # more only costs memory: the server takes one batch at a time
 
 
@@ -104,6 +108,7 @@ class Writer:
     _late: list[tuple[Link, object]] = field(default_factory=list)
     _under_way: deque[Future[None]] = field(default_factory=deque)
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "portrait-writer"))
+    _touched: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if self.database.prepared or self.database.in_transaction:
@@ -129,6 +134,8 @@ class Writer:
             DatabaseError: an earlier batch could not be written.
         """
         if isinstance(record, Link):
+            if len(self._touched) <= MOST_TOUCHED and (label := record.edge.start.__name__) in _TOUCHING:
+                self._touched.add((label, record.start))
             links = self._links[record.edge]
             links.append((record, origin))
             if len(links) >= self.batch_rows:
@@ -138,7 +145,10 @@ class Writer:
         node = type(record).node_type
         second = _SECOND_LABELS[getattr(record, node.label_from)] if node.label_from else None
         batch = self._nodes[type(record), second]
-        batch[getattr(record, node.key)] = record
+        key = getattr(record, node.key)
+        if len(self._touched) <= MOST_TOUCHED and node.name in _TOUCHING:
+            self._touched.add((node.name, key))
+        batch[key] = record
         self.counts[node.name].put += 1
         if len(batch) >= self.batch_rows:
             self._send_batch(type(record), second)
@@ -163,6 +173,13 @@ class Writer:
             for begin in reversed(range(0, len(items), self.batch_rows)):
                 dangling[:0] = self._write_links(edge, items[begin : begin + self.batch_rows], late=True)
         return dangling
+
+    @property
+    def touched(self) -> list[str] | None:
+        """Label and key, tab-separated, of what was put in that resolution goes by; None where that is very much."""
+        if len(self._touched) > MOST_TOUCHED:
+            return None
+        return sorted(f"{label}\t{key}" for label, key in self._touched)
 
     @property
     def _stamp(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from .discovery import source_named
 from .ledger import checksum, record, run_uid
 from .plan import Found
 from .readers import Chunk, Fault, Head, JsonLines, Parquet
-from .run import FileReport, Loader, context_of
+from .run import FileReport, Loader, context_of, ended
 from .shaping import shape
 from .source import Source, SourceFile
 
@@ -114,11 +114,7 @@ def replay(loader: Loader, path: Path, folder: Path | None = None, mapped: Seque
             records = shape(kind, _chunks(kind, bundle), context, report.tally, letters.reject)
             loader.write(records, uid, report, letters)
         report.junk = context.junk
-        tally = report.tally
-        ended = replace(
-            run, finished_at=loader.clock(), read=tally.read, accepted=tally.accepted, rejected=tally.rejected
-        )
-        record(loader.database, ended, source)
+        record(loader.database, ended(run, report, loader.clock()), source)
         reports.append(report)
     return reports
 

@@ -34,6 +34,7 @@ class FileReport:
         source, file: What was loaded.
         tally: Rows read, accepted, rejected.
         unlinked: Accepted rows that refer to something which is not in the graph.
+        touched: What resolution goes by, as `Writer.touched` tells it.
         junk: Identifiers that were junk and were not written.
         counts: Nodes by label and edges by triple: handed in, created, updated.
         seconds: How long it took.
@@ -45,6 +46,7 @@ class FileReport:
     file: str
     tally: Tally = field(default_factory=Tally)
     unlinked: int = 0
+    touched: list[str] | None = None
     junk: int = 0
     counts: Counts = field(default_factory=dict)
     seconds: float = 0.0
@@ -109,11 +111,7 @@ class Loader:
         report.junk = context.junk
         report.seconds = time.monotonic() - begun
         if not known or any(count.created + count.updated for count in report.counts.values()):
-            tally = report.tally
-            ended = replace(
-                run, finished_at=self.clock(), read=tally.read, accepted=tally.accepted, rejected=tally.rejected
-            )
-            ledger.record(self.database, ended, found.source)
+            ledger.record(self.database, ended(run, report, self.clock()), found.source)
         return report
 
     def letters(self, source: str, file: str, run: str, columns: Iterable[str] = ()) -> DeadLetters:
@@ -136,10 +134,20 @@ class Loader:
                 writer.put(record, origin)
             dangling = writer.finish()
         report.counts = dict(writer.counts)
+        report.touched = writer.touched
         for link, _, _ in dangling:
             report.counts[link.edge.triple].put -= 1  # not written, so neither created nor unchanged
         report.unlinked = _set_aside(dangling, letters)
         report.dead_letters = letters.path if letters.count else None
+
+
+def ended(run: LoadRun, report: FileReport, at: datetime) -> LoadRun:
+    """A run once it has ended, waiting for its records to be resolved."""
+    tally = report.tally
+    return replace(
+        run, finished_at=at, read=tally.read, accepted=tally.accepted, rejected=tally.rejected,
+        waiting=True, touched=report.touched,
+    )  # fmt: skip
 
 
 def _set_aside(dangling: list[Dangling], letters: DeadLetters) -> int:

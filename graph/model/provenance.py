@@ -33,6 +33,18 @@ class LoadRun(Node):
     read: Annotated[int | None, Prop("Rows read.", "Прочитано")] = None
     accepted: Annotated[int | None, Prop("Rows accepted.", "Принято")] = None
     rejected: Annotated[int | None, Prop("Rows in the dead-letter file.", "Отвергнуто")] = None
+    waiting: Annotated[
+        bool | None, Prop("True until what it wrote has been resolved; then null.", "Ждёт разрешения", index=True)
+    ] = None
+    touched: Annotated[
+        list[str] | None,
+        Prop(
+            "Label and key, tab-separated, of what it wrote that resolution goes by; null where that is very much, "
+            "and once it has been resolved.",
+            "Затронуто",
+            personal=PD.IDENTITY,
+        ),
+    ] = None
 
 
 @node("Квитанция", origin=Origin.DERIVED)

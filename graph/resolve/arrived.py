@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..cypher import statement
 from ..driver import Database
@@ -11,6 +11,7 @@ from .decisions.review import renew_reviews, write_reviews
 from .decisions.turn import turn
 from .doubts import doubts
 from .households.run import HouseholdOutcome, resolve_households
+from .records import Member
 from .run import Outcome, mark_resolved, resolve, waiting_runs
 from .sides import SIDES
 from .touched import Touched, resolve_touched
@@ -26,7 +27,7 @@ def resolve_arrived(database: Database, settings: Settings) -> list[Touched]:
 
     In its turn: nobody merges, splits or resolves everything meanwhile.
     """
-    if not database.rows(statement("resolve/learned"), side="people") or not waiting_runs(database):
+    if not database.rows(statement("resolve/learned_version"), side="people") or not waiting_runs(database):
         return []
     with turn(database, settings):
         return _resolve_waiting(database, settings)
@@ -34,7 +35,7 @@ def resolve_arrived(database: Database, settings: Settings) -> list[Touched]:
 
 def _resolve_waiting(database: Database, settings: Settings) -> list[Touched]:
     runs = waiting_runs(database)
-    members = [(label, uid) for label, uid in database.rows(statement("resolve/arrived"), runs=runs)]
+    members = arrived(database, runs)
     if len(members) > AT_ONCE:
         outcomes = resolve(database, settings)
         renew_all(database, settings, outcomes)
@@ -55,6 +56,26 @@ def _resolve_waiting(database: Database, settings: Settings) -> list[Touched]:
                 renew_reviews(database, side, doubts(verdict), own & near, near)
     mark_resolved(database, runs)
     return done
+
+
+def arrived(database: Database, runs: Mapping[str, list[str] | None]) -> list[Member]:
+    """Records that runs wrote or changed: of those that they name, or, where a run touched too many, of all."""
+    named: dict[str, list[str]] = {label: [] for label in _NAMED}
+    for touched in runs.values():
+        if touched is None:
+            found = database.rows(statement("resolve/arrived_anywhere"), runs=list(runs))
+            return [(label, uid) for label, uid in found]
+        for one in touched:
+            label, _, key = one.partition("\t")
+            named[label].append(key)
+    keys = {parameter: sorted(set(named[label])) for label, parameter in _NAMED.items()}
+    return [(label, uid) for label, uid in database.rows(statement("resolve/arrived"), runs=list(runs), **keys)]
+
+
+_NAMED = {
+    "Customer": "customers", "DecisionMaker": "decision_makers", "Company": "companies", "Ticket": "tickets",
+    "Cart": "carts",
+}  # fmt: skip
 
 
 def renew_all(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from ..cypher import statement
 from ..driver import Database
-from ..model.resolution import RESOLVED_BY
 from ..settings import Settings
-from ..writer import Writer
 from .apply import apply, read_standing
 from .collapse import Changes
 from .conclude import conclude
@@ -94,16 +92,14 @@ def resolve(
     return outcomes
 
 
-def waiting_runs(database: Database) -> list[str]:
-    """Finished load runs whose records have not been resolved."""
-    return [uid for uid, _ in database.rows(statement("resolve/waiting_runs"))]
+def waiting_runs(database: Database) -> dict[str, list[str] | None]:
+    """Finished load runs whose records have not been resolved, with what they touched: see `LoadRun.touched`."""
+    return dict(database.rows(statement("resolve/waiting_runs")))
 
 
-def mark_resolved(database: Database, runs: Sequence[str]) -> None:
+def mark_resolved(database: Database, runs: Iterable[str]) -> None:
     """Note that the records of load runs are resolved."""
-    with Writer(database) as writer:
-        for uid in runs:
-            writer.put(RESOLVED_BY(uid, PEOPLE.name))
+    database.write(statement("resolve/mark_resolved"), runs=sorted(runs))
 
 
 def _resolve_side(

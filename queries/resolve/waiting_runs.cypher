@@ -1,6 +1,6 @@
-// purpose: Load runs that are finished and whose records have not been resolved.
-// returns: uid, accepted
-MATCH (run:LoadRun)
-WHERE run.finished_at IS NOT NULL AND NOT EXISTS { (run)-[:RESOLVED_BY]->(:IdentityModel) }
-RETURN run.uid AS uid, coalesce(run.accepted, 0) AS accepted
+// purpose: Load runs that are finished and whose records have not been resolved, with what they wrote.
+// returns: uid, touched
+MATCH (run:LoadRun {waiting: true})
+WHERE run.finished_at IS NOT NULL
+RETURN run.uid AS uid, run.touched AS touched
 ORDER BY uid
