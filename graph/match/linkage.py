@@ -16,7 +16,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ def agglomerate(
     apart: Mapping[int, Set[int]] = MappingProxyType({}),
     resolution: float = RESOLUTION,
     sure: float = SURE,
+    holds: Callable[[Sequence[int], Sequence[int]], bool] = lambda ours, theirs: False,
 ) -> dict[int, int]:
     """Join nodes to clusters.
 
@@ -54,6 +55,7 @@ def agglomerate(
         resolution: Mean probability between two clusters below which they stay apart.
         sure: Probability that the best pairs between two clusters, one for each record of the smaller one, are matches
             (one less the geometric mean of the chances that they are none), below which they stay apart.
+        holds: Says of the nodes of two clusters whether these stay apart for another reason.
 
     Returns:
         For every node of a pair its cluster, which is named by its smallest node.
@@ -76,7 +78,7 @@ def agglomerate(
             break
         if a not in parts or b not in parts or -near[a][b] / (size[a] * size[b]) != density:
             continue  # one of the two has been joined since
-        if b in kept.get(a, ()) or _missed(best, size, a, b) > least:
+        if b in kept.get(a, ()) or _missed(best, size, a, b) > least or holds(parts[a], parts[b]):
             continue
         for other in near[b]:
             if other != a:

@@ -25,6 +25,8 @@ class IdentifierKind:
         links: Whether two records that share a value may be linked by it alone.
         priority: Lower wins where identifiers contradict each other and where golden values are chosen.
         limit: Most records that a value of this kind may link; None takes the setting.
+        most: Most different values of it that one profile may come to hold without a person being asked; None: any.
+        weak: Alone it does not join two groups of records whose names differ.
         strong: Two different values of it on one side and the other speak against a merge.
     """
 
@@ -35,23 +37,27 @@ class IdentifierKind:
     links: bool
     priority: int
     limit: int | None = None
+    most: int | None = None
+    weak: bool = False
     strong: bool = False
 
 
-EMAIL = IdentifierKind("email", "Email", "An e-mail address.", "Эл. почта", True, 30)
-PHONE = IdentifierKind("phone", "Phone", "A phone number, E.164.", "Телефон", True, 40)
-LOYALTY_CARD = IdentifierKind("loyalty_card", "LoyaltyCard", "A loyalty card number.", "Карта", True, 20)
+EMAIL = IdentifierKind("email", "Email", "An e-mail address.", "Эл. почта", True, 30, most=12)
+PHONE = IdentifierKind("phone", "Phone", "A phone number, E.164.", "Телефон", True, 40, most=12)
+LOYALTY_CARD = IdentifierKind("loyalty_card", "LoyaltyCard", "A loyalty card number.", "Карта", True, 20, most=10)
 EXTERNAL_ID = IdentifierKind(
     "external_id", "ExternalId", "A key in a named system: system:key.", "Внешний ключ", True, 10, strong=True
 )
 SNILS = IdentifierKind("snils", "Snils", "Russian pension insurance number, СНИЛС.", "СНИЛС", True, 12, strong=True)
 NATIONAL_ID = IdentifierKind(
-    "national_id", "NationalId", "A personal number or document of any country.", "Личный номер", True, 13
+    "national_id", "NationalId", "A personal number or document of any country.", "Личный номер", True, 13, most=10
 )
-DEVICE = IdentifierKind("device", "DeviceId", "An advertising id or another key of a device.", "Устройство", True, 55)
-COOKIE = IdentifierKind("cookie", "Cookie", "A browser cookie.", "Cookie", True, 60)
+DEVICE = IdentifierKind(
+    "device", "DeviceId", "An advertising id or another key of a device.", "Устройство", True, 55, most=30, weak=True
+)
+COOKIE = IdentifierKind("cookie", "Cookie", "A browser cookie.", "Cookie", True, 60, most=100, weak=True)
 SOCIAL_HANDLE = IdentifierKind(
-    "social_handle", "SocialHandle", "A nick in a network: network:nick.", "Соцсеть", True, 50
+    "social_handle", "SocialHandle", "A nick in a network: network:nick.", "Соцсеть", True, 50, most=20, weak=True
 )
 INN = IdentifierKind("inn", "Inn", "Russian tax number, ИНН.", "ИНН", True, 11, strong=True)
 OGRN = IdentifierKind("ogrn", "Ogrn", "Russian state registration number, ОГРН.", "ОГРН", True, 10, strong=True)

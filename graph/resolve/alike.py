@@ -20,6 +20,8 @@ Scored = tuple[int, int, float]
 """Two records, and the bits for their being one."""
 WeighGroups = Callable[[Sequence[int], Sequence[int]], float | None]
 """The bits for two groups of records being one by all that they say together; None where two of them contradict."""
+Holds = Callable[[Sequence[int], Sequence[int]], bool]
+"""Whether two groups of records are not to be joined, however alike they are."""
 SURE_TOGETHER = 0.85
 """Probability from which all that two groups say joins them. It may be less than that of single pairs
 (`linkage.SURE`), for here nothing that is known is left out: in two samples of 10,000 people 0.8, 0.85 and 0.89 add
@@ -30,7 +32,11 @@ given to whichever member of the family whose phone it bears is a little better 
 
 
 def join_alike(
-    group_of: Sequence[int], scored: Iterable[Scored], judge: Judge, apart: Iterable[tuple[int, int]]
+    group_of: Sequence[int],
+    scored: Iterable[Scored],
+    judge: Judge,
+    apart: Iterable[tuple[int, int]],
+    holds: Holds = lambda ours, theirs: False,
 ) -> tuple[array[int], Counter[str]]:
     """Join groups of records that look alike.
 
@@ -39,6 +45,7 @@ def join_alike(
         scored: Pairs that are as likely one as not, or likelier.
         judge: Says which records can not be one.
         apart: Pairs that a person, or a rule before, keeps apart.
+        holds: Says which groups are not to be joined for another reason.
 
     Returns:
         By record the smallest record of its joined group; how many pairs each rule kept apart.
@@ -50,8 +57,13 @@ def join_alike(
             likeness[left, right] = max(weight, likeness.get((left, right), weight))
     if not likeness:
         return array("i", group_of), Counter()
-    enemies, kept = _enemies(group_of, likeness, members(group_of, at_least=1), judge, apart)
-    joined = agglomerate(((a, b, probability(weight)) for (a, b), weight in likeness.items()), enemies)
+    records = members(group_of, at_least=1)
+    enemies, kept = _enemies(group_of, likeness, records, judge, apart)
+
+    def held(ours: Sequence[int], theirs: Sequence[int]) -> bool:
+        return holds(*([number for group in groups for number in records[group]] for groups in (ours, theirs)))
+
+    joined = agglomerate(((a, b, probability(weight)) for (a, b), weight in likeness.items()), enemies, holds=held)
     return array("i", (joined.get(group, group) for group in group_of)), kept
 
 
@@ -61,11 +73,12 @@ def join_together(
     judge: Judge,
     apart: Iterable[tuple[int, int]],
     weigh: WeighGroups,
+    holds: Holds = lambda ours, theirs: False,
 ) -> array[int]:
     """Join two groups by all that their records say together, where two of these look alike and nobody else is likely.
 
     Args:
-        group_of, scored, judge, apart: As for `join_alike`.
+        group_of, scored, judge, apart, holds: As for `join_alike`.
         weigh: Weighs two groups.
 
     Returns:
@@ -85,6 +98,7 @@ def join_together(
         for (a, b), weight in weighed.items()
         if probability(weight) >= SURE_TOGETHER
         and all(sum(other > weight - RIVAL for other in bits[group]) == 1 for group in (a, b))
+        and not holds(records[a], records[b])
     }
     return array("i", (joined.get(group, group) for group in group_of))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,8 @@ def _reasons(outcomes: list[Outcome]) -> Table:
             table.add_row(side, kind, f"does not link two records: {reason}", f"{count:,}")
         for reason, count in sorted(outcome.kept_apart.items()):
             table.add_row(side, "veto", f"keeps two connected records apart: {reason}", f"{count:,}")
+        for reason, count in sorted(Counter(held.reason for held in outcome.verdict.grouping.held_back).items()):
+            table.add_row(side, "held back", f"waits for a person: {reason}", f"{count:,}")
     return table
 
 

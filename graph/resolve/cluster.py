@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -78,20 +78,32 @@ def members(group_of: Sequence[int], at_least: int = 2) -> dict[int, list[int]]:
     return found if at_least < 2 else {group: found[group] for group in found if len(found[group]) >= at_least}
 
 
-def cluster(size: int, links: Links, vetoes: Iterable[tuple[int, int]]) -> array[int]:
+Holds = Callable[[Sequence[int], Sequence[int], int], bool]
+"""Whether two groups of records are not to be joined by the link at that place."""
+
+
+def cluster(
+    size: int,
+    links: Links,
+    vetoes: Iterable[tuple[int, int]],
+    watched: Collection[int] = (),
+    holds: Holds = lambda ours, theirs, link: False,
+) -> array[int]:
     """Partition the records 0 … size-1.
 
     Args:
         size: Number of records.
         links: Which records may be one.
         vetoes: Pairs of records that must not end in one group.
+        watched: Connected components, by their smallest record, in which `holds` is asked.
+        holds: Says which groups stay apart.
 
     Returns:
         For each record the number of its group, which is the group's smallest record.
     """
     components = connected(size, links)
     apart: dict[int, set[int]] = defaultdict(set)
-    torn: set[int] = set()
+    torn: set[int] = set(watched)
     for a, b in vetoes:
         if components[a] == components[b] and a != b:
             apart[a].add(b)
@@ -102,10 +114,16 @@ def cluster(size: int, links: Links, vetoes: Iterable[tuple[int, int]]) -> array
     groups = Groups(size)
     chosen = [i for i in range(len(links)) if components[links.left[i]] in torn]
     chosen.sort(key=lambda i: (links.cost[i], links.left[i], links.right[i]))
+    parts: dict[int, list[int]] = {}
     for i in chosen:
         a, b = groups.find(links.left[i]), groups.find(links.right[i])
         if a == b or b in apart.get(a, ()):
             continue
+        if components[a] in watched:
+            ours, theirs = parts.get(a) or [a], parts.get(b) or [b]
+            if holds(ours, theirs, i):
+                continue
+            parts[min(a, b)] = [*ours, *theirs]
         joined = groups.union(a, b)
         gone = b if joined == a else a
         for enemy in apart.pop(gone, set()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from ..match.certainty import SURE, doubtful
@@ -11,20 +13,31 @@ from .verdict import Verdict
 
 MOST = 1_000
 """Items in the queue: nobody looks at more, and the best of them are remade at every resolution."""
+EVEN = 0.5
+"""Probability that two are one where evidence joins them and a limit holds it back: nothing learned weighs the two."""
 
 
 def doubts(verdict: Verdict) -> list[Doubt]:
-    """Pairs that nearly were, or barely are, one; those that a rule keeps apart are in no doubt."""
+    """What was held back, then pairs that nearly were, or barely are, one; what a rule keeps apart is in no doubt."""
     members, group_of = verdict.records.members, verdict.grouping.group_of
-    judge = verdict.evidence.judge
+    held_back = verdict.grouping.held_back
+    found = [Doubt(members[held.a], members[held.b], EVEN, held.reason) for held in held_back]
+    asked = {frozenset((group_of[held.a], group_of[held.b])) for held in held_back}
+    for left, right, chance, reason in _doubtful(verdict):
+        if len(found) >= MOST:
+            break
+        if frozenset((group_of[left], group_of[right])) not in asked:
+            found.append(Doubt(members[left], members[right], round(chance, 4), reason))
+    return found[:MOST]
+
+
+def _doubtful(verdict: Verdict) -> Iterator[tuple[int, int, float, str]]:
+    """Doubtful pairs by their weights, the most doubtful first."""
+    group_of, judge = verdict.grouping.group_of, verdict.evidence.judge
     pairs = [(a, b, probability(bits)) for a, b, bits, veto in verdict.weighed if veto is None]
     if all(chance >= SURE and group_of[a] == group_of[b] for a, b, chance in pairs):
-        return []  # as with most that arrives: a table takes milliseconds
+        return  # as with most that arrives: a table takes milliseconds
     frame = pl.DataFrame(pairs, schema={"left": pl.Int64, "right": pl.Int64, "probability": pl.Float64}, orient="row")
-    found: list[Doubt] = []
     for left, right, chance, reason in doubtful(list(group_of), frame).iter_rows():
         if not judge.hard(left, right):
-            found.append(Doubt(members[left], members[right], round(chance, 4), reason))
-            if len(found) == MOST:
-                break
-    return found
+            yield left, right, chance, reason

@@ -12,6 +12,7 @@ from .alike import WeighGroups, join_alike, join_together
 from .cluster import Groups, cluster, connected, members
 from .decisions.honour import BY_PERSON, NumberPairs, honour
 from .evidence import Evidence
+from .guard import Guard, HeldBack
 from .likeness import Weighed
 from .veto import contradictions
 
@@ -50,6 +51,7 @@ class Grouping:
         kept_apart: How many pairs each rule keeps apart.
         alike: Pairs that look alike enough to be one.
         ties: For every connected component of the evidence the least tree that spans it, the best evidence first.
+        held_back: Evidence that a person is asked about before it joins.
     """
 
     group_of: array[int]
@@ -58,6 +60,7 @@ class Grouping:
     kept_apart: Counter[str]
     alike: int
     ties: list[Tie]
+    held_back: list[HeldBack]
 
 
 def group(
@@ -66,6 +69,7 @@ def group(
     weigh: WeighGroups,
     together: NumberPairs,
     apart: NumberPairs,
+    guard: Guard,
     size: int,
 ) -> Grouping:
     """Decide which records are one.
@@ -75,22 +79,24 @@ def group(
         weighed: Scored pairs.
         weigh: Weighs two groups of records by all that they say together.
         together, apart: What people decided.
+        guard: Says what people must be asked before it joins.
         size: Number of records.
     """
     links = evidence.links
-    group_of, kept_apart = linked_groups(evidence, apart, size)
+    group_of, kept_apart = linked_groups(evidence, apart, guard, size)
     alike = [(a, b, weight) for a, b, weight, veto in weighed if weight >= MATCH and veto is None]
     against = [(a, b) for a, b, _, veto in weighed if veto is not None]
-    group_of, more = join_alike(group_of, alike, evidence.judge, [*apart, *against])
-    group_of = join_together(group_of, alike, evidence.judge, [*apart, *against], weigh)
+    group_of, more = join_alike(group_of, alike, evidence.judge, [*apart, *against], guard.too_many)
+    group_of = join_together(group_of, alike, evidence.judge, [*apart, *against], weigh, guard.too_many)
     group_of = honour(group_of, links, together, apart)
     rules, confidence = _joined_by(group_of, evidence, alike, together)
     return Grouping(
-        group_of, rules, confidence, kept_apart + more, len(alike), _ties(group_of, evidence, alike, together)
-    )
+        group_of, rules, confidence, kept_apart + more, len(alike), _ties(group_of, evidence, alike, together),
+        guard.held_back(group_of, alike, [*apart, *against]),
+    )  # fmt: skip
 
 
-def linked_groups(evidence: Evidence, apart: NumberPairs, size: int) -> tuple[array[int], Counter[str]]:
+def linked_groups(evidence: Evidence, apart: NumberPairs, guard: Guard, size: int) -> tuple[array[int], Counter[str]]:
     """Groups by deterministic links alone, and how many pairs each rule keeps apart within connected components."""
     kept_apart: Counter[str] = Counter()
     vetoes: list[tuple[int, int]] = []
@@ -100,7 +106,7 @@ def linked_groups(evidence: Evidence, apart: NumberPairs, size: int) -> tuple[ar
             kept_apart[rule] += 1
     if apart:
         kept_apart[BY_PERSON] = len(apart)
-    return cluster(size, evidence.links, [*vetoes, *apart]), kept_apart
+    return cluster(size, evidence.links, [*vetoes, *apart], guard.watched(), guard.holds), kept_apart
 
 
 def _joined_by(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..cypher import statement
 from ..driver import Database
-from ..identifiers import clean, is_branch_kpp
+from ..identifiers import clean, is_branch_kpp, of_nobody
 from ..model.identifiers import DOMAIN, EMAIL, EXTERNAL_ID, INN, KPP, PHONE, IdentifierKind
 from .facts import Value, posts
 from .kinds import KINDS, ORDER
@@ -41,6 +41,7 @@ class Holdings:
         referred: Systems, and kinds of keys in them, to whose keys other records refer.
         strong: Strong identifiers of each record, and the КПП of branches.
         contacts: Contacts of each record.
+        counted: Values of each record of which a profile may hold so many only.
     """
 
     held: array[int]
@@ -48,6 +49,7 @@ class Holdings:
     referred: set[str] = field(default_factory=set)
     strong: Strong = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
+    counted: dict[int, list[tuple[IdentifierKind, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def read_holdings(database: Database, side: Side, records: Records, account_of: Mapping[str, str]) -> Holdings:
@@ -95,6 +97,9 @@ def collect(
         if strong_here(side, value):
             for number in value.holders:
                 holdings.strong[number][kind.name].add(text)
+        if _counts(side, value):
+            for number in value.holders:
+                holdings.counted[number].append((kind, text))
         if kind.name in CONTACTS or (side is COMPANIES and (kind.strong or kind is DOMAIN)):
             for number, sure, now in holders:
                 holdings.contacts[number].append(Contact(kind.name, text, sure, now))
@@ -119,6 +124,12 @@ def strong_here(side: Side, value: Value) -> bool:
     if value.kind is KPP:
         return is_branch_kpp(value.value)
     return value.kind.strong and links_here(side, value)
+
+
+def _counts(side: Side, value: Value) -> bool:
+    """Whether a profile may hold so many values of the kind only: what is of nobody in particular is not counted."""
+    kind = value.kind
+    return kind.most is not None and links_here(side, value) and not value.blocked and not of_nobody(kind, value.value)
 
 
 def _with_domains_of_mailboxes(values: list[Value]) -> list[Value]:

@@ -12,6 +12,7 @@ from .decisions.honour import NumberPairs
 from .evidence import Evidence, weigh
 from .few import FEW, Few
 from .grouping import Grouping, group
+from .guard import Guard
 from .identity import Joined
 from .learned import Learned
 from .likeness import DOUBT, Weighed, prepared
@@ -93,5 +94,6 @@ def judge(
     step("weigh likeness")
     weighed = compared.weighed(about, DOUBT)
     step("group")
-    grouping = group(evidence, weighed, compared.weigh_groups, *decided, len(records))
+    guard = Guard(evidence, holdings.counted, len(records))
+    grouping = group(evidence, weighed, compared.weigh_groups, *decided, guard, len(records))
     return Verdict(records, holdings, evidence, weighed, compared, learned, grouping)

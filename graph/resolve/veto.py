@@ -7,7 +7,7 @@ people share (an e-mail, a phone, a cookie) from linking the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from ..model.identifiers import EXTERNAL_ID, KPP
@@ -53,6 +53,10 @@ class Judge:
     def agreement(self, a: int, b: int) -> int:
         """How much else the two agree on; 0 where nothing else is known of both."""
         return 0
+
+    def names_differ(self, ours: Sequence[int], theirs: Sequence[int]) -> bool:
+        """Whether the names of two groups of records differ, and nothing else tells that they are one."""
+        return False
 
     def claims(self, number: int) -> object:
         """What the rules look at: records with equal claims are judged alike; None where there is nothing."""
@@ -126,6 +130,17 @@ class People(Judge):
             points += GIVEN_NAME
         family, theirs = self._family[a], self._family[b]
         return points + (FAMILY_NAME if family and theirs and same_family(family, theirs) else 0)
+
+    def names_differ(self, ours: Sequence[int], theirs: Sequence[int]) -> bool:
+        """By given names, where both have some, else by family names; an equal birth date tells that they are one."""
+        births = [{born for n in numbers if (born := self._birth[n])} for numbers in (ours, theirs)]
+        if births[0] & births[1]:
+            return False
+        for column, same in ((self._given, same_given), (self._family, same_family)):
+            left, right = ({name for n in numbers if (name := column[n])} for numbers in (ours, theirs))
+            if left and right:
+                return not any(same(one, other) for one in left for other in right)
+        return False
 
     def claims(self, number: int) -> object:
         """Names, generation, birth date, sex and strong identifiers."""

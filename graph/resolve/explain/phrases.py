@@ -66,6 +66,10 @@ STALE = Phrase(
     "Nothing keeps them apart now: resolve again, and they become one.",
     "Сейчас их ничто не разделяет: после нового разрешения они станут одним.",
 )
+HELD_BACK = Phrase(
+    "Evidence would join them, but a person is to be asked: {rule}.",
+    "Доказательства объединили бы их, но нужен ответ человека: {rule}.",
+)
 PATH = Phrase(
     "Evidence leads from one to the other in {steps} steps; the weakest: {rule}.",
     "Доказательства ведут от одной к другой, шагов: {steps}; слабейший: {rule}.",

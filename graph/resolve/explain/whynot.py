@@ -10,7 +10,9 @@ from itertools import islice, product
 from ...driver import Database
 from ...match.score import score
 from ...settings import Settings
+from ..evidence import weigh
 from ..grouping import MATCH
+from ..guard import Guard
 from ..veto import contradictions
 from . import phrases
 from .linked import Bond, read_path, weakest
@@ -147,6 +149,8 @@ def _obstacles(
     ]
     values = _values(two, lefts, rights)
     found += [_of_value(value) for value in values if value.rule is None]
+    if not found and (held := _held_back(two, lefts, rights)):
+        return (_told(Barrier.CLUSTERING, phrases.HELD_BACK, held, 1),)
     if not found and any(value.rule for value in values):
         return (_told(Barrier.CLUSTERING, phrases.STALE, "", 1),)
     if not circle.compared(circle.prepared(), *pair):
@@ -159,6 +163,18 @@ def _obstacles(
     elif not found:
         found.append(_told(Barrier.CLUSTERING, phrases.CLUSTERED, "", 1))
     return tuple(found)
+
+
+def _held_back(two: Two, lefts: list[int], rights: list[int]) -> str | None:
+    """Why what would join the two waits for a person's word, if it does."""
+    circle = two.circle
+    evidence = weigh(circle.side, circle.judge, circle.holdings, circle.limit)
+    size = len(circle.records)
+    profile = {number: min(numbers) for numbers in (lefts, rights) for number in numbers}
+    group_of = [profile.get(number, number) for number in range(size)]
+    asked = {group_of[lefts[0]], group_of[rights[0]]}
+    held = Guard(evidence, circle.holdings.counted, size).held_back(group_of, (), ())
+    return next((one.reason for one in held if {group_of[one.a], group_of[one.b]} == asked), None)
 
 
 def _vetoes(two: Two, lefts: list[int], rights: list[int]) -> Counter[str]:

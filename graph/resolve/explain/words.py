@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ..decisions.honour import BY_PERSON
 from ..grouping import ALIKE, ALONE
+from ..guard import TOO_MANY, WEAK_BRIDGE
 from ..kinds import KINDS
 
 
@@ -80,6 +81,11 @@ _RULES = {
     "held by too many records": "есть у слишком многих записей",
     "shared, and nothing else agrees": "общее у разных людей, а больше ничего не совпадает",
 }  # fmt: skip
+_OF_KINDS = {
+    TOO_MANY: "слишком много разных значений для одного профиля: ",
+    WEAK_BRIDGE: "их соединяет только одно слабое значение: ",
+}
+"""Reasons that end in the name of a kind."""
 _SUFFIXES = {", names agreeing": ", имена согласны", " of its owner": " владельца"}
 """What evidence adds to the name of a kind."""
 
@@ -114,6 +120,10 @@ def rule(text: str, locale: Locale) -> str:
     for suffix, russian in {"": "", **_SUFFIXES}.items():
         if text.endswith(suffix) and (name := text.removesuffix(suffix)) in KINDS:
             return kind(name, locale) + (russian if locale is Locale.RU else suffix)
+    for prefix, russian in _OF_KINDS.items():
+        if text.startswith(prefix):
+            said = russian if locale is Locale.RU else prefix
+            return said + kind(text.removeprefix(prefix), locale)
     if locale is Locale.EN:
         return text
     if text in _RULES:

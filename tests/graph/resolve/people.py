@@ -30,6 +30,7 @@ class Case:
         self.rows: list[dict[str, Any]] = []
         self.held: dict[tuple[str, str], list[str]] = {}
         self.blocked: set[tuple[str, str]] = set()
+        self.declared: list[tuple[str, str]] = []
 
     def add(self, uid: str, *identifiers: str, label: str | None = None, **columns: Any) -> None:
         """A record that holds identifiers written as kind=value."""
@@ -59,9 +60,11 @@ class Case:
     def verdict(self, limit: int = 10) -> Verdict:
         """What resolution makes of them, by the usual weights."""
         records, holdings = self.holdings()
+        number_of = {uid: number for number, (_, uid) in enumerate(records.members)}
+        together = [(number_of[one], number_of[other]) for one, other in self.declared]
         return judge(
             self.side, records, holdings, limit,
-            lambda table, referred: learn(self.side, table, referred, lambda name: None), ([], []),
+            lambda table, referred: learn(self.side, table, referred, lambda name: None), (together, []),
         )  # fmt: skip
 
     def groups(self, limit: int = 10) -> set[frozenset[str]]:

@@ -54,3 +54,14 @@ def test_scores_against_truth(two_records: Database, tmp_path: Path) -> None:
     assert "pairwise" in result.output
     assert "1.0000" in result.output
     assert two_records.rows("MATCH (p:Profile) RETURN count(p)") == [[1]]
+
+
+def test_what_waits_for_a_person_is_counted(two_records: Database) -> None:
+    with Writer(two_records, source="shop", run_id="r") as writer:
+        for number in range(2 * (EMAIL.most or 0)):
+            node = identifier(EMAIL, f"m{number}@romashka.ru")
+            writer.put(node)
+            writer.put(CUSTOMER_HAS(("shop:1", "crm:1")[number % 2], node.uid))
+    result = CliRunner().invoke(resolve, ["--dry-run"], env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output
+    assert "waits for a person: too many different values for one profile: email" in result.output

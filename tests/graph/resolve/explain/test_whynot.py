@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from graph.driver import Database
-from graph.model.identifiers import EMAIL
+from graph.model.identifiers import COOKIE, EMAIL, PHONE
 from graph.resolve.decisions.acts import ban
 from graph.resolve.explain.whynot import Barrier, why_not
 from graph.resolve.explain.words import Locale
@@ -72,3 +72,14 @@ def test_what_resolution_has_not_seen_yet_is_told_to_be_resolved_again(database:
     [obstacle] = why_not(database, server, "shop:1", "shop:2").obstacles
     assert obstacle.barrier is Barrier.CLUSTERING
     assert "resolve again" in obstacle.en
+
+
+def test_what_waits_in_the_queue_is_said_to_wait(database: Database, server: Settings) -> None:
+    write(database, [
+        (customer(1), {PHONE: "+79161234567", COOKIE: "x1"}), (customer(2, "Ыгыатта"), {PHONE: "+79161234567"}),
+        (customer(3), {PHONE: "+79161234568", COOKIE: "x1"}), (customer(4, "Мэник"), {PHONE: "+79161234568"}),
+    ])  # fmt: skip
+    resolve(database, server)
+    [obstacle] = why_not(database, server, "shop:1", "shop:4").obstacles
+    assert obstacle.barrier is Barrier.CLUSTERING
+    assert obstacle.ru.endswith("нужен ответ человека: их соединяет только одно слабое значение: Cookie.")
