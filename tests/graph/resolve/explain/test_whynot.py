@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from graph.cypher import query
 from graph.driver import Database
 from graph.model.identifiers import COOKIE, EMAIL, PHONE
-from graph.resolve.decisions.acts import ban
+from graph.resolve.decisions.acts import ban, undo
 from graph.resolve.explain.whynot import Barrier, why_not
 from graph.resolve.explain.words import Locale
 from graph.resolve.run import resolve
 from graph.settings import Settings
-from tests.graph.resolve.explain.world import customer, family, write
+from tests.graph.resolve.explain.world import PHONE_OF_ALL, customer, family, write
 
 
 def test_obstacles_come_in_order_of_strength(database: Database, server: Settings) -> None:
@@ -83,3 +84,18 @@ def test_what_waits_in_the_queue_is_said_to_wait(database: Database, server: Set
     [obstacle] = why_not(database, server, "shop:1", "shop:4").obstacles
     assert obstacle.barrier is Barrier.CLUSTERING
     assert obstacle.ru.endswith("нужен ответ человека: их соединяет только одно слабое значение: Cookie.")
+
+
+def test_a_statement_tells_decisions_differences_and_what_is_shared(database: Database, server: Settings) -> None:
+    family(database, server)
+    ban(database, server, "shop:2", "shop:4", by="Vera", why="brother")
+    asked = query("resolve/whynot").text
+    found = [row[2:] for row in database.rows(asked, left="shop:1", right="shop:4")]
+    assert ["decision", "ban 1", 1] in found
+    assert ["stated differently", "birth_date", 2] in found
+    assert ["shared", f"phone:{PHONE_OF_ALL}", 3] in found
+    assert ["evidence that does not join", "looks alike", 1] in found
+    undo(database, server, 1, by="Vera", why="wrong")
+    assert "decision" not in {row[2] for row in database.rows(asked, left="shop:1", right="shop:4")}
+    assert database.rows(asked, left="shop:1", right="shop:2") == []
+    assert {tuple(row[:2]) for row in database.rows(asked, left=None, right=None)} != set()
