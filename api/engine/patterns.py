@@ -18,14 +18,21 @@ def _near(hop: Hop) -> str:
 
 
 @cache
-def _decides(hop: Hop) -> bool:
-    """Whether the relationship's type and direction, with the near label, leave only one far label."""
-    near, far = _near(hop), set[str]()
-    for edge in ONTOLOGY.edges.values():
-        other = Hop(edge, hop.backward)
-        if edge.name == hop.edge.name and _near(other) == near:
-            far.add(_far(other))
-    return len(far) == 1
+def _decides(hop: Hop, following: Hop | None = None) -> bool:
+    """Whether the relationship's type and direction, with the near label, leave only one far label.
+
+    A `following` hop leaves only those from which it can be made.
+    """
+    reached = _far_ends(hop, _near(hop))
+    if following:
+        reached = {label for label in reached if _far_ends(following, label)}
+    return len(reached) == 1
+
+
+def _far_ends(hop: Hop, near: str) -> set[str]:
+    """The labels that relationships of this type and direction lead to from `near`."""
+    same = (Hop(edge, hop.backward) for edge in ONTOLOGY.edges.values() if edge.name == hop.edge.name)
+    return {_far(each) for each in same if _near(each) == near}
 
 
 def step(edge: Edge, backward: bool, variable: str = "") -> str:
@@ -37,9 +44,9 @@ def step(edge: Edge, backward: bool, variable: str = "") -> str:
 def walk(link: LinkField, start: str, end: str, edge: str = "", *, label: bool = True) -> str:
     """The pattern from node variable `start` along a link to `end`; `edge` names the relationship that is shown.
 
-    Nodes on the way need no label where the relationship leaves no other. The last one carries its label unless
-    `label` is false and the same holds for it: then a count can be read from the node's degree, and a list spares one
-    database hit an entry.
+    Nodes on the way need no label where the relationships before and behind leave no other, which spares one database
+    hit each (and no time that could be measured). The last one carries its label unless `label` is false and the
+    relationship leaves no other: then a count can be read from the node's degree, and a list spares one hit an entry.
     """
     text = f"({start})"
     last = len(link.hops) - 1
@@ -47,7 +54,7 @@ def walk(link: LinkField, start: str, end: str, edge: str = "", *, label: bool =
         variable = edge if index == link.shown else ""
         text += step(hop.edge, hop.backward, variable)
         if index < last:
-            text += "()" if _decides(hop) else f"(:{quoted(_far(hop))})"
+            text += "()" if _decides(hop, link.hops[index + 1]) else f"(:{quoted(_far(hop))})"
         elif label or not _decides(hop):
             text += f"({end}:{quoted(link.target)})"
         else:
