@@ -23,6 +23,10 @@ from typing import Any
 from graph.errors import TrainingError
 
 FORMAT = 1
+RECIPE = 11
+"""Raised with every change to how models are made or what features mean: stored ones are then neither up to date nor
+used, since they would answer from numbers that mean something else now."""
+
 MANIFEST = "manifest.json"
 LATEST = "latest"
 PROMOTIONS = "promotions.jsonl"
@@ -46,7 +50,7 @@ class Artefact:
 
     def _full(self) -> dict[str, Any]:
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.parts.items())}
-        return {"format": FORMAT, "task": self.task, "content": dict(self.manifest), "parts": hashes}
+        return {"format": FORMAT, "recipe": RECIPE, "task": self.task, "content": dict(self.manifest), "parts": hashes}
 
     def save(self, models: Path) -> Path:
         """Store it, whole or not at all; returns its folder. What is served stays as it is."""
@@ -107,7 +111,7 @@ def load(models: Path, task: str) -> Artefact | None:
     """The model of a task that is served; None where there is none.
 
     Raises:
-        TrainingError: a file is missing, altered, of another format, or not listed in the manifest.
+        TrainingError: a file is missing, altered, of another format or recipe, or not listed in the manifest.
     """
     version = served_version(models, task)
     return load_folder(models / task / version) if version else None
@@ -125,6 +129,13 @@ def load_folder(folder: Path) -> Artefact:
         raise TrainingError("the manifest of the model cannot be read", where=str(manifest), hint=_AGAIN) from None
     if full.get("format") != FORMAT:
         raise TrainingError("the model is of another format than this version reads", where=str(manifest), hint=_AGAIN)
+    if full.get("recipe") != RECIPE:
+        raise TrainingError(
+            f"the model was made by another recipe ({full.get('recipe', 'an earlier one')}) than this version uses "
+            f"({RECIPE}), so that its features mean something else",
+            where=str(manifest),
+            hint="Train anew: portrait train.",
+        )
     for path in sorted(folder.iterdir()):
         if path.name != MANIFEST and (path.name not in hashes or path.suffix not in SAFE or not path.is_file()):
             raise TrainingError("a file among the model's is none of its parts: refused", where=str(path), hint=_AGAIN)

@@ -110,11 +110,14 @@ def _train(
 
 def _still_served(task: Task, settings: Settings) -> str:
     """What happens to a task that could not be trained, in a sentence."""
-    from .artefact import served_version
+    from .artefact import load
     from .serving.shelf import models_folder
 
-    version = served_version(models_folder(settings), task.name)
-    return f"Version {version} goes on being served" if version else "Nothing is served for it"
+    try:
+        artefact = load(models_folder(settings), task.name)
+    except TrainingError as fault:
+        return f"Nothing is served for it: {fault.detail}"
+    return f"Version {artefact.version} goes on being served" if artefact else "Nothing is served for it"
 
 
 @click.command()
@@ -154,8 +157,10 @@ def _served(tasks: Sequence[Task], settings: Settings) -> dict[str, TaskModel]:
 def _predict(
     database: Database, history: History, tasks: Sequence[Task], models: Mapping[str, TaskModel], settings: Settings
 ) -> None:
+    from .artefact import served_version
     from .serving.predict import NPS, predict_task, set_apart, state_nps
     from .serving.report import show_predictions
+    from .serving.shelf import models_folder
 
     console = Console()
     faults: list[TrainingError] = []
@@ -174,6 +179,8 @@ def _predict(
                     )
                     continue
                 show_predictions(console, task, made)
+            elif served_version(models_folder(settings), task.name) and (apart := set_apart(database, task)):
+                console.print(f"[bold]{task.name}[/bold]: {apart:,} predictions are out of date, and set apart")
     if any(task.name in NPS for task in tasks):
         console.print(f"predicted NPS: {state_nps(database):,} profiles new or changed")
     if len(faults) == len(models):
@@ -265,6 +272,7 @@ def score() -> None:
     with Database.connect(settings) as database:
         scorer = Scorer(database, settings)
         tasks = scorer.load()
+        show_left_out(Console(stderr=True), scorer.left_out)
         if not tasks:
             raise TrainingError("there is no trained model to score with", hint="Train first: portrait train.")
         click.echo(f"Scores    {', '.join(tasks)}", err=True)

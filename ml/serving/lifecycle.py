@@ -111,11 +111,11 @@ def roll_back(task: Task, settings: Settings) -> str:
     """Serve again what was served before; returns its version.
 
     Raises:
-        TrainingError: there was nothing before.
+        TrainingError: there was nothing before that can still be used.
     """
     models = models_folder(settings)
     now = served_version(models, task.name)
-    there = versions(models, task.name)
+    there = {one.version for one in stored_versions(task, settings) if one.artefact is not None}
     for line in reversed(promotions(models, task.name)):
         if line["version"] != now and line["version"] in there:
             promote(models, task.name, line["version"], f"rolled back from {now}")

@@ -60,6 +60,9 @@ class Scorer:
     Args:
         database: Where people are read from; kept open by the caller.
         settings: Of this process.
+
+    Attributes:
+        left_out: Tasks that cannot be answered, and why.
     """
 
     def __init__(self, database: Database, settings: Settings) -> None:
@@ -67,14 +70,15 @@ class Scorer:
         self._settings = settings
         self._served: dict[str, _Served] = {}
         self._around: dict[str, Neighbourhood] = {}
+        self.left_out: dict[str, str] = {}
 
     def load(self) -> list[str]:
-        """Load every model there is; returns the names of the tasks that can be answered."""
+        """Load every model there is; returns the names of the tasks that can be answered, and keeps why others not."""
         for name in all_tasks():
             try:
                 self._of(name)
-            except TrainingError:
-                continue
+            except TrainingError as fault:
+                self.left_out[name] = f"{fault.detail}. {fault.hint}"
         return sorted(self._served)
 
     def score(self, key: str, task: str) -> dict[str, Any]:

@@ -16,10 +16,6 @@ from ..task import Task
 if TYPE_CHECKING:
     from ..kinds import Answers
 
-RECIPE = 10
-"""Raised with every change to how models are made, so that stored ones are not taken for up to date."""
-
-
 BATCH, BACKGROUND = "batch.json", "background.json"
 MOST_QUANTILES = 20_000
 
@@ -78,7 +74,6 @@ def made_of(task: Task, fingerprint: str, settings: Settings) -> dict[str, Any]:
     """Everything that a model of a task depends on."""
     return {
         "graph": fingerprint,
-        "recipe": RECIPE,
         "horizon_days": task.horizon_days(settings),
         "active_days": settings.active_days,
         "account_active_days": settings.account_active_days,
@@ -86,7 +81,7 @@ def made_of(task: Task, fingerprint: str, settings: Settings) -> dict[str, Any]:
 
 
 def up_to_date(task: Task, fingerprint: str, settings: Settings) -> Artefact | None:
-    """The served model, or the newest, if it was made of the same graph, settings and recipe; None if not, or damaged.
+    """The served model, or the newest, if made of this graph and settings; None if not, damaged or of another recipe.
 
     The newest is not the served one where it was held back; to train it again would give the same.
     """

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import TrainingError
+from ml import artefact
 from ml.artefact import MANIFEST, Artefact, load, load_folder, promote, promotions, versions
 
 MODEL = Artefact("churn", {"facts": {"rows": 3}, "weights": [0.1, 0.2]}, {"a.txt": b"trees", "b.safetensors": b"net"})
@@ -109,4 +110,22 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
     text = (folder / MANIFEST).read_text(encoding="utf-8")
     (folder / MANIFEST).write_text(text.replace('"format": 1', '"format": 2'), encoding="utf-8")
     with pytest.raises(TrainingError, match="format"):
+        load_folder(folder)
+
+
+def test_a_model_of_another_recipe_is_refused_and_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(artefact, "RECIPE", artefact.RECIPE - 1)
+    folder = MODEL.save(tmp_path)
+    assert load_folder(folder) == MODEL
+    monkeypatch.undo()
+    with pytest.raises(TrainingError, match=rf"another recipe \({artefact.RECIPE - 1}\)") as refused:
+        load_folder(folder)
+    assert refused.value.where == str(folder / MANIFEST)
+    assert "portrait train" in refused.value.hint
+    full = json.loads((folder / MANIFEST).read_bytes())
+    del full["recipe"]
+    (folder / MANIFEST).write_text(json.dumps(full), encoding="utf-8")
+    with pytest.raises(TrainingError, match=r"another recipe \(an earlier one\)"):
         load_folder(folder)

@@ -9,9 +9,10 @@ import pytest
 
 from graph.errors import TrainingError
 from graph.settings import Settings
+from ml import artefact
 from ml.artefact import Artefact, promote, served_version
 from ml.serving.lifecycle import compared, roll_back, stored_versions, take_over
-from ml.serving.pipeline import train_task
+from ml.serving.pipeline import served, train_task
 from ml.serving.shelf import models_folder
 from ml.tasks.churn import TASK
 from tests.ml.world import busy_world
@@ -69,6 +70,31 @@ def test_a_served_model_that_cannot_be_used_gives_way(tmp_path: Path) -> None:
     verdict = take_over(busy_world(people=5).history(), TASK, fresh, settings, False, lambda what: None)
     assert verdict.promoted
     assert "cannot be used any more" in verdict.why
+
+
+def test_a_served_model_of_another_recipe_counts_as_none_and_is_never_gone_back_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path, threads=1)
+    models = models_folder(settings)
+    monkeypatch.setattr(artefact, "RECIPE", 1)
+    old = Artefact(TASK.name, {"facts": {}}, {})
+    version = old.save(models).name
+    promote(models, TASK.name, version, "first")
+    monkeypatch.undo()
+    with pytest.raises(TrainingError, match="another recipe") as refused:
+        served([TASK], settings)
+    assert "portrait train" in refused.value.detail
+    fresh = Artefact(TASK.name, {"facts": {"new": 1}}, {})
+    fresh.save(models)
+    verdict = take_over(busy_world(people=5).history(), TASK, fresh, settings, False, lambda what: None)
+    assert verdict.promoted
+    assert "cannot be used any more (the model was made by another recipe (1)" in verdict.why
+    assert [bool(one.fault) for one in stored_versions(TASK, settings)] == [True, False]
+    with pytest.raises(TrainingError, match="nothing was served before"):
+        roll_back(TASK, settings)
+    with pytest.raises(TrainingError, match="another recipe"):
+        promote(models, TASK.name, version, "asked for")
 
 
 def test_there_may_be_nothing_to_go_back_to(tmp_path: Path) -> None:

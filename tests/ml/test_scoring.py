@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from graphql import parse
 
+from api.identity.service import Identity
+from api.schema import SCHEMA
 from graph.driver import Database
 from graph.errors import NotFound, SettingsError, TrainingError, UnknownName
 from graph.model import ONTOLOGY, commerce, people
 from graph.settings import Settings
 from graph.writer import Writer
+from ml import artefact
 from ml.artefact import promote
 from ml.past.history import read_graph
 from ml.serving.pipeline import stored, train_task
@@ -123,6 +128,29 @@ def test_what_cannot_be_said_is_told_plainly(scored: tuple[Database, Settings, S
     with pytest.raises(TrainingError, match="no trained model"):
         empty.score("new", "churn")
     assert empty.load() == []
+
+
+def test_a_model_of_another_recipe_is_refused_by_the_service_and_through_graphql(
+    scored: tuple[Database, Settings, Scorer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, settings, _ = scored
+    monkeypatch.setattr(artefact, "RECIPE", artefact.RECIPE + 1)
+    later = Scorer(database, settings)
+    assert later.load() == []
+    assert "another recipe" in later.left_out["churn"]
+    with at_socket(create(later, WhatIf(database, settings))) as path:
+        identity = Identity(settings.model_copy(update={"score_socket": path}))
+        try:
+            asked = parse('query { score(profileId: "r0000", task: "churn") { probability } }')
+            told = asyncio.run(identity.execute(SCHEMA._schema, asked, {}))
+        finally:
+            identity.close()
+    assert told.data == {"score": None}
+    assert told.errors is not None
+    (error,) = told.errors
+    assert "another recipe" in error.message
+    assert (error.extensions or {})["code"] == "SCORING_UNAVAILABLE"
+    assert "portrait train" in (error.extensions or {})["hint"]
 
 
 def test_a_socket_path_that_is_too_long_is_named(settings: Settings, tmp_path: Path) -> None:
