@@ -2,7 +2,9 @@
 
 Both are judged on the same people at the newest moment whose future is known, in everything that they say: whether it
 happens and what is suggested, how much and between which ends. A new one is held back where it is worse in any of it by
-more than chance: where the 95 % bootstrap interval of the difference in loss lies above 0.
+more than chance: where the 95 % bootstrap interval of the difference in loss lies above 0. One that looks further or
+less far ahead answers another question, so that neither is better: it is held back too, until somebody asks for it. A
+setting that is lost (a job of the night without its environment) would else change what every prediction means.
 """
 
 from __future__ import annotations
@@ -65,7 +67,11 @@ def _verdict(history: History, task: Task, fresh: Artefact, settings: Settings, 
             return Verdict(True, "it is the same")
         models = [unpack(task, artefact) for artefact in (present, fresh)]
         if models[0].horizon_days != models[1].horizon_days:
-            return Verdict(True, "the one before looks another number of days ahead")
+            return Verdict(
+                False,
+                f"it looks {models[1].horizon_days} days ahead, as the settings say, and what is served looks "
+                f"{models[0].horizon_days}: answers to two questions cannot be compared",
+            )
         told("comparison with the model that is served")
         split = temporal_split(*span(history, task), task.horizon_days(settings), task.least_cutoffs)
         judge = judge_of(task)
@@ -75,7 +81,20 @@ def _verdict(history: History, task: Task, fresh: Artefact, settings: Settings, 
         return Verdict(True, f"the one before cannot be used any more ({fault.detail})")
     if tested[0] is None or tested[1] is None:
         return Verdict(True, "the history is too short to compare them")
-    return compared(tested[0].losses, tested[1].losses)
+    verdict = compared(tested[0].losses, tested[1].losses)
+    return Verdict(verdict.promoted, f"{verdict.why}{_active_otherwise(task, present, fresh)}")
+
+
+def _active_otherwise(task: Task, present: Artefact, fresh: Artefact) -> str:
+    """Says so where the two learnt from people or companies that were active by different settings.
+
+    Both are judged on those who are asked by the settings in force, so their losses can be compared.
+    """
+    name = {"Profile": "active_days", "Account": "account_active_days"}.get(task.label, "")
+    before, after = (one.manifest["facts"].get("made_of", {}).get(name) for one in (present, fresh))
+    if before == after:
+        return ""
+    return f"; it learnt from those active within {after} days, the one before within {before}, judged as asked now"
 
 
 def compared(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> Verdict:

@@ -13,9 +13,13 @@ from ml import artefact
 from ml.artefact import Artefact, promote, served_version
 from ml.serving.lifecycle import compared, roll_back, stored_versions, take_over
 from ml.serving.pipeline import served, train_task
-from ml.serving.shelf import models_folder
+from ml.serving.shelf import models_folder, up_to_date
 from ml.tasks.churn import TASK
 from tests.ml.world import busy_world
+
+
+def quiet(what: str) -> None:
+    """Nobody looks on."""
 
 
 def test_a_model_that_is_worse_by_more_than_chance_is_held_back() -> None:
@@ -57,6 +61,31 @@ def test_a_bad_model_is_stored_but_not_served_unless_it_is_asked_for(tmp_path: P
     assert served_version(models_folder(settings), TASK.name) == bad.version
     assert roll_back(TASK, settings) == good.version
     assert served_version(models_folder(settings), TASK.name) == good.version
+
+
+@pytest.mark.usefixtures("quick_training")
+def test_a_model_of_another_horizon_is_held_back_and_one_of_another_activity_compared(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, threads=1)
+    models = models_folder(settings)
+    history = busy_world(people=200).history()
+    first = train_task(history, "one", TASK, settings, quiet)
+    take_over(history, TASK, first, settings, False, quiet)
+    for other in ({"churn_days": 14}, {"churn_days": 35}):
+        changed = settings.model_copy(update=other)
+        fresh = train_task(history, "one", TASK, changed, quiet)
+        verdict = take_over(history, TASK, fresh, changed, False, quiet)
+        assert not verdict.promoted
+        assert f"it looks {other['churn_days']} days ahead" in verdict.why
+        assert "what is served looks 28" in verdict.why
+        assert served_version(models, TASK.name) == first.version
+        assert up_to_date(TASK, "one", changed) == fresh  # not trained again each night
+    assert take_over(history, TASK, fresh, changed, True, quiet).promoted
+    roll_back(TASK, settings)
+    wider = settings.model_copy(update={"active_days": 70})
+    fresh = train_task(history, "one", TASK, wider, quiet)
+    verdict = take_over(history, TASK, fresh, wider, False, quiet)
+    assert "of the newest test" in verdict.why
+    assert "active within 70 days, the one before within 56" in verdict.why
 
 
 def test_a_served_model_that_cannot_be_used_gives_way(tmp_path: Path) -> None:
