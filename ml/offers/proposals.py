@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..past.history import DAY_MS, Flags, Floats, History, Ints, Links, Values
+from ..past.history import DAY_MS, Flags, Floats, History, Ints, Links, Nodes, Values
 from ..past.windows import different, place_within
 
 OFFERED, TARGETED, MAKES = ("Profile", "offers"), ("Profile", "campaigns"), ("Campaign", "offers")
@@ -27,6 +27,7 @@ class Proposals:
         bundle: What: row of the offer, or, from `bundles` many offers on, of the campaign (see `Bundles`).
         start, until: From when to when it could be used, milliseconds since 1970; `until` is not before `start`.
         channel: By which it came, a place in `channels(history)`; -1 where that is not known.
+        known, heard: From when it was known, and from when its channel was: what was loaded late was not before.
     """
 
     profile: Ints
@@ -34,17 +35,23 @@ class Proposals:
     start: Floats
     until: Floats
     channel: Ints
+    known: Floats
+    heard: Floats
 
     def __len__(self) -> int:
         return len(self.profile)
 
     def part(self, rows: Ints) -> Proposals:
         """Some of them."""
-        return Proposals(self.profile[rows], self.bundle[rows], self.start[rows], self.until[rows], self.channel[rows])
+        return Proposals(
+            self.profile[rows], self.bundle[rows], self.start[rows], self.until[rows], self.channel[rows],
+            self.known[rows], self.heard[rows],
+        )  # fmt: skip
 
     def capped(self, moment: float) -> Proposals:
-        """Looked at no further than a moment."""
-        return replace(self, until=np.minimum(self.until, moment))
+        """Looked at no further than a moment: neither what comes after it nor by which channel, told later."""
+        channel = np.where(self.heard <= moment, self.channel, -1)
+        return replace(self, until=np.minimum(self.until, moment), channel=channel)
 
 
 @dataclass(frozen=True)
@@ -100,10 +107,19 @@ def proposals(history: History, known: Bundles, days: int) -> Proposals:
     start = np.where(np.isfinite(start), start, np.concatenate(begins)[bundle])
     until = np.concatenate([np.asarray(end, dtype=np.float64) for end in ends])[bundle]
     until = np.where(np.isnan(until), start + days * DAY_MS, np.maximum(until, start))
-    channel = np.concatenate([_numbered(history, offered.columns["channel"]), _of_letters(history, targeted)[whole]])
+    told = np.concatenate([offered.known, targeted.known[whole]])
+    known_from = np.fmax(np.fmax(start, told), np.concatenate([_late(offer), _late(campaign)])[bundle])
+    by_letter, heard = (found[whole] for found in _of_letters(history, targeted))
+    channel = np.concatenate([_numbered(history, offered.columns["channel"]), by_letter])
+    heard = np.maximum(known_from, np.concatenate([np.full(len(offered.start), -np.inf), heard]))
     order = np.lexsort((bundle, profile, start))
     order = order[np.isfinite(start[order])]
-    return Proposals(profile[order], bundle[order], start[order], until[order], channel[order])
+    return Proposals(profile, bundle, start, until, channel, known_from, heard).part(order)
+
+
+def _late(found: Nodes) -> Floats:
+    """From when those were known that were loaded after their time; minus infinity for others, asked or announced."""
+    return np.where(found.known > found.time, found.known, -np.inf)
 
 
 def channels(history: History) -> tuple[str, ...]:
@@ -118,8 +134,8 @@ def _numbered(history: History, told: Values) -> Ints:
     return np.array([place.get(name, -1) for name in told.tolist()], dtype=np.int64)
 
 
-def _of_letters(history: History, targeted: Links) -> Ints:
-    """By which channel each campaign addressed somebody: that of its first message to them."""
+def _of_letters(history: History, targeted: Links) -> tuple[Ints, Floats]:
+    """By which channel each campaign addressed somebody, that of its first message to them, and when it was known."""
     sent, part_of, message = history.links[SENT], history.links[PART_OF], history.nodes["Message"]
     owner, campaign = np.full(len(message), -1, dtype=np.int64), np.full(len(message), -1, dtype=np.int64)
     owner[sent.end], campaign[part_of.start] = sent.start, part_of.end
@@ -129,22 +145,28 @@ def _of_letters(history: History, targeted: Links) -> Ints:
     pair, first = np.unique(owner[letters] * wide + campaign[letters], return_index=True)
     wanted = targeted.start * wide + targeted.end
     if not len(pair):
-        return np.full(len(wanted), -1, dtype=np.int64)
+        return np.full(len(wanted), -1, dtype=np.int64), np.full(len(wanted), -np.inf)
     place = np.minimum(np.searchsorted(pair, wanted), len(pair) - 1)
     told = _numbered(history, message.columns["channel"])[letters[first]]
-    return np.where(pair[place] == wanted, told[place], -1)
+    hit, known = pair[place] == wanted, message.known[letters[first]]
+    return np.where(hit, told[place], -1), np.where(hit, known[place], -np.inf)
 
 
-def taken(history: History, known: Bundles, made: Proposals) -> Flags:
-    """Whether each proposal was taken: an offer of it redeemed between its start and its end."""
+def taken(history: History, known: Bundles, made: Proposals, as_of: float = np.inf) -> Flags:
+    """Whether each proposal was taken: an offer of it redeemed between its start and its end.
+
+    Features look at what was known `as_of` a moment: a use that was loaded later counts as none. Labels look at all.
+    """
     used = history.links[REDEEMED]
+    heard = used.known <= as_of
+    by, what, since = used.start[heard], used.end[heard], used.since[heard]
     offers_of = np.searchsorted(known.bundle, [made.bundle, made.bundle + 1])
     count = offers_of[1] - offers_of[0]
     which = np.repeat(np.arange(len(made)), count)
     offer = known.offer[np.repeat(offers_of[0], count) + place_within(which)]
     wide = max(known.offers, 1)
-    order = np.lexsort((used.since, used.start * wide + used.end))
-    key, when = (used.start * wide + used.end)[order], used.since[order]
+    order = np.lexsort((since, by * wide + what))
+    key, when = (by * wide + what)[order], since[order]
     wanted = made.profile[which] * wide + offer
     first, last = np.searchsorted(key, wanted, "left"), np.searchsorted(key, wanted, "right")
     flags = np.zeros(len(made), dtype=np.bool_)

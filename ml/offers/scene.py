@@ -68,19 +68,24 @@ class Scene:
         return found
 
     @cached_property
+    def _begun(self) -> Ints:
+        """Rows of proposals that were made, and known to be, by then."""
+        return np.flatnonzero((self.past.start <= self.as_of) & (self.past.known <= self.as_of))
+
+    @cached_property
     def begun(self) -> Proposals:
-        """Proposals made by then, looked at no further than the moment."""
-        return self.past.part(np.flatnonzero(self.past.start <= self.as_of)).capped(self.as_of)
+        """Proposals known by then, looked at no further than the moment."""
+        return self.past.part(self._begun).capped(self.as_of)
 
     @cached_property
     def used(self) -> Flags:
-        """Whether each of them had been used."""
-        return taken(self.history, self.known, self.begun)
+        """Whether each of them was known to have been used."""
+        return taken(self.history, self.known, self.begun, self.as_of)
 
     @cached_property
     def over(self) -> Flags:
         """Whether each of them was over."""
-        return self.past.until[self.past.start <= self.as_of] <= self.as_of
+        return self.past.until[self._begun] <= self.as_of
 
     def nearness(self, held: Ints) -> Nearness:
         """How near some bundles (ascending) are to what profiles bought."""

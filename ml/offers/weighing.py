@@ -149,8 +149,9 @@ class Weighing:
         when = np.full(size, self.scene.as_of)
         bundle = np.tile(self._asked, len(people))
         return Proposals(
-            np.repeat(people, each), bundle, when, np.full(size, self._until), np.full(size, -1, dtype=np.int64)
-        )
+            np.repeat(people, each), bundle, when, np.full(size, self._until), np.full(size, -1, dtype=np.int64),
+            when, when,
+        )  # fmt: skip
 
     def _by_channel(self, people: Ints, probability: Floats) -> Floats:
         """Probabilities by channel, shape (people, offers, channels)."""

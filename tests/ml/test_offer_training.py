@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 
 from graph.errors import TrainingError, UnknownName
-from graph.model import paths
+from graph.model import Path, paths
 from graph.settings import Settings
+from ml.features.table import FeatureTable
 from ml.kinds.offers import KIND, OffersModel
+from ml.offers.channels import ChannelHabits
 from ml.offers.features import ProposalFeatures, cutoffs_of
-from ml.offers.proposals import bundles, proposals
+from ml.offers.proposals import Proposals, bundles, proposals
 from ml.offers.scene import Scene
 from ml.offers.tastes import Tastes
 from ml.offers.wants import NAMES as NETWORK
 from ml.offers.wants import Wants
 from ml.offers.whatif import Otherwise, what_if
-from ml.past.history import DAY_MS, History
+from ml.past.history import DAY_MS, History, link_name
 from ml.past.split import temporal_split
 from ml.serving.pipeline import span
 from ml.tasks.offer_response import TASK
@@ -132,6 +134,38 @@ def test_nothing_that_comes_after_the_start_of_an_offer_changes_a_bit_of_its_fea
     )  # fmt: skip
     assert np.isfinite(left.values[:, [left.names.index(name) for name in NETWORK]]).all()
     assert left.values.tobytes() == right.values.tobytes()
+
+
+@pytest.mark.parametrize("what", [paths.PROFILE_REDEMPTIONS, paths.PROFILE_OFFERS])
+def test_what_was_told_late_of_earlier_offers_is_not_known_before(what: Path) -> None:
+    """Uses and offers of earlier campaigns that happened before the moment, and were loaded after it."""
+    moment, last = START + 280 * DAY_MS, START + 400 * DAY_MS
+    world = World()
+    offered(world, channels={"email": 1.0, "sms": 0.5})
+    name = link_name(what)
+    for rows in (world.links[link_name(one)] for one in (paths.PROFILE_REDEMPTIONS, paths.PROFILE_OFFERS)):
+        rows[:] = [(start, end, how | {"first_seen_at": how["at"], "source": "shop"}) for start, end, how in rows]
+    bare, late, early = (copy.deepcopy(world) for _ in range(3))
+    for planted, told in ((late, last), (early, START + 131 * DAY_MS)):
+        for number in range(PEOPLE):
+            how = {"at": START + 130 * DAY_MS, "first_seen_at": told, "source": "shop", "channel": "sms"}
+            planted.links[name].append((f"r{number:04}", "f3", how))
+    found = [features_at(one.history(), moment) for one in (bare, late, early)]
+    assert found[0].names == found[1].names == found[2].names
+    assert found[0].values.tobytes() == found[1].values.tobytes()
+    assert found[0].values.tobytes() != found[2].values.tobytes(), "known in time, it counts"
+
+
+def features_at(history: History, moment: float) -> FeatureTable:
+    """What is known of everybody and the open offer, and by which channel they take offers."""
+    scene, person = Scene.at(history, moment, 28), np.arange(len(history.nodes["Profile"]))
+    (bundle,) = np.flatnonzero(history.nodes["Offer"].keys == "f9")
+    same, none = np.full(PEOPLE, moment), np.full(PEOPLE, -1)
+    asked = Proposals(person, np.full(PEOPLE, bundle), same, same, none, same, same)
+    described = ProposalFeatures(scene, Tastes.fit(history, moment), Wants.fit(history, moment), np.array([bundle]))
+    table, habits = described.of(asked), ChannelHabits(scene)
+    by_channel = [habits.of(person, np.full(PEOPLE, at)) for at in range(len(habits.names))]
+    return FeatureTable(table.features, np.hstack([table.values, *by_channel]))
 
 
 def test_too_few_offers_are_a_clear_error(settings: Settings) -> None:

@@ -49,7 +49,7 @@ def said(history: History, wants: Wants, as_of: float, offer: str = "f9") -> Flo
     (bundle,) = np.flatnonzero(history.nodes["Offer"].keys == offer)
     people = np.arange(len(history.nodes["Profile"]))
     same = np.full(len(people), as_of)
-    made = Proposals(people, np.full(len(people), bundle), same, same, np.full(len(people), -1))
+    made = Proposals(people, np.full(len(people), bundle), same, same, np.full(len(people), -1), same, same)
     found = Wanted(wants, scene, np.array([bundle])).of(made)
     return np.column_stack([found[name] for name in NAMES])
 

@@ -103,7 +103,7 @@ def test_the_network_says_of_one_person_alone_what_it_says_among_all(
             scene = Scene.at(known, moment, settings.offer_days)
             offers = available(known, moment, settings.offer_days)
             same, person = np.full(len(offers), moment), np.flatnonzero(known.nodes["Profile"].keys == key)
-            made = Proposals(np.repeat(person, len(offers)), offers, same, same, np.full(len(offers), -1))
+            made = Proposals(np.repeat(person, len(offers)), offers, same, same, np.full(len(offers), -1), same, same)
             each.append(np.column_stack(list(Wanted(wants, scene, offers).of(made).values())))
         whole, alone = each
         np.testing.assert_allclose(alone, whole, rtol=1e-9)
