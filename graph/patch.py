@@ -83,7 +83,7 @@ def apply_patch(
             writer.put(provenance.Source(uid=source, description="Written through the API."))
         told = len(patch.nodes) + len(patch.links) + len(patch.removed) + len(patch.cleared)
         ended = provenance.LoadRun(uid=run, file=API, by=by, started_at=at, finished_at=at, read=told, accepted=told)
-        writer.put(replace(ended, rejected=0, waiting=True, touched=writer.touched))
+        writer.put(replace(ended, rejected=0, waiting_since=at, touched=writer.touched))
         writer.put(provenance.LOADED_BY(run, source))
     return Written(run, counts, dangling, removed)
 

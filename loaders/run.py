@@ -146,7 +146,7 @@ def ended(run: LoadRun, report: FileReport, at: datetime) -> LoadRun:
     tally = report.tally
     return replace(
         run, finished_at=at, read=tally.read, accepted=tally.accepted, rejected=tally.rejected,
-        waiting=True, touched=report.touched,
+        waiting_since=at, touched=report.touched,
     )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ class LoadRun(Node):
     read: Annotated[int | None, Prop("Rows read.", "Прочитано")] = None
     accepted: Annotated[int | None, Prop("Rows accepted.", "Принято")] = None
     rejected: Annotated[int | None, Prop("Rows in the dead-letter file.", "Отвергнуто")] = None
-    waiting: Annotated[
-        bool | None, Prop("True until what it wrote has been resolved; then null.", "Ждёт разрешения", index=True)
+    waiting_since: Annotated[
+        datetime | None, Prop("When it ended, until what it wrote has been resolved.", "Ждёт с", index=True)
     ] = None
     touched: Annotated[
         list[str] | None,

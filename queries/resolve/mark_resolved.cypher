@@ -3,7 +3,7 @@
 // returns: resolved
 UNWIND $runs AS uid
 MATCH (run:LoadRun {uid: uid})
-REMOVE run.waiting, run.touched
+REMOVE run.waiting_since, run.touched
 WITH run
 MATCH (model:IdentityModel {uid: 'people'})
 MERGE (run)-[:RESOLVED_BY]->(model)

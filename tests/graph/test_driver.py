@@ -14,7 +14,7 @@ from graph.settings import Settings
 
 def unclosed() -> list[neo4j.Session]:
     """Sessions that nobody closed; the driver complains when the garbage collector finds one."""
-    return [each for each in gc.get_objects() if isinstance(each, neo4j.Session) and not each.closed()]
+    return [each for each in gc.get_objects() if type(each) is neo4j.Session and not each.closed()]
 
 
 def test_closing_ends_a_stream_that_was_left_half_read(server: Settings) -> None:

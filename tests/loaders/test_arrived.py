@@ -34,7 +34,7 @@ def load(database: Database, run: str, *items: Node | Link, finished: bool = Tru
     with Writer(database, source="shop", run_id=run, seen_at=SEEN) as writer:
         for item in items:
             writer.put(item)
-    done = LoadRun(uid=run, accepted=1, finished_at=SEEN, waiting=True, touched=writer.touched)
+    done = LoadRun(uid=run, accepted=1, finished_at=SEEN, waiting_since=SEEN, touched=writer.touched)
     with Writer(database) as ledger:
         ledger.put(done if finished else LoadRun(uid=run))
     return writer.touched
@@ -94,7 +94,7 @@ def test_a_run_that_touched_very_much_is_looked_for(
     assert set(by_name) == set(by_stamp) == wanted, "shop:0 came again and had not changed"
     resolve_arrived(database, server)
     assert waiting_runs(database) == {}
-    assert database.rows("MATCH (r:LoadRun) WHERE r.touched IS NOT NULL OR r.waiting RETURN r.uid") == []
+    assert database.rows("MATCH (r:LoadRun) WHERE coalesce(r.touched, r.waiting_since) IS NOT NULL RETURN r.uid") == []
 
 
 def namesake(database: Database, run: str, uid: str, born: date | None = None, device: str | None = None) -> None:
