@@ -23,7 +23,7 @@ from typing import Any
 from graph.errors import TrainingError
 
 FORMAT = 1
-RECIPE = 11
+RECIPE = 12
 """Raised with every change to how models are made or what features mean: stored ones are then neither up to date nor
 used, since they would answer from numbers that mean something else now."""
 

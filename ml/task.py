@@ -147,6 +147,8 @@ class BinaryTask(Task):
         suggests: What else is predicted: which things, in order of likelihood.
         network: Whether the graph network takes part.
         places: Whether its states also place all profiles among others, for look-alikes; of one task at most.
+        quiet: Whether the batch states those too who are not asked since their last order, or deal won, lies long back:
+            how it went with those alike. Who never ordered is stated in any case.
         good: Whether it is good if it happens: what would turn it to the better then raises the probability.
         yardsticks: The plainest things one could do, which the models are held against.
     """
@@ -158,6 +160,7 @@ class BinaryTask(Task):
     suggests: tuple[Suggest, ...] = ()
     network: bool = True
     places: bool = False
+    quiet: bool = False
     good: bool = False
     yardsticks: tuple[Yardstick, ...] = (SINCE_ORDER,)
 

@@ -66,7 +66,8 @@ class Binary:
             trained = train_outcome(moments, split, threads, told)
         except TooFewCases as few:
             facts = dict(prior.facts()) | {"too_few": few.detail}
-            return BinaryModel(outcome=prior, horizon_days=task.horizon_days(settings), facts=facts)
+            cold = Cold.learn(moments, moments.at(split.test), split.horizon)
+            return BinaryModel(outcome=prior, horizon_days=task.horizon_days(settings), facts=facts, cold=cold)
         told("overview")
         test = moments.at(split.test)
         explained = trained.outcome.explain(test)

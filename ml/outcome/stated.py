@@ -61,15 +61,16 @@ class Stating:
     version: str
 
     def everybody(self, moment: Moment) -> Stated:
-        """About all those asked, and those who have not ordered yet."""
+        """About all those asked, and those of whom too little is known: who have not ordered yet, and who is quiet
+        where the task states them too."""
         explained = self.outcome.explain(moment)
         made, said = self._asked(moment, explained)
         rank = percentiles(np.array([one.probability for one in made], dtype=np.float64))
         made = [replace(one, percentile=round(float(share), 4)) for one, share in zip(made, rank, strict=True)]
         rows = unasked(moment.snapshot, self.task.label, moment.asked)
         if self.cold is not None and len(rows):
-            strata = strata_of(moment.table, rows)
-            new = never_ordered(strata)
+            strata = strata_of(moment.table, rows, self.task.label)
+            new = never_ordered(strata) | self.task.quiet
             made += self._cold(moment, rows[new], self.cold.of(strata[new]))
             rows = rows[new]
         else:
@@ -88,7 +89,7 @@ class Stating:
         rows = unasked(moment.snapshot, self.task.label, moment.asked)
         if self.cold is None or not len(rows):
             return Stated(rows[:0], [])
-        return Stated(rows, self._cold(moment, rows, self.cold.of(strata_of(moment.table, rows))))
+        return Stated(rows, self._cold(moment, rows, self.cold.of(strata_of(moment.table, rows, self.task.label))))
 
     def _asked(self, moment: Moment, explained: Explained) -> tuple[list[Prediction], list[list[Reason]]]:
         probability = np.round(self.outcome.calibrator(explained.score), 6)

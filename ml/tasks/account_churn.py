@@ -28,5 +28,6 @@ TASK = BinaryTask(
     asked=_active,
     happened=_left,
     network=False,
+    quiet=True,
     yardsticks=(Yardstick("days since the last deal won", "deals_won_days_since"),),
 )

@@ -23,6 +23,9 @@ def test_the_figure_is_the_balance_of_both_chances(database: Database) -> None:
     assert state_nps(database) == 2
     assert scores(database) == {"happy": 50.0, "torn": 20.0, "half": None, "unknown": None}
     assert state_nps(database) == 0
+    database.write("MATCH (p:Prediction {uid: 'torn|p'}) SET p.basis = 'prior'")
+    assert state_nps(database) == 1
+    assert scores(database)["torn"] is None  # what holds for all who answered tells nothing of this person
     assert set_apart(database, all_tasks()["nps_promoter"]) == 3
-    assert state_nps(database) == 2
+    assert state_nps(database) == 1
     assert set(scores(database).values()) == {None}
