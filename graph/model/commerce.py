@@ -11,7 +11,7 @@ from .prop import Feature, Prop
 from .spec import Edge, Node, edge_properties, node
 
 
-@node("Заказ", time="placed_at")
+@node("Заказ", time="placed_at", counted=("один заказ", "заказа", "заказов"))
 class Order(Node):
     """One purchase."""
 
@@ -73,7 +73,7 @@ class Category(Node):
     name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
 
 
-@node("Корзина", time="created_at")
+@node("Корзина", time="created_at", counted=("одна корзина", "корзины", "корзин"))
 class Cart(Node):
     """A basket filled on the site, bought or abandoned."""
 
@@ -87,7 +87,7 @@ class Cart(Node):
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
 
 
-@node("Возврат", time="returned_at")
+@node("Возврат", time="returned_at", counted=("один возврат", "возврата", "возвратов"))
 class Return(Node):
     """Goods sent back."""
 

@@ -84,7 +84,7 @@ class Employee(Node):
     title: Annotated[str | None, Prop("Post.", "Должность", index=True)] = None
 
 
-@node("Сделка", time="opened_at")
+@node("Сделка", time="opened_at", counted=("одна сделка", "сделки", "сделок"))
 class Deal(Node):
     """A possible sale to a company."""
 
@@ -101,11 +101,17 @@ class Deal(Node):
     closed_at: Annotated[datetime | None, Prop("When won or lost.", "Закрыта")] = None
     won: Annotated[
         bool | None,
-        Prop("Whether it was won; null while open.", "Выиграна", feature=Feature.NUMERICAL, known_at="closed_at"),
+        Prop(
+            "Whether it was won; null while open.",
+            "Выиграна",
+            feature=Feature.NUMERICAL,
+            known_at="closed_at",
+            ru_counted="Выиграно",
+        ),
     ] = None
 
 
-@node("Активность", time="happened_at")
+@node("Активность", time="happened_at", counted=("одна активность", "активности", "активностей"))
 class Activity(Node):
     """A call, meeting or letter between one of us and somebody at a company."""
 

@@ -12,7 +12,7 @@ from .prop import Feature, Prop
 from .spec import Edge, Node, edge_properties, node
 
 
-@node("Обращение", time="opened_at")
+@node("Обращение", time="opened_at", counted=("одно обращение", "обращения", "обращений"))
 class Ticket(Node):
     """A request to the help desk."""
 
@@ -34,7 +34,7 @@ class Ticket(Node):
     ] = None
 
 
-@node("Сообщение", time="sent_at")
+@node("Сообщение", time="sent_at", counted=("одно сообщение", "сообщения", "сообщений"))
 class Message(Node):
     """A letter, push or SMS sent to somebody."""
 
@@ -46,7 +46,7 @@ class Message(Node):
     unsubscribed_at: Annotated[datetime | None, Prop("When they unsubscribed by it.", "Отписка")] = None
 
 
-@node("Визит", time="started_at")
+@node("Визит", time="started_at", counted=("один визит", "визита", "визитов"))
 class Session(Node):
     """One visit to the site or app."""
 
@@ -57,7 +57,7 @@ class Session(Node):
     referrer: Annotated[str | None, Prop("Traffic source.", "Откуда", feature=Feature.CATEGORICAL)] = None
 
 
-@node("Отзыв", time="written_at")
+@node("Отзыв", time="written_at", counted=("один отзыв", "отзыва", "отзывов"))
 class Review(Node):
     """An opinion published about a product."""
 
@@ -67,7 +67,7 @@ class Review(Node):
     written_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 
-@node("Ответ на опрос", time="answered_at")
+@node("Ответ на опрос", time="answered_at", counted=("один ответ на опрос", "ответа на опрос", "ответов на опрос"))
 class SurveyResponse(Node):
     """One answer to a survey."""
 
@@ -81,7 +81,7 @@ class SurveyResponse(Node):
     answered_at: Annotated[datetime | None, Prop("When.", "Когда", index=True)] = None
 
 
-@node("Кампания", time="started_at")
+@node("Кампания", time="started_at", counted=("одна кампания", "кампании", "кампаний"))
 class Campaign(Node):
     """A planned round of messages and offers."""
 
@@ -98,7 +98,7 @@ class Campaign(Node):
     ] = None
 
 
-@node("Предложение", time="valid_from")
+@node("Предложение", time="valid_from", counted=("одно предложение", "предложения", "предложений"))
 class Offer(Node):
     """A discount, coupon or bonus that was proposed."""
 

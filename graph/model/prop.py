@@ -59,6 +59,8 @@ class Prop:
         options: Of a text of few known values those that features tell apart, such as the outcomes of a call.
         known_at: Name of the time property of the same node from which this value is known.
         target: Value to which what we do could bring it; None where it is not for us to change.
+        ru_counted: How Russian says of several things that it holds for them (`Выиграно: две сделки`); the label where
+            empty.
         deprecated: Why nobody should use it any more, and what to use instead; empty while it is in use.
         example: A value such as it may have, where its form is not plain; what names people is invented.
     """
@@ -75,6 +77,7 @@ class Prop:
     options: tuple[str, ...] = ()
     known_at: str | None = None
     target: float | None = None
+    ru_counted: str = ""
     deprecated: str = ""
     example: Example | None = None
 

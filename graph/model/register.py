@@ -31,7 +31,11 @@ class FinancialYear(Node):
     currency: Annotated[str | None, Prop("ISO 4217 currency.", "Валюта", example="RUB")] = None
 
 
-@node("Юридическое событие", time="happened_at")
+@node(
+    "Юридическое событие",
+    time="happened_at",
+    counted=("одно юридическое событие", "юридических события", "юридических событий"),
+)
 class LegalEvent(Node):
     """Something that befell a company: founding, reorganisation, bankruptcy, liquidation."""
 

@@ -65,6 +65,8 @@ class NodeType:
         watched: Whether nodes carry `CHANGED`.
         internal: Names of properties that are for the machine, shown to nobody, and kept by whoever writes the node.
         deprecated: Why nobody should use such nodes any more, and what to use instead; empty while they are in use.
+        counted: How Russian counts them, after 1 (with the numeral), 2 and 5: `("одна сделка", "сделки", "сделок")`;
+            None for what is not counted in sentences.
     """
 
     name: str
@@ -79,6 +81,7 @@ class NodeType:
     watched: bool
     internal: tuple[str, ...] = ()
     deprecated: str = ""
+    counted: tuple[str, str, str] | None = None
 
     @property
     def meaning(self) -> str:
@@ -110,6 +113,7 @@ def node(
     watched: bool = False,
     internal: tuple[str, ...] = (),
     deprecated: str = "",
+    counted: tuple[str, str, str] | None = None,
 ) -> Callable[[type[N]], type[N]]:
     """Declare a node type; see `NodeType` for the arguments."""
 
@@ -121,8 +125,9 @@ def node(
         key = next((p.name for p in properties.values() if p.prop.key), "")
         doc = " ".join((cls.__doc__ or "").split())
         made.node_type = NodeType(
-            made.__name__, doc, ru, made, properties, key, origin, time, label_from, watched, internal, deprecated
-        )
+            made.__name__, doc, ru, made, properties, key, origin, time, label_from, watched, internal, deprecated,
+            counted,
+        )  # fmt: skip
         return made
 
     return declare

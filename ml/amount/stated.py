@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from graph.model.insight import Prediction
 
 from ..features.phrases import MONEY
 from ..past.history import Floats
+from ..reasons.dated import Dated
 from ..reasons.evidence import Drivers, Drove
 from ..reasons.levers import Lever, levers
 from ..reasons.stories import Explained, Reason, reasons
@@ -83,7 +85,7 @@ class AmountStating:
         minor = {name: np.round(values * scale).astype(np.int64) for name, values in amounts.items()}
         orders = np.round(of_all(valued.orders, strangers.orders), 3)
         explained = valuation.explain(found)
-        why = self._reasons(explained, found, scale[bought])
+        why, behind = self._reasons(explained, found, scale[bought])
         could = self._levers(found, valued)
         customer = np.cumsum(bought) - 1
         made = [
@@ -100,9 +102,7 @@ class AmountStating:
             )
             for at, n in enumerate(customer.tolist())
         ]
-        features = (*found.moment.table.features, *explained.features)
         asked = np.flatnonzero(bought)
-        behind = Drivers(found.moment.snapshot, self.task.label, found.customers.asked, features).of(why)
         return StatedAmounts(made, expected, [Drove(int(asked[d.asked]), d.label, d.key, d.how) for d in behind])
 
     def _common(self, found: Spenders, at: int) -> dict[str, Any]:
@@ -131,18 +131,24 @@ class AmountStating:
             "lever_values": [float(round(lever.after * scale)) for lever in could],
         }
 
-    def _reasons(self, explained: Explained, found: Spenders, scale: Floats) -> list[list[Reason]]:
-        """Of customers; amounts in their own currency."""
+    def _reasons(
+        self, explained: Explained, found: Spenders, scale: Floats
+    ) -> tuple[list[list[Reason]], Iterator[Drove]]:
+        """Of customers, amounts in their own currency; and the nodes behind them."""
         features = found.moment.table.features
         money = np.array([feature.unit == MONEY for feature in features])
         names = [feature.name for feature in features]
         values = found.customers.values(tuple(names))
         own = np.where(money, values * scale[:, None], values)
-        said = reasons(explained, [dict(zip(names, row.tolist(), strict=True)) for row in own])
-        return [
+        rows = [dict(zip(names, row.tolist(), strict=True)) for row in own]
+        customers = found.customers.asked
+        drivers = Drivers(found.moment.snapshot, self.task.label, customers, (*features, *explained.features))
+        said = [
             [Reason(reason.en, reason.ru, reason.feature, reason.weight * float(by)) for reason in of_one]
-            for of_one, by in zip(said, scale, strict=True)
+            for of_one, by in zip(reasons(explained, rows), scale, strict=True)
         ]
+        said = Dated(drivers.sources, customers).told(said, rows)
+        return said, drivers.of(said)
 
     def _levers(self, found: Spenders, valued: Valued) -> list[list[Lever]]:
         """Of customers; none where habits alone are served: they know of orders only."""

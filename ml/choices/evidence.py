@@ -11,7 +11,8 @@ from graph.model.insight import Driver
 
 from ..past.history import Ints
 from ..past.snapshot import Snapshot
-from ..reasons.evidence import MOST, Drove
+from ..reasons.evidence import Drove
+from ..reasons.sources import MOST
 from ..reasons.stories import Reason
 from ..task import Cases
 

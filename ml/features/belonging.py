@@ -89,8 +89,8 @@ def taken_over(feature: Feature, known: KnownLinks) -> Feature:
 def _renamed(text: str, field: str) -> str:
     """With every other feature that the sentence names taken over as well."""
     parts = []
-    for literal, name, _, _ in string.Formatter().parse(text):
+    for literal, name, label, _ in string.Formatter().parse(text):
         parts.append(literal.replace("{", "{{").replace("}", "}}"))
         if name is not None:
-            parts.append("{x}" if name == "x" else f"{{{field}_{name}}}")
+            parts.append(f"{{{name if name == 'x' else f'{field}_{name}'}{f':{label}' if label else ''}}}")
     return "".join(parts)

@@ -30,6 +30,7 @@ class Flag:
     Attributes:
         name: Part of the names of its features.
         en, ru: How it is said of events.
+        ru_counted: How Russian introduces several of which it holds.
         holds: For which events it holds, where that is known.
         age: Days since it was known, for each event; NaN where it is not known.
     """
@@ -37,6 +38,7 @@ class Flag:
     name: str
     en: str
     ru: str
+    ru_counted: str
     holds: NDArray[np.bool_]
     age: Floats
 
@@ -50,14 +52,16 @@ def flags(snapshot: Snapshot, found: Events) -> Iterator[Flag]:
         if declared.type is ValueType.BOOLEAN:
             value = np.asarray(column, dtype=np.float64)
             unknown = np.where(np.isnan(value), np.nan, age)
-            yield Flag(name, words(name), declared.prop.ru.lower(), value > 0, unknown)
+            prop = declared.prop
+            yield Flag(name, words(name), prop.ru.lower(), prop.ru_counted or prop.ru, value > 0, unknown)
         elif declared.prop.feature is FeatureUse.CATEGORICAL:
             absent = np.fromiter((value is None for value in column), np.bool_, len(column))
             for option in declared.prop.options:
                 holds = np.asarray(column == option, dtype=np.bool_)
                 part = f"{name}_{option.replace(' ', '_')}"
                 said = f"{declared.prop.ru.lower()}: {option}"
-                yield Flag(part, f"{words(name)} “{option}”", said, holds, np.where(absent, np.nan, age))
+                counted = f"{declared.prop.ru} «{option}»"
+                yield Flag(part, f"{words(name)} “{option}”", said, counted, holds, np.where(absent, np.nan, age))
 
 
 def age_known(snapshot: Snapshot, found: Events, declared: Property) -> Floats:
@@ -79,7 +83,7 @@ def flag_features(snapshot: Snapshot, found: Events, rows: int) -> Iterator[tupl
         whole = window_sums(found.profile[known], flag.age[known], None, rows, WINDOWS)
         part = window_sums(owner, age, None, rows, WINDOWS)
         for at, days in enumerate(WINDOWS):
-            en, ru = f"{kind.words} {flag.en} in {days} days: {{x}}", f"{kind.ru}, {flag.ru} за {days} дн.: {{x}}"
+            en, ru = f"{{x:{kind.words} {flag.en} in {days} days}}", f"{{x:{kind.ru}, {flag.ru} за {days} дн.}}"
             yield Feature(f"{kind.name}_{flag.name}_count_{days}", group, en, ru, absent), part[:, at]
             en, ru = f"{kind.words} {flag.en} in {days} days: {{x}} %", f"{kind.ru}, {flag.ru} за {days} дн.: {{x}} %"
             none = (f"no {kind.words} in {days} days", f"{kind.ru} за {days} дн.: 0")
@@ -88,11 +92,8 @@ def flag_features(snapshot: Snapshot, found: Events, rows: int) -> Iterator[tupl
         en, ru = f"{kind.words} {flag.en}: none for {{x}} days", f"{kind.ru}, {flag.ru}: нет уже {{x}} дн."
         yield Feature(f"{kind.name}_{flag.name}_days_since", group, en, ru, absent), latest(owner, age, rows)
         gaps = Gaps(owner, age, rows)
-        en, ru = (
-            f"usual gap between {kind.words} {flag.en}: {{x}} days",
-            f"{kind.ru}, {flag.ru}: обычно через {{x}} дн.",
-        )
-        yield Feature(f"{kind.name}_{flag.name}_gap_mean", group, en, ru, absent), gaps.mean
-        en = f"{kind.words} {flag.en}: the time since the last is {{x}} usual gaps"
-        ru = f"{kind.ru}, {flag.ru}: с последнего прошло {{x}} обычных перерывов"
+        gap, since = f"{kind.name}_{flag.name}_gap_mean", f"{kind.name}_{flag.name}_days_since"
+        en = f"usual gap between {kind.words} {flag.en} {{{gap}:+days}}, now {{{since}}}"
+        ru = f"{kind.ru}, {flag.ru}: обычный перерыв {{{gap}:+days}}, сейчас {{{since}}}"
+        yield Feature(gap, group, en, ru, absent), gaps.mean
         yield Feature(f"{kind.name}_{flag.name}_due", group, en, ru, absent), ratio(gaps.last, gaps.mean)

@@ -28,8 +28,8 @@ RARE_WINDOWS = (28, 91, 365)
 ORDERS = "orders"
 
 _MONEY = "_minor"
-_RHYTHM_EN = "no order for {orders_days_since} days, usual gap {orders_gap_mean}"
-_RHYTHM_RU = "Нет заказов {orders_days_since} дн., обычный перерыв {orders_gap_mean}"
+_RHYTHM_EN = "usual gap between orders {orders_gap_mean:+days}, now {orders_days_since}"
+_RHYTHM_RU = "Обычный перерыв между заказами {orders_gap_mean:+days}, сейчас {orders_days_since}"
 _GAPS = {
     "mean": ("usual gap between orders: {x} days", "Обычный перерыв между заказами: {x} дн."),
     "deviation": ("gaps between orders vary by {x} days", "Перерывы между заказами отличаются на {x} дн."),
@@ -127,7 +127,7 @@ def _counts(table: _Table, found: Events, age: Floats) -> None:
     windows = _windows(kind)
     sums = window_sums(found.profile, age, None, table.rows, windows)
     for at, days in enumerate(windows):
-        en, ru = f"{kind.words} in {days} days: {{x}}", f"{kind.ru} за {days} дн.: {{x}}"
+        en, ru = f"{{x:{kind.words} in {days} days}}", f"{{x:{kind.ru} за {days} дн.}}"
         table.add(Feature(f"{kind.name}_count_{days}", kind.name, en, ru, _none(kind)), sums[:, at])
     name = f"{kind.name}_days_since"
     if kind.name == ORDERS:
@@ -155,9 +155,9 @@ def _numbers(table: _Table, found: Events, snapshot: Snapshot) -> None:
         absent = (f"{english} of {kind.words} unknown", f"{kind.ru}: {declared.prop.ru} неизвестно")
         for at, days in enumerate(windows):
             if days in (91, 365):
-                count = f"{{{kind.name}_count_{days}}}"
-                en = f"{english} of {kind.words} in {days} days, on average: {{x}}; {kind.words}: {count}"
-                ru = f"{kind.ru} за {days} дн., {declared.prop.ru} в среднем: {{x}}; всего: {count}"
+                count = f"{kind.name}_count_{days}"
+                en = f"{english} of {kind.words} in {days} days, on average: {{x}}; {{{count}:{kind.words}}}"
+                ru = f"{kind.ru} за {days} дн., {declared.prop.ru} в среднем: {{x}}; {{{count}:всего}}"
                 mean = ratio(sums[:, at], counts[:, at])
                 table.add(Feature(f"{kind.name}_{name}_mean_{days}", group, en, ru, absent, unit), mean)
             if unit > 1:

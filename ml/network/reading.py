@@ -34,9 +34,9 @@ def spoken(network: Network, features: Mapping[str, Feature]) -> list[Feature]:
 
 def _spoken(kind: str, features: Mapping[str, Feature]) -> Feature:
     count = f"{kind}_count_91"
-    ru = next((f.ru.split(" за ")[0] for f in features.values() if f.name == count), kind)
+    ru = features[count].ru.removeprefix("{x:").split(" за ")[0] if count in features else kind
     en_text, ru_text = f"the latest {words(kind)} taken together", f"{ru}: последние, все вместе"
     absent = (en_text, ru_text)
     if count in features:
-        en_text, ru_text = f"{en_text} (in 91 days: {{{count}}})", f"{ru_text} (за 91 дн.: {{{count}}})"
+        en_text, ru_text = f"{en_text} ({{{count}:in 91 days}})", f"{ru_text} ({{{count}:за 91 дн.}})"
     return Feature(f"graph_{kind}", f"graph {kind}", en_text, ru_text, absent)

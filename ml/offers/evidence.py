@@ -11,7 +11,8 @@ from graph.model.insight import Driver
 from ..features.phrases import Feature
 from ..past.history import Floats, Ints
 from ..past.windows import counted
-from ..reasons.evidence import MOST, Drivers, Drove
+from ..reasons.evidence import Drivers, Drove
+from ..reasons.sources import MOST
 from .answers import Proposed
 from .bought import HALF_LIFE_DAYS, parents
 from .scene import Scene

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +14,7 @@ from ..features.moments import Moment
 from ..learners.intervals import as_judged
 from ..learners.metrics import percentiles
 from ..past.history import Floats, Ints
+from ..reasons.dated import Dated
 from ..reasons.evidence import Drivers, Drove
 from ..reasons.levers import Lever, levers
 from ..reasons.stories import Explained, Reason, reasons
@@ -64,7 +64,7 @@ class Stating:
         """About all those asked, and those of whom too little is known: who have not ordered yet, and who is quiet
         where the task states them too."""
         explained = self.outcome.explain(moment)
-        made, said = self._asked(moment, explained)
+        made, drove = self._asked(moment, explained)
         rank = percentiles(np.array([one.probability for one in made], dtype=np.float64))
         made = [replace(one, percentile=round(float(share), 4)) for one, share in zip(made, rank, strict=True)]
         rows = unasked(moment.snapshot, self.task.label, moment.asked)
@@ -75,7 +75,7 @@ class Stating:
             rows = rows[new]
         else:
             rows = rows[:0]
-        return Stated(np.concatenate([moment.asked, rows]), made, list(self._drivers(moment, explained, said)))
+        return Stated(np.concatenate([moment.asked, rows]), made, drove)
 
     def one(self, moment: Moment) -> Stated:
         """About the only one in a moment.
@@ -84,16 +84,15 @@ class Stating:
         """
         if len(moment.asked):
             explained = self.outcome.explain(moment)
-            made, said = self._asked(moment, explained)
-            return Stated(moment.asked, made, list(self._drivers(moment, explained, said)))
+            return Stated(moment.asked, *self._asked(moment, explained))
         rows = unasked(moment.snapshot, self.task.label, moment.asked)
         if self.cold is None or not len(rows):
             return Stated(rows[:0], [])
         return Stated(rows, self._cold(moment, rows, self.cold.of(strata_of(moment.table, rows, self.task.label))))
 
-    def _asked(self, moment: Moment, explained: Explained) -> tuple[list[Prediction], list[list[Reason]]]:
+    def _asked(self, moment: Moment, explained: Explained) -> tuple[list[Prediction], list[Drove]]:
         probability = np.round(self.outcome.calibrator(explained.score), 6)
-        said = reasons(explained, moment.rows())
+        said, drove = self._why(moment, explained)
         low, high = self._interval(probability)
         lever = self._levers(moment, probability, explained.reading)
         return [
@@ -112,7 +111,7 @@ class Stating:
                 lever_probabilities=[one.after for one in lever[at]],
             )
             for at, (row, why) in enumerate(zip(moment.asked, said, strict=True))
-        ], said
+        ], drove
 
     def _cold(self, moment: Moment, rows: Ints, likely: list[Likely]) -> list[Prediction]:
         return [
@@ -156,8 +155,13 @@ class Stating:
             lambda values: outcome.probability(values, reading),
         )  # fmt: skip
 
-    def _drivers(self, moment: Moment, explained: Explained, said: list[list[Reason]]) -> Iterator[Drove]:
+    def _why(self, moment: Moment, explained: Explained) -> tuple[list[list[Reason]], list[Drove]]:
+        """Reasons, and the nodes behind them."""
+        rows = moment.rows()
+        said = reasons(explained, rows)
         if isinstance(self.outcome, Prior):
-            return iter(())
+            return said, []
         features = (*moment.table.features, *explained.features)
-        return Drivers(moment.snapshot, self.task.label, moment.asked, features).of(said)
+        drivers = Drivers(moment.snapshot, self.task.label, moment.asked, features)
+        said = Dated(drivers.sources, moment.asked).told(said, rows)
+        return said, list(drivers.of(said))

@@ -14,7 +14,8 @@ from graph.model.insight import Driver
 from ..past.baskets import bought_lines
 from ..past.history import Ints
 from ..past.snapshot import Snapshot
-from ..reasons.evidence import MOST, Drove
+from ..reasons.evidence import Drove
+from ..reasons.sources import MOST
 from ..task import Suggest
 from .ranker import WITH_LAST, Suggested
 

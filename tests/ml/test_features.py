@@ -74,8 +74,8 @@ def test_the_reason_that_matters_most_is_said_in_full(table: FeatureTable) -> No
     row = dict(zip(table.names, table.values[0], strict=True))
     late = next(feature for feature in table.features if feature.name == "orders_due")
     assert late.say(row) == (
-        "no order for 10 days, usual gap 10",
-        "Нет заказов 10 дн., обычный перерыв 10",
+        "usual gap between orders 10 days, now 10",
+        "Обычный перерыв между заказами 10 дней, сейчас 10",
     )
 
 
