@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from graph.cypher import statement
 from graph.errors import PortraitError
+from graph.faults import log_fault
 
 from .topics import Change, Pick, Topic, Values
 
@@ -26,6 +27,8 @@ REREAD_S = 5.0
 PAGE = 1000
 MOST_WAITING = 10_000
 """Changes that wait for one listener; a slower one is told that it lost some."""
+PATIENCE = 3
+"""Reads in a row that may fail by a fault of ours before those who listen are told: nothing is lost by a read again."""
 _NEVER = 2**62
 
 logger = logging.getLogger(__name__)
@@ -42,6 +45,10 @@ class Overflow(Exception):
     """More changed than a listener took."""
 
 
+class Broken(Exception):
+    """Changes cannot be told any longer, by a fault of ours that the log names."""
+
+
 class Listener:
     """Changes that somebody asked for and has not taken yet; of one thing only the latest."""
 
@@ -50,10 +57,23 @@ class Listener:
         self._waiting: OrderedDict[str, Values] = OrderedDict()
         self._news = asyncio.Event()
         self._lost = False
+        self._broken = False
+
+    def end(self) -> None:
+        """Tell that no more changes come, once those that wait are taken."""
+        self._broken = True
+        self._news.set()
 
     def offer(self, change: Change) -> None:
-        """Keep a change, if it was asked for."""
-        values = self._pick(change)
+        """Keep a change, if it was asked for; where that cannot be said, it is the end for this listener alone."""
+        if self._broken:
+            return
+        try:
+            values = self._pick(change)
+        except Exception as fault:
+            log_fault(logger, "picking a change", fault)
+            self.end()
+            return
         if values is None:
             return
         self._waiting[change.key] = values
@@ -65,8 +85,11 @@ class Listener:
 
         Raises:
             Overflow: some were lost.
+            Broken: no more will come.
         """
         while not self._waiting:
+            if self._broken:
+                raise Broken
             self._news.clear()
             await self._news.wait()
         if self._lost:
@@ -83,6 +106,8 @@ class _Watch:
         read: Up to where the topic was read: stamp and key.
         told: Changes told within the time of grace, with their stamps.
         reread_at: When to look again for what committed late, by the event loop's clock.
+        failures: Reads that failed since the last one that did not.
+        retry_at: Not to be read before, by the event loop's clock.
     """
 
     listeners: set[Listener] = field(default_factory=set)
@@ -90,6 +115,8 @@ class _Watch:
     read: tuple[int, str] = (0, "")
     told: dict[str, int] = field(default_factory=dict)
     reread_at: float = 0.0
+    failures: int = 0
+    retry_at: float = 0.0
 
 
 class Feed:
@@ -138,17 +165,32 @@ class Feed:
             self._polling.cancel()
 
     async def _poll(self) -> None:
-        failing = False
         while self._watches:
-            try:
-                for query, watch in list(self._watches.items()):
-                    await self._follow(query, watch)
-                failing = False
-            except PortraitError as fault:
-                if not failing:
-                    logger.warning("changes cannot be read: %s", fault.detail)
-                failing = True
+            for query, watch in list(self._watches.items()):
+                if asyncio.get_running_loop().time() >= watch.retry_at:
+                    await self._attempt(query, watch)
             await asyncio.sleep(self._poll_s)
+
+    async def _attempt(self, query: str, watch: _Watch) -> None:
+        """Follow a topic; where that fails, again later, whatever it is, and the other topics go on."""
+        try:
+            await self._follow(query, watch)
+        except Exception as fault:
+            self._failed(watch, fault)
+        else:
+            watch.failures = 0
+
+    def _failed(self, watch: _Watch, fault: Exception) -> None:
+        watch.failures += 1
+        if isinstance(fault, PortraitError):  # the database is away: it comes back, and nothing is lost by then
+            if watch.failures == 1:
+                logger.warning("changes cannot be read: %s", fault.detail)
+            return
+        watch.retry_at = asyncio.get_running_loop().time() + self._poll_s * 2 ** min(watch.failures, PATIENCE)
+        log_fault(logger, "reading changes", fault)
+        if watch.failures >= PATIENCE:
+            for listener in watch.listeners:
+                listener.end()
 
     async def _follow(self, query: str, watch: _Watch) -> None:
         """Read a topic on, and hand over what is new."""

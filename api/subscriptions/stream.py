@@ -33,10 +33,11 @@ from graph.faults import log_fault
 from graph.model import may_see
 from graph.settings import Settings
 
-from .feed import Feed, Overflow, Reader
+from .feed import Broken, Feed, Overflow, Reader
 from .topics import TOPICS, Topic, Values
 
 FURTHEST_BACK = timedelta(days=1)
+_AGAIN = "Subscribe again, with since: the last `at`."
 
 logger = logging.getLogger(__name__)
 
@@ -153,6 +154,9 @@ class Subscriptions:
                 except Overflow:
                     yield _refused(asked, "Changes came faster than they were taken; some were lost.")
                     return
+                except Broken:
+                    yield _failed(asked, problem("Changes cannot be read.", INTERNAL, hint=_AGAIN))
+                    return
                 yield await self._answer(asked, values)
 
     @contextmanager
@@ -228,4 +232,4 @@ def _failed(asked: _Asked, error: GraphQLError) -> Answer:
 
 
 def _refused(asked: _Asked, message: str) -> Answer:
-    return _failed(asked, problem(message, REFUSED, hint="Subscribe again, with since: the last `at`."))
+    return _failed(asked, problem(message, REFUSED, hint=_AGAIN))

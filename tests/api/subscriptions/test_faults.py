@@ -56,3 +56,21 @@ def test_a_database_that_fails_ends_the_stream_with_an_error(fault: Exception, c
     assert error["extensions"]["hint"]
     assert error["path"] == ["one"]
     assert error["locations"] == [{"line": 2, "column": 3}]
+
+
+def test_a_feed_that_cannot_be_read_ends_the_stream_with_an_error() -> None:
+    async def answers() -> list[bytes]:
+        settings = Settings(subscription_poll_s=0.1)
+        reader = Failing(ValueError("anna@example.com"))
+        engine = Engine(SCHEMA._schema, CATALOG, reader, settings)
+        subscriptions = Subscriptions(SCHEMA._schema, CATALOG, reader, settings, engine)
+        async with aclosing(subscriptions.open(Request(QUERY, {}))) as stream:
+            told = [answer.body async for answer in stream]
+        subscriptions.close()
+        return told
+
+    (told,) = asyncio.run(asyncio.wait_for(answers(), 20))
+    (error,) = orjson.loads(told)["errors"]
+    assert error["extensions"]["code"] == INTERNAL
+    assert "since" in error["extensions"]["hint"]
+    assert (error["path"], error["locations"]) == (["one"], [{"line": 2, "column": 3}])
