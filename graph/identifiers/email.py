@@ -68,6 +68,7 @@ _EXAMPLES = words("test example sample user username name email mail qwerty asdf
 _EXAMPLE_DOMAINS = words("example test domain none email mail no sample asdf qwerty")
 PERHAPS_NOBODY = _NOBODY | _EXAMPLES
 """Mailboxes that are nobody's, at any domain or at some."""
+_MARKS = re.compile(r"[\d._-]+")
 RESERVED = ("test", "local", "localhost", "invalid", "arpa", "onion")
 """Top-level domains at which there are no mailboxes."""
 
@@ -149,7 +150,5 @@ def is_role_mailbox(address: str) -> bool:
     """Whether a cleaned address is read by whoever holds a role (info@, sales2@, buh-msk@), not by one person."""
     local, _, domain = address.partition("@")
     local = local.partition("+")[0]
-    whole = re.sub(r"[\d._-]+$", "", local)
-    if whole in ROLES:
-        return True
-    return domain not in PUBLIC_PROVIDERS and re.split(r"[\d._-]+", local, maxsplit=1)[0] in ROLES
+    first, *rest = _MARKS.split(local, maxsplit=1)
+    return first in ROLES and (domain not in PUBLIC_PROVIDERS or not any(rest))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
@@ -173,14 +173,20 @@ def key_of(fields: Mapping[str, Any], rule: tuple[str, ...]) -> str | None:
         fields: A prepared record.
         rule: Atoms that are single texts.
     """
-    atoms: list[str] = []
-    for atom in rule:
-        field, length = STARTS.get(atom, (ATOMS.get(atom, (atom,))[0], None))
-        value = fields.get(field)
+    of_rule, reads = _reads(rule)
+    atoms = [of_rule]
+    for name, length in reads:
+        value = fields.get(name)
         if value is None:
             return None
         atoms.append(value[:length])
-    return "|".join((" + ".join(rule), *atoms))
+    return "|".join(atoms)
+
+
+@cache
+def _reads(rule: tuple[str, ...]) -> tuple[str, list[tuple[str, int | None]]]:
+    """A rule's name, and by atom the field that it is read from and how many characters of it."""
+    return " + ".join(rule), [STARTS.get(atom, (ATOMS.get(atom, (atom,))[0], None)) for atom in rule]
 
 
 def rules_for(fields: Collection[str], rules: Rules = RULES) -> list[tuple[str, ...]]:

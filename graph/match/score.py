@@ -73,6 +73,12 @@ class Scorer:
         self._model = model
         self._weighed = [_Weighed.of(model, comparison) for comparison in model.comparisons]
         self._telling = sorted(range(len(self._weighed)), key=lambda at: -self._weighed[at].most)
+        silencing = dict.fromkeys(
+            condition.field for one in self._weighed for condition in one.unless if isinstance(condition, Known)
+        )
+        self._known = {name: 1 << at for at, name in enumerate(silencing, len(self._weighed))}
+        self._needs = [(1 << at, one.needs) for at, one in enumerate(self._weighed)]
+        self._orders: dict[int, tuple[list[int], float]] = {}
         self._prior = model.prior_weight
         self._shared = {one.name for one in model.comparisons if one.together}
         self._vetoing = model.vetoing
@@ -84,16 +90,30 @@ class Scorer:
             [part for one in self._weighed if one.heard(left, right) and (part := self._part(one, left, right))]
         )
 
-    def at_least(self, left: Fields, right: Fields, bits: float) -> Score | None:
+    def heard(self, fields: Fields) -> int:
+        """What is known of a prepared record, found once and asked of every pair.
+
+        A bit for each comparison that it may take part in, then one for each field of which two records make another
+        comparison silent.
+        """
+        known = sum(bit for name, bit in self._known.items() if fields.get(name) is not None)
+        return known + sum(bit for bit, needs in self._needs if any(map(fields.get, needs)))
+
+    def at_least(self, left: Fields, right: Fields, heard: int, bits: float) -> Score | None:
         """The score of two prepared records, or None where it is below so many bits.
 
         What tells most is compared first, and no more once the rest cannot make up for it: of namesakes, most are told
         apart by two or three of a dozen comparisons.
+
+        Args:
+            left, right: The records.
+            heard: What is known of both, as `heard` tells it of each.
+            bits: What the score must have.
         """
-        heard = [at for at in self._telling if self._weighed[at].heard(left, right)]
-        room = self._prior + sum(self._weighed[at].most for at in heard) + _ROUNDING
+        known = self._orders.get(heard)
+        order, room = known or self._orders.setdefault(heard, self._order(heard))
         parts: dict[int, Part] = {}
-        for at in heard:
+        for at in order:
             one = self._weighed[at]
             part = self._part(one, left, right)
             if part:
@@ -103,6 +123,17 @@ class Scorer:
                 return None
         found = self._summed([parts[at] for at in sorted(parts)])
         return found if found.weight >= bits else None
+
+    def _order(self, heard: int) -> tuple[list[int], float]:
+        """Comparisons, those that tell most first, and the bits that they give at most."""
+        silent = {name for name, bit in self._known.items() if heard & bit}
+        order = [
+            at
+            for at in self._telling
+            if heard >> at & 1
+            and not any(isinstance(one, Known) and one.field in silent for one in self._weighed[at].unless)
+        ]
+        return order, self._prior + sum(self._weighed[at].most for at in order) + _ROUNDING
 
     def score_groups(self, left: Sequence[Fields], right: Sequence[Fields]) -> Score:
         """Score two groups, each of which is one person or company, by all that their records say together.
@@ -137,10 +168,11 @@ class Scorer:
         return Score(min(household, TOGETHER) + own, tuple(parts), first)
 
     def _part(self, one: _Weighed, left: Fields, right: Fields) -> Part | None:
-        if one.unless and any(condition.holds(left, right) for condition in one.unless):
-            return None
-        for label, condition, weight, frequency, u in one.levels:
-            if condition is None or condition.holds(left, right):
+        for condition in one.unless:
+            if condition.holds(left, right):
+                return None
+        for label, level, weight, frequency, u in one.levels:
+            if level is None or level.holds(left, right):
                 if frequency:
                     weight += math.log2(u / self._model.share(frequency, left[frequency]))
                 return Part(one.name, label, weight)

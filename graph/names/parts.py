@@ -106,7 +106,7 @@ def without_suffix(name: str) -> tuple[str, str | None]:
 
 def generation(text: str | None) -> str | None:
     """The generation that a suffix tells, or None; Jr. and II are one, for both are borne by the second of a name."""
-    suffix = suffix_of(text)
+    suffix = suffix_of(text) if text else None
     return "ii" if suffix == "jr" else suffix
 
 

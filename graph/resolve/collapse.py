@@ -60,7 +60,7 @@ def wanted_entities(
     ids: Ids,
     standing: Mapping[str, Standing],
     describe: Mapping[int, tuple[dict[str, Any], dict[int, list[str]]]],
-    joined: Sequence[Joined],
+    joined: Mapping[int, Joined],
 ) -> dict[str, Wanted]:
     """What every living profile or account should be.
 

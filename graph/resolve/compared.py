@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import polars as pl
 
 from ..match.comparisons import fields_of
+from ..match.prepare import RECORD
 from ..match.score import score_groups
 from .learned import Learned
 from .likeness import BITS, Key, Pair, Weighed, candidates, record_keys, weigh_pairs
@@ -18,8 +19,8 @@ from .values import Holdings
 class Compared(Protocol):
     """Some records of a side, each known by its number."""
 
-    def all_keys(self) -> Iterator[Key]:
-        """Every key of every record."""
+    def keys(self, numbers: Iterable[int]) -> Iterator[Key]:
+        """Every key of some records."""
 
     def weighed(self, about: Collection[int] | None, at_least: float) -> list[Weighed]:
         """Pairs worth scoring that have at least that many bits: all, or those of some records."""
@@ -47,9 +48,9 @@ class Many:
         self._learned = learned
         self._keys = record_keys(side, table)
 
-    def all_keys(self) -> Iterator[Key]:
-        """Every key of every record."""
-        return self._keys.iter_rows()
+    def keys(self, numbers: Iterable[int]) -> Iterator[Key]:
+        """Every key of some records."""
+        return self._keys.filter(pl.col(RECORD).is_in(pl.Series(numbers, dtype=pl.Int64).implode())).iter_rows()
 
     def weighed(self, about: Collection[int] | None, at_least: float) -> list[Weighed]:
         """Pairs worth scoring that have at least that many bits."""

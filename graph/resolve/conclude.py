@@ -55,7 +55,8 @@ def conclude(
             bought = (purchases.get(records.columns["uid"][n], ()) for n in numbers)
             properties |= summary(chain.from_iterable(bought))
         described[group] = (properties, golden.lineage)
-    wanted = wanted_entities(records, groups, ids, standing, described, verdict.joined(len(LIKENESS_KEYS)))
+    joined = verdict.joined(len(LIKENESS_KEYS), list(chain.from_iterable(groups.values())))
+    wanted = wanted_entities(records, groups, ids, standing, described, joined)
     known_at = max((seen for seen in records.columns["seen"] if seen is not None), default=None)
     made = changes(side, wanted, standing, ids.retired, known_at)
     found = {records.members[n]: ids.of_group[group] for group, numbers in groups.items() for n in numbers}

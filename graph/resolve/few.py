@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from ..match.keys import key_of
+from ..match.keys import Rules, key_of
 from ..match.prepare import of_emails_one, prepare_one
 from .learned import Learned
 from .likeness import BITS, COLUMNS, MOST_HOLDERS, RULES, Key, Pair, Weighed, telling_contacts
@@ -38,18 +38,23 @@ class Few:
         self._holdings = holdings
         held = telling_contacts(records, holdings)
         self._rows = [_prepared(side, records, held, n, learned) for n in range(len(records))]
-        self._keys = [key for n, row in enumerate(self._rows) for key in _keys_of(side, n, row)]
+        self._heard = [learned.scorer.heard(row) for row in self._rows]
+        self._rules = RULES[side.name]
 
-    def all_keys(self) -> Iterator[Key]:
-        """Every key of every record."""
-        return iter(self._keys)
+    def keys(self, numbers: Iterable[int]) -> Iterator[Key]:
+        """Every key of some records."""
+        return (key for number in numbers for key in _keys_of(self._rules, number, self._rows[number]))
 
     def weighed(self, about: Collection[int] | None, at_least: float) -> list[Weighed]:
         """Pairs worth scoring that have at least that many bits."""
+        asked = range(len(self._rows)) if about is None else about
+        told = {key for number in asked for _, key in _told_keys(self._rules, self._rows[number])}
+        wanted = {key for key in told if _hashed(key) not in self._learned.common}
         sharing: dict[str, list[int]] = defaultdict(list)
-        for number, _, key in self._keys:
-            if key not in self._learned.common:
-                sharing[key].append(number)
+        for number, row in enumerate(self._rows):
+            for _, key in _told_keys(self._rules, row):
+                if key in wanted:
+                    sharing[key].append(number)
         values = self._holdings.values
         held = (value.holders for value in values if value.many <= MOST_HOLDERS and not value.blocked)
         pairs = {pair for numbers in (*sharing.values(), *held) for pair in _pairs(numbers, about)}
@@ -58,8 +63,9 @@ class Few:
     def weigh(self, pairs: Sequence[Pair], at_least: float) -> list[Weighed]:
         """Those of the pairs that have at least that many bits."""
         found: list[Weighed] = []
+        rows, heard, scorer = self._rows, self._heard, self._learned.scorer
         for a, b in pairs:
-            if scored := self._learned.scorer.at_least(self._rows[a], self._rows[b], at_least):
+            if scored := scorer.at_least(rows[a], rows[b], heard[a] & heard[b], at_least):
                 found.append((a, b, round(scored.weight, BITS), scored.veto))
         return found
 
@@ -84,15 +90,22 @@ def keys_of(
     """The keys of some records, but those that too many share."""
     held = telling_contacts(records, holdings, numbers)
     for n in numbers:
-        for key in _keys_of(side, n, _prepared(side, records, held, n, learned)):
+        for key in _keys_of(RULES[side.name], n, _prepared(side, records, held, n, learned)):
             if key[2] not in learned.common:
                 yield key
 
 
-def _keys_of(side: Side, number: int, row: dict[str, Any]) -> Iterator[Key]:
-    for at, rule in enumerate(RULES[side.name]):
-        if (key := key_of(row, rule)) is not None:
-            yield number, at, hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
+def _keys_of(rules: Rules, number: int, row: dict[str, Any]) -> Iterator[Key]:
+    return ((number, at, _hashed(key)) for at, key in _told_keys(rules, row))
+
+
+def _told_keys(rules: Rules, row: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """Keys in plain text, each with the number of its rule: enough where records at hand are asked which share them."""
+    return ((at, key) for at, rule in enumerate(rules) if (key := key_of(row, rule)) is not None)
+
+
+def _hashed(key: str) -> str:
+    return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 def _prepared(

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ..identifiers import of_nobody
 from ..model.identifiers import IdentifierKind
 from .cluster import connected, members
 from .evidence import Evidence
@@ -58,7 +59,7 @@ class Guard:
         found = {
             name
             for name, numbers in groups.items()
-            if any(len(values) > (kind.most or 0) for kind, values in self._values(numbers).items())
+            if any(len(_of_somebody(kind, values)) > (kind.most or 0) for kind, values in self._values(numbers).items())
         }
         for number, rule in zip(self._links.left, self._links.rule, strict=True):
             name = self._components[number]
@@ -114,8 +115,9 @@ class Guard:
         """Of which kind two groups would hold too many values; neither is past the limit by taking in what it holds."""
         left, right = self._values(ours), self._values(theirs)
         for kind in sorted(left.keys() & right.keys(), key=lambda kind: (kind.priority, kind.name)):
-            together = len(left[kind] | right[kind])
-            if kind.most is not None and together > max(kind.most, len(left[kind]), len(right[kind])):
+            together = _of_somebody(kind, left[kind] | right[kind])
+            one, other = len(together & left[kind]), len(together & right[kind])
+            if kind.most is not None and len(together) > max(kind.most, one, other):
                 return TOO_MANY + kind.name
         return None
 
@@ -149,6 +151,11 @@ class Guard:
     def _contradict(self, ours: Sequence[int], theirs: Sequence[int]) -> bool:
         one = set(ours)
         return any((a in one) != (b in one) for a, b, _ in contradictions(self._judge, sorted([*ours, *theirs])))
+
+
+def _of_somebody(kind: IdentifierKind, values: set[str]) -> set[str]:
+    """Those that are of somebody in particular, where there are too many of all."""
+    return {value for value in values if not of_nobody(kind, value)} if len(values) > (kind.most or 0) else values
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

@@ -144,8 +144,9 @@ def weigh_pairs(model: Model, table: pl.DataFrame, pairs: pl.DataFrame, at_least
     numbers = sorted({*pairs["left"], *pairs["right"]})
     record = dict(zip(numbers, table[numbers].iter_rows(named=True), strict=True))
     scorer = Scorer(model)
+    heard = {number: scorer.heard(fields) for number, fields in record.items()}
     found: list[Weighed] = []
     for a, b in pairs.iter_rows():
-        if scored := scorer.at_least(record[a], record[b], at_least):
+        if scored := scorer.at_least(record[a], record[b], heard[a] & heard[b], at_least):
             found.append((a, b, round(scored.weight, BITS), scored.veto))
     return found

@@ -47,15 +47,13 @@ class Verdict:
     learned: Learned
     grouping: Grouping
 
-    def joined(self, keys: int) -> list[Joined]:
+    def joined(self, keys: int, numbers: Collection[int]) -> dict[int, Joined]:
         """By record, what its edge to its profile says: rule, confidence, and its key under each of so many rules."""
-        found: list[list[str | None]] = [[None] * keys for _ in range(len(self.records))]
-        for number, rule, key in self.compared.all_keys():
+        found: dict[int, list[str | None]] = {number: [None] * keys for number in numbers}
+        for number, rule, key in self.compared.keys(numbers):
             found[number][rule] = key
-        return [
-            (rule, sure, *own)
-            for rule, sure, own in zip(self.grouping.rules, self.grouping.confidence, found, strict=True)
-        ]
+        rules, confidence = self.grouping.rules, self.grouping.confidence
+        return {number: (rules[number], confidence[number], *own) for number, own in found.items()}
 
 
 def judge(

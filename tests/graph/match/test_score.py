@@ -63,7 +63,8 @@ def test_a_pair_is_given_up_only_where_it_weighs_too_little(table: pl.DataFrame,
             for other in (rows[right], alone[right % 20]):
                 whole = scorer.score(rows[left], other)
                 kept += whole.weight >= bits
-                assert scorer.at_least(rows[left], other, bits) == (whole if whole.weight >= bits else None)
+                heard = scorer.heard(rows[left]) & scorer.heard(other)
+                assert scorer.at_least(rows[left], other, heard, bits) == (whole if whole.weight >= bits else None)
     assert 100 < kept < 2_000
 
 

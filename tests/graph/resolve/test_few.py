@@ -47,14 +47,15 @@ def test_same_keys_pairs_and_weights(side: Side, seed: int) -> None:
     rng = random.Random(seed)
     records, holdings = a_few(rng, side).holdings()
     table = told(prepared(side, records, holdings), FAMILIES)
-    keys = sorted(
-        Many(side, table, holdings, Learned(untrained(table.columns, 100), frozenset(), frozenset())).all_keys()
-    )
+    everybody = range(len(records))
+    unlearned = Learned(untrained(table.columns, 100), frozenset(), frozenset())
+    keys = sorted(Many(side, table, holdings, unlearned).keys(everybody))
     model = replace(untrained(table.columns, 100), shares={"family": FAMILIES})
     learned = Learned(model, frozenset(key for *_, key in keys[:2]), frozenset())
     many, few = Many(side, table, holdings, learned), Few(side, records, holdings, learned)
-    assert sorted(few.all_keys()) == keys == sorted(many.all_keys())
-    everybody = range(len(records))
+    assert sorted(few.keys(everybody)) == keys == sorted(many.keys(everybody))
+    some = everybody[2:5]
+    assert sorted(few.keys(some)) == sorted(many.keys(some)) == [key for key in keys if key[0] in some]
     for about in (None, set(everybody[:3])):
         assert few.weighed(about, -10_000.0) == many.weighed(about, -10_000.0)
     pairs = [(a, b) for a in everybody for b in everybody if a < b]

@@ -36,6 +36,14 @@ def test_the_limit_itself_is_allowed_and_blocked_values_and_those_of_nobody_do_n
     assert case.together("shop:1", "loyalty:1")
 
 
+def test_where_others_are_watched_values_of_nobody_count_no_more() -> None:
+    case = Case()
+    holding(case, "shop:1", 0, MOST - 1, "loyalty_card=299000", "email=info@romashka.ru", "phone=+79161234567")
+    holding(case, "loyalty:1", 100, 1, "loyalty_card=299000")
+    holding(case, "helpdesk:1", 200, 1, "phone=+79161234567")
+    assert case.groups() == {frozenset({"shop:1", "loyalty:1"}), frozenset({"helpdesk:1"})}
+
+
 def test_a_record_past_the_limit_by_itself_still_takes_in_what_holds_no_other_value() -> None:
     case = Case()
     holding(case, "shop:1", 0, MOST + 3)
