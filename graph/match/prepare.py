@@ -95,7 +95,10 @@ def prepare_one(told: Mapping[M, str | None]) -> dict[str, Any]:
         told: Text by meaning; names in parts.
     """
     made: dict[str, Any] = {
-        field: how(text) for part, field, how in (*_NAME_PARTS, *_SINGLE) if (text := told.get(part)) is not None
+        field: how(text)
+        for meaning, text in told.items()
+        if text is not None and meaning in _ALONE
+        for field, how in (_ALONE[meaning],)
     }
     if suffixes := [how(text) for part, how in _SUFFIXES if (text := told.get(part)) is not None]:
         made["suffix"] = next(filter(None, suffixes), None)
@@ -280,3 +283,5 @@ _SINGLE: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
     (M.REGION, "region", folded_words),
     (M.COMPANY, "company", lambda text: company_stem(text) or None),
 )
+_ALONE = {meaning: (field, how) for meaning, field, how in (*_NAME_PARTS, *_SINGLE)}
+"""Fields that are made of one value alone."""

@@ -96,8 +96,16 @@ class Scorer:
         A bit for each comparison that it may take part in, then one for each field of which two records make another
         comparison silent.
         """
-        known = sum(bit for name, bit in self._known.items() if fields.get(name) is not None)
-        return known + sum(bit for bit, needs in self._needs if any(map(fields.get, needs)))
+        heard = 0
+        for name, bit in self._known.items():
+            if fields.get(name) is not None:
+                heard |= bit
+        for bit, needs in self._needs:
+            for name in needs:
+                if fields.get(name):
+                    heard |= bit
+                    break
+        return heard
 
     def at_least(self, left: Fields, right: Fields, heard: int, bits: float) -> Score | None:
         """The score of two prepared records, or None where it is below so many bits.

@@ -37,7 +37,7 @@ class Few:
         self._learned = learned
         self._holdings = holdings
         held = telling_contacts(records, holdings)
-        self._rows = [_prepared(side, records, held, n, learned) for n in range(len(records))]
+        self._rows = list(_prepared(side, records, held, range(len(records)), learned))
         self._heard = [learned.scorer.heard(row) for row in self._rows]
         self._rules = RULES[side.name]
 
@@ -89,8 +89,8 @@ def keys_of(
 ) -> Iterator[Key]:
     """The keys of some records, but those that too many share."""
     held = telling_contacts(records, holdings, numbers)
-    for n in numbers:
-        for key in _keys_of(RULES[side.name], n, _prepared(side, records, held, n, learned)):
+    for n, row in zip(numbers, _prepared(side, records, held, numbers, learned), strict=True):
+        for key in _keys_of(RULES[side.name], n, row):
             if key[2] not in learned.common:
                 yield key
 
@@ -109,13 +109,16 @@ def _hashed(key: str) -> str:
 
 
 def _prepared(
-    side: Side, records: Records, held: dict[str, list[list[str] | None]], number: int, learned: Learned
-) -> dict[str, Any]:
-    fields = prepare_one({meaning: records.columns[name][number] for name, meaning in COLUMNS[side.name].items()})
-    fields |= {name: values[number] for name, values in held.items()}
-    if fields["emails"]:
-        fields |= of_emails_one(fields["emails"])
-    if side is PEOPLE:
-        fields["born"] = records.columns["birth_date"][number]
-        fields |= told_one(fields, learned.families)
-    return fields
+    side: Side, records: Records, held: dict[str, list[list[str] | None]], numbers: Iterable[int], learned: Learned
+) -> Iterator[dict[str, Any]]:
+    columns = [(meaning, records.columns[name]) for name, meaning in COLUMNS[side.name].items()]
+    for number in numbers:
+        fields = prepare_one({meaning: column[number] for meaning, column in columns})
+        for name, values in held.items():
+            fields[name] = values[number]
+        if fields["emails"]:
+            fields |= of_emails_one(fields["emails"])
+        if side is PEOPLE:
+            fields["born"] = records.columns["birth_date"][number]
+            fields |= told_one(fields, learned.families)
+        yield fields
