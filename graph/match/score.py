@@ -57,11 +57,6 @@ def score(model: Model, left: Fields, right: Fields) -> Score:
     return Scorer(model).score(left, right)
 
 
-def score_groups(model: Model, left: Sequence[Fields], right: Sequence[Fields]) -> Score:
-    """Score two groups of prepared records: see `Scorer.score_groups`."""
-    return Scorer(model).score_groups(left, right)
-
-
 class Scorer:
     """A model made ready to score many pairs.
 

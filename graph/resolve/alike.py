@@ -18,8 +18,10 @@ from .veto import Judge, contradictions
 
 Scored = tuple[int, int, float]
 """Two records, and the bits for their being one."""
-WeighGroups = Callable[[Sequence[int], Sequence[int]], float | None]
-"""The bits for two groups of records being one by all that they say together; None where two of them contradict."""
+GroupPair = tuple[Sequence[int], Sequence[int]]
+"""Two groups of records."""
+WeighGroups = Callable[[Sequence[GroupPair]], list[float | None]]
+"""The bits for every two groups being one by all that their records say together; None where two of them contradict."""
 Holds = Callable[[Sequence[int], Sequence[int]], bool]
 """Whether two groups of records are not to be joined, however alike they are."""
 SURE_TOGETHER = 0.85
@@ -79,7 +81,7 @@ def join_together(
 
     Args:
         group_of, scored, judge, apart, holds: As for `join_alike`.
-        weigh: Weighs two groups.
+        weigh: Weighs pairs of groups.
 
     Returns:
         By record the smallest record of its joined group.
@@ -88,7 +90,8 @@ def join_together(
     records = members(group_of, at_least=1)
     enemies, _ = _enemies(group_of, between, records, judge, apart)
     free = sorted(pair for pair in between if pair[1] not in enemies.get(pair[0], ()))
-    weighed = {(a, b): weight for a, b in free if (weight := weigh(records[a], records[b])) is not None}
+    weights = weigh([(records[a], records[b]) for a, b in free])
+    weighed = {pair: weight for pair, weight in zip(free, weights, strict=True) if weight is not None}
     bits: dict[int, list[float]] = defaultdict(list)
     for pair, weight in weighed.items():
         for group in pair:

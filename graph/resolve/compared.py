@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
 import polars as pl
 
 from ..match.comparisons import fields_of
 from ..match.prepare import RECORD
-from ..match.score import score_groups
+from .alike import GroupPair
 from .learned import Learned
-from .likeness import BITS, Key, Pair, Weighed, candidates, record_keys, weigh_pairs
+from .likeness import Key, Pair, Weighed, candidates, record_keys, weigh_group, weigh_pairs
 from .sides import Side
 from .values import Holdings
 
@@ -28,8 +29,8 @@ class Compared(Protocol):
     def weigh(self, pairs: Sequence[Pair], at_least: float) -> list[Weighed]:
         """Those of the pairs that have at least that many bits."""
 
-    def weigh_groups(self, ours: Sequence[int], theirs: Sequence[int]) -> float | None:
-        """The bits for two groups of records being one, or None where two records contradict each other."""
+    def weigh_groups(self, pairs: Sequence[GroupPair]) -> list[float | None]:
+        """The bits for every two groups of records being one, or None where two records contradict each other."""
 
 
 class Many:
@@ -65,13 +66,10 @@ class Many:
         frame = pl.DataFrame(pairs, schema={"left": pl.Int64, "right": pl.Int64}, orient="row")
         return weigh_pairs(self._learned.model, self._table, frame, at_least)
 
-    def weigh_groups(self, ours: Sequence[int], theirs: Sequence[int]) -> float | None:
-        """The bits for two groups of records being one."""
-        model, table = self._learned.model, self._table
-        fields = sorted({name for one in model.comparisons for name in fields_of(one)} & set(table.columns))
-        told = (
-            table[numbers].select(fields).filter(~pl.all_horizontal(pl.all().is_null())).unique(maintain_order=True)
-            for numbers in (ours, theirs)
-        )
-        scored = score_groups(model, *(list(records.iter_rows(named=True)) for records in told))
-        return None if scored.veto else round(scored.weight, BITS)
+    def weigh_groups(self, pairs: Sequence[GroupPair]) -> list[float | None]:
+        """The bits for every two groups of records being one."""
+        compared = {name for one in self._learned.model.comparisons for name in fields_of(one)}
+        numbers = sorted(set(chain.from_iterable(chain.from_iterable(pairs))))
+        rows = self._table[numbers].select(sorted(compared & set(self._table.columns))).iter_rows(named=True)
+        row_of = dict(zip(numbers, rows, strict=True))
+        return [weigh_group(self._learned.scorer, row_of, *pair) for pair in pairs]

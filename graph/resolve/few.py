@@ -12,8 +12,9 @@ from typing import Any
 
 from ..match.keys import Rules, key_of
 from ..match.prepare import of_emails_one, prepare_one
+from .alike import GroupPair
 from .learned import Learned
-from .likeness import BITS, COLUMNS, MOST_HOLDERS, RULES, Key, Pair, Weighed, telling_contacts
+from .likeness import BITS, COLUMNS, MOST_HOLDERS, RULES, Key, Pair, Weighed, telling_contacts, weigh_group
 from .records import Records
 from .sides import PEOPLE, Side
 from .told import told_one
@@ -69,11 +70,9 @@ class Few:
                 found.append((a, b, round(scored.weight, BITS), scored.veto))
         return found
 
-    def weigh_groups(self, ours: Sequence[int], theirs: Sequence[int]) -> float | None:
-        """The bits for two groups of records being one, or None where two records contradict each other."""
-        left, right = ([self._rows[n] for n in numbers if any(self._rows[n].values())] for numbers in (ours, theirs))
-        scored = self._learned.scorer.score_groups(left, right)
-        return None if scored.veto else round(scored.weight, BITS)
+    def weigh_groups(self, pairs: Sequence[GroupPair]) -> list[float | None]:
+        """The bits for every two groups of records being one, or None where two records contradict each other."""
+        return [weigh_group(self._learned.scorer, self._rows, *pair) for pair in pairs]
 
 
 def _pairs(numbers: Sequence[int], about: Collection[int] | None) -> Iterator[Pair]:

@@ -77,7 +77,7 @@ def group(
     Args:
         evidence: Deterministic links, and the judge of contradictions.
         weighed: Scored pairs.
-        weigh: Weighs two groups of records by all that they say together.
+        weigh: Weighs pairs of groups of records by all that they say together.
         together, apart: What people decided.
         guard: Says what people must be asked before it joins.
         size: Number of records.

@@ -40,14 +40,29 @@ def told(table: pl.DataFrame, families: Collection[str]) -> pl.DataFrame:
     """
     if not {*_ASKED, "emails"} <= set(table.columns):
         return table
-    rows = [_told(own, emails or (), families) for *own, emails in table.select(*_ASKED, "emails").iter_rows()]
-    fields = {name: [row[at] for row in rows] for at, name in enumerate(_TOLD)}
-    table = table.with_columns(pl.Series(name, values, dtype=pl.String) for name, values in fields.items())
+    own = pl.all_horizontal(pl.col(name).is_not_null() for name in _ASKED[:3])
+    spelling = table.select(~own & pl.col("emails").list.len().fill_null(0).gt(0)).to_series()
+    asked = table.filter(spelling).select(*_ASKED, "emails").iter_rows()
+    rows = [_told(own, emails, families) for *own, emails in asked]
+    spelled_of = pl.DataFrame(rows, schema=dict.fromkeys(_TOLD, pl.String), orient="row")
+    found = pl.concat([_own(table.filter(~spelling)), spelled_of])
+    order = pl.concat([(~spelling).arg_true(), spelling.arg_true()]).arg_sort()
+    table = table.hstack(found[order])
     return table.with_columns(
         each(table["told_given"], lambda name: sorted(roots_of(name)) or None, pl.List(pl.String)).alias("told_roots"),
         each(table["told_given"], lambda name: sound(name) or None).alias("given_sound"),
         each(table["told_family"], lambda name: sound(name) or None).alias("family_sound"),
     )
+
+
+def _own(table: pl.DataFrame) -> pl.DataFrame:
+    """What `_told` gives for records without any address to read."""
+    sexes = each(table["given"], lambda name: _SEXES.get(sexes_of(name)))
+    nowhere = {name: pl.lit(None, pl.String) for name in _TOLD[5:]}
+    return table.select(
+        told_given="given", told_initial=pl.col("given").str.slice(0, 1), told_family="family",
+        told_year=pl.col("born").str.slice(0, 4), told_sex=pl.coalesce("sex", sexes), **nowhere,
+    )  # fmt: skip
 
 
 def told_one(fields: Mapping[str, Any], families: Collection[str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.match.model import Model
 from graph.match.prepare import RECORD, prepare
-from graph.match.score import Scorer, probability, score, score_groups
+from graph.match.score import Scorer, probability, score
 from graph.match.splink_model import predict
 from graph.match.train import limit_common, train, untrained
 from tests.graph.match.people import COLUMNS, town
@@ -124,16 +124,16 @@ def test_a_bit_doubles_the_odds() -> None:
 def test_two_records_are_scored_as_groups_of_one(table: pl.DataFrame, model: Model) -> None:
     rows = table.drop(RECORD).to_dicts()
     for left, right in ((0, 1), (2, 3), (5, 80)):
-        assert score_groups(model, [rows[left]], [rows[right]]) == score(model, rows[left], rows[right])
+        assert Scorer(model).score_groups([rows[left]], [rows[right]]) == score(model, rows[left], rows[right])
 
 
 def test_groups_are_scored_by_the_best_pair_for_each_comparison() -> None:
     model = untrained(FIELDS, 100)
     named, born = {"given": "anna", "family": "smith"}, {"born": "1971-03-05"}
     whole = score(model, named | born, ANNA)
-    assert score_groups(model, [named, born], [ANNA]).weight == whole.weight
-    assert score_groups(model, [ANNA], [born, named, {"given": "boris"}]).weight == whole.weight
-    assert score_groups(model, [{}], [ANNA]).weight == score(model, {}, ANNA).weight
+    assert Scorer(model).score_groups([named, born], [ANNA]).weight == whole.weight
+    assert Scorer(model).score_groups([ANNA], [born, named, {"given": "boris"}]).weight == whole.weight
+    assert Scorer(model).score_groups([{}], [ANNA]).weight == score(model, {}, ANNA).weight
 
 
 def test_what_a_mailbox_spells_is_not_heard_beside_what_a_group_states() -> None:
@@ -141,13 +141,13 @@ def test_what_a_mailbox_spells_is_not_heard_beside_what_a_group_states() -> None
     model = untrained(fields, 100)
     stated = {"given": "anna", "told_given": "anna"}
     spelled = {"told_given": "anna", "given_from": "anna@x.ru"}
-    alone = score_groups(model, [stated], [spelled])
+    alone = Scorer(model).score_groups([stated], [spelled])
     assert [part.comparison for part in alone.parts] == ["told_given"]
-    beside = score_groups(model, [stated], [spelled, stated])
+    beside = Scorer(model).score_groups([stated], [spelled, stated])
     assert [part.comparison for part in beside.parts] == ["given"]
 
 
 def test_a_contradiction_of_two_records_is_that_of_their_groups(table: pl.DataFrame, model: Model) -> None:
     rows = table.drop(RECORD).to_dicts()
     left, right = next((a, b) for a in rows for b in rows if score(model, a, b).veto)
-    assert score_groups(model, [left, left], [left, right]).veto == score(model, left, right).veto
+    assert Scorer(model).score_groups([left, left], [left, right]).veto == score(model, left, right).veto

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.match.linkage import RESOLUTION, agglomerate
 from graph.match.score import probability
-from graph.resolve.alike import RIVAL, SURE_TOGETHER, Scored, WeighGroups, join_alike, join_together
+from graph.resolve.alike import RIVAL, SURE_TOGETHER, GroupPair, Scored, join_alike, join_together
 from graph.resolve.cluster import Links, connected
 from graph.resolve.records import Records
 from graph.resolve.veto import Judge
@@ -136,9 +136,15 @@ JUST_SURE = math.log2(SURE_TOGETHER / (1 - SURE_TOGETHER)) + 0.001
 
 
 def together(
-    group_of: list[int], scored: list[Scored], weigh: WeighGroups, *contradicting: tuple[int, int]
+    group_of: list[int],
+    scored: list[Scored],
+    weigh: Callable[[Sequence[int], Sequence[int]], float | None],
+    *contradicting: tuple[int, int],
 ) -> list[int]:
-    return list(join_together(group_of, scored, Told(*contradicting), (), weigh))
+    def weigh_all(pairs: Sequence[GroupPair]) -> list[float | None]:
+        return [weigh(*pair) for pair in pairs]
+
+    return list(join_together(group_of, scored, Told(*contradicting), (), weigh_all))
 
 
 def test_groups_that_look_alike_are_weighed_by_all_their_records() -> None:

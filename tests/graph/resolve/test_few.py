@@ -62,4 +62,4 @@ def test_same_keys_pairs_and_weights(side: Side, seed: int) -> None:
     assert few.weigh(pairs, -3.0) == many.weigh(pairs, -3.0)
     for _ in range(5):
         ours, theirs = rng.sample(everybody, 2), rng.sample(everybody, 1)
-        assert few.weigh_groups(ours, theirs) == many.weigh_groups(ours, theirs)
+        assert few.weigh_groups([(ours, theirs)]) == many.weigh_groups([(ours, theirs)])
