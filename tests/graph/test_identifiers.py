@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from phonenumbers import PhoneNumberType
 
 from graph.identifiers import CLEANERS, clean, is_fixed_line, is_role_mailbox, may_link_alone, of_nobody, specificity
-from graph.identifiers.phone import _type_of
 from graph.model.identifiers import (
     COOKIE,
     DEVICE,
@@ -288,20 +285,3 @@ def test_what_names_one_holder_is_more_specific() -> None:
 )
 def test_role_mailboxes(address: str, role: bool) -> None:
     assert is_role_mailbox(address) is role
-
-
-@pytest.mark.parametrize(
-    ("number", "fixed"),
-    [("+74951234567", True), ("+74951234567;ext=12", False), ("+79161234567", False), ("junk", False)],
-)
-def test_fixed_lines(number: str, fixed: bool) -> None:
-    assert is_fixed_line(number) is fixed
-
-
-@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
-def test_a_cleaned_number_is_of_the_type_that_parsing_it_gives(region: str) -> None:
-    examples = [phonenumbers.example_number_for_type(region, kind) for kind in PhoneNumberType.values()]
-    for number in filter(None, examples):
-        value = clean(PHONE, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-        if value is not None:
-            assert _type_of(value) == phonenumbers.number_type(phonenumbers.parse(value)), "the same country and digits"

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from graph.match.comparisons import COMMON, comparisons_for, fields_of
+from graph.match.engine import Matched
 from graph.match.meaning import Meaning as M
 from graph.match.prepare import prepare
 from graph.resolve.truth import Scores, compare
@@ -120,3 +121,8 @@ def town(people: int, seed: int, mistakes: float = 0.05, most_records: int = 3) 
 def scores(cluster: Sequence[int], truth: Sequence[int]) -> Scores:
     """How well clusters agree with the truth."""
     return compare({n: str(found) for n, found in enumerate(cluster)}, {n: str(who) for n, who in enumerate(truth)})
+
+
+def together(matched: Matched, *records: int) -> bool:
+    """Whether records are in one cluster."""
+    return len({matched.cluster[number] for number in records}) == 1
