@@ -134,10 +134,37 @@ def gathered(*names: str) -> str:
     one map, `asked`: the server plans a statement anew (0.6 s) for lists of 0, 1, 10, 100 … entries, but not for lists
     in a map.
     """
-    parts = {}
-    for at, one in enumerate(map(query, names)):
-        text = one.text
-        for parameter in one.parameters:
-            text = re.sub(rf"\${parameter.name}\b", f"$asked.{parameter.name}", text)
-        parts[f"t{at}"] = f"CALL () {{\n{text}\n}}\nRETURN collect([{', '.join(one.returns)}]) AS t{at}"
-    return "\n".join([*(f"CALL () {{\n{part}\n}}" for part in parts.values()), f"RETURN {', '.join(parts)}"])
+    return "\n".join([*_collected(names), f"RETURN {', '.join(_tables(names))}"])
+
+
+@functools.cache
+def fed(first: str, parameter: str, *names: str) -> str:
+    """As `gathered`, for queries that are asked about what another finds: its one column is their list `parameter`.
+
+    Returns that list, then what each of the others returns.
+    """
+    (column,) = query(first).returns
+    found = f"CALL () {{\n{_from_map(first)}\n}}\nWITH collect({column}) AS {parameter}"
+    return "\n".join([found, *_collected(names, parameter), f"RETURN {', '.join([parameter, *_tables(names)])}"])
+
+
+def _collected(names: tuple[str, ...], known: str = "") -> list[str]:
+    """A subquery for each query that collects what it returns; `known` is a variable of the statement."""
+    return [
+        f"CALL ({known}) {{\nCALL ({known}) {{\n{_from_map(name, known)}\n}}\n"
+        f"RETURN collect([{', '.join(query(name).returns)}]) AS {table}\n}}"
+        for name, table in zip(names, _tables(names), strict=True)
+    ]
+
+
+def _tables(names: tuple[str, ...]) -> list[str]:
+    return [f"t{at}" for at in range(len(names))]
+
+
+def _from_map(name: str, known: str = "") -> str:
+    """A query whose parameters are in the map `asked`, but for one that is a variable."""
+    text = query(name).text
+    for parameter in query(name).parameters:
+        into = parameter.name if parameter.name == known else f"$asked.{parameter.name}"
+        text = re.sub(rf"\${parameter.name}\b", into, text)
+    return text

@@ -13,11 +13,11 @@ from ..driver import Database
 from ..model import ValueType
 from ..statements import merge_nodes
 from ..writer import node_rows
-from .collapse import Changes, EdgeRows
+from .collapse import Changes
 from .identity import Standing
 from .records import Records
 from .sides import Side
-from .statements import replace_links
+from .statements import in_turn, replace_links
 
 
 def read_standing(
@@ -69,24 +69,30 @@ def apply(database: Database, side: Side, changes: Changes, batch_rows: int, adv
         batch_rows: Rows per transaction.
         advance: Told how many rows were written.
     """
+    for text, rows in _written(side, changes):
+        for batch in _batches(rows, batch_rows):
+            database.write(text, rows=batch, stamp={})
+            advance(len(batch))
+
+
+def apply_at_once(database: Database, side: Side, changes: Changes) -> None:
+    """Write the changes of one side that concern a few records, in one statement."""
+    parts = [(text, rows) for text, each in _written(side, changes) if (rows := list(each))]
+    if parts:
+        asked: dict[str, Any] = {f"rows{at}": rows for at, (_, rows) in enumerate(parts)}
+        database.write(in_turn(*(text for text, _ in parts)), asked=asked | {"stamp": {}})
+
+
+def _written(side: Side, changes: Changes) -> Iterator[tuple[str, Iterable[Any]]]:
+    """Statements with their rows, in the order in which they are to be written."""
     node = side.entity.node_type
     entities = (
         side.entity(**{node.key: name}, **_native(side, told)) for name, told in sorted(changes.entities.items())
     )
-    text = merge_nodes(node)
-    for batch in _batches(entities, batch_rows):
-        database.write(text, rows=node_rows(batch), stamp={})
-        advance(len(batch))
-    for rows in (changes.merged, changes.resolved, changes.golden, changes.linked):
-        _write_edges(database, rows, batch_rows, advance)
-
-
-def _write_edges(database: Database, rows: EdgeRows, batch_rows: int, advance: Callable[[int], None]) -> None:
-    for edge, wanted in rows.items():
-        text = replace_links(edge)
-        for batch in _batches(sorted(wanted), batch_rows):
-            database.write(text, rows=batch)
-            advance(len(batch))
+    yield merge_nodes(node), (row for entity in entities for row in node_rows([entity]))
+    for edges in (changes.merged, changes.resolved, changes.golden, changes.linked):
+        for edge, wanted in edges.items():
+            yield replace_links(edge), sorted(wanted)
 
 
 def _batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from ..model import Edge
 from ..statements import quoted
 
@@ -26,3 +28,16 @@ def replace_links(edge: Edge) -> str:
         "SET r = wanted[1]\n"
         "RETURN count(r)"
     )
+
+
+@functools.cache
+def in_turn(*texts: str) -> str:
+    """Statements that write `$rows` and return one number, as one: the rows of the second are `$asked.rows1`.
+
+    A statement takes 1 ms on its way, beside what it writes; a map spares the server a plan for every size of lists.
+    """
+    parts = []
+    for at, text in enumerate(texts):
+        own = text.replace("$rows", f"$asked.rows{at}").replace("$stamp", "$asked.stamp")
+        parts.append(f"CALL () {{\n{own} AS n{at}\n}}")
+    return "\n".join([*parts, f"RETURN {', '.join(f'n{at}' for at in range(len(texts)))}"])

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from ..cypher import gathered, statement
 from ..driver import Database
 from ..settings import Settings
-from .apply import apply, read_standing
+from .apply import apply_at_once, read_standing
 from .cluster import Groups
 from .collapse import Changes
 from .conclude import conclude
@@ -102,13 +103,15 @@ def _side(
     verdicts: dict[str, tuple[Verdict, set[str]]],
 ) -> tuple[Changes, set[str]]:
     """Resolve some records of a side; returns what changed, and the records whose profile or account did."""
-    marks = database.rows(statement("resolve/learned_version"), side=side.name)
+    shelf = Shelf(database, side, settings.identifier_limit)
+    marks, near = shelf.look(touched, "resolve/learned_version", "resolve/component")
     if not marks:
         raise _Whole
     [[version, log]] = marks
     learned, decisions = learned_of(database, side, version), decisions_of(database, side, log)
-    interest = _component(database, side, touched | _decided(decisions, touched))
-    verdict, numbers = _judged(database, settings, side, touched, interest, learned, decisions)
+    interest = _component(shelf, touched, near)
+    interest |= _component(shelf, _decided(decisions, touched) - interest)
+    verdict, numbers = _judged(shelf, settings.identifier_limit, side, touched, interest, learned, decisions)
     uids = {verdict.records.members[number][1] for number in numbers}
     verdicts[side.name] = verdict, uids
     members = [verdict.records.members[number] for number in numbers]
@@ -119,7 +122,7 @@ def _side(
     purchases = read_purchases(database, chain.from_iterable(bought))
     found, changes = conclude(settings, side, verdict, standing, purchases, frozenset(numbers))
     changes.linked = tie_changes(ties_of(side, verdict, frozenset(numbers)), standing_ties(side, links))
-    apply(database, side, changes, settings.batch_rows, lambda rows: None)
+    apply_at_once(database, side, changes)
     if side is PEOPLE and changes.turned:
         carry(database, changes.turned)
     partition |= found
@@ -128,8 +131,8 @@ def _side(
 
 
 def _judged(
-    database: Database,
-    settings: Settings,
+    shelf: Shelf,
+    limit: int,
     side: Side,
     touched: set[str],
     interest: set[str],
@@ -137,37 +140,42 @@ def _judged(
     decisions: Decisions,
 ) -> tuple[Verdict, set[int]]:
     """The verdict on the records of interest, once nothing outside is connected with them; and their numbers."""
-    limit = settings.identifier_limit
-    shelf = Shelf(database, side, limit)
-    known: set[str] = set()
-    sharing = _Sharing(database, side, learned)
+    asked: set[str] = set()
     while True:
-        records, holdings = shelf.read(interest, known, learned.referred)
+        records, holdings = shelf.read(interest, learned.referred)
         if holdings.referred - learned.referred:
             raise _Whole
         met = _at_the_brink(records, holdings, touched, limit)
         touched = touched | met
-        mates = sharing.mates(records, holdings, touched) - {uid for _, uid in records.members}
-        known |= mates
-        if met <= interest and not mates:  # else there is no use in judging yet
+        keys = _keys(side, records, holdings, learned, touched) - asked
+        asked |= keys
+        more = bool(keys) and shelf.bring(keys)
+        if met <= interest and not more:  # else there is no use in judging yet
             own = {number for number, (_, uid) in enumerate(records.members) if uid in interest}
             verdict = judge(side, records, holdings, limit, learned, numbered(decisions, records), about=own)
             met = _connected(verdict, interest)
             if met <= interest:
                 return verdict, own
-        interest = interest | _component(database, side, met - interest)
+        interest = interest | _component(shelf, met - interest)
 
 
-def _component(database: Database, side: Side, uids: set[str]) -> set[str]:
-    """Records connected with some by the edges of evidence, or by their profiles."""
-    labels = sorted({edge.start.__name__ for edge in side.resolved})
+def _keys(side: Side, records: Records, holdings: Holdings, learned: Learned, touched: set[str]) -> set[str]:
+    """Keys of likeness of the touched records, each behind the number of its rule."""
+    mine = [number for number, (_, uid) in enumerate(records.members) if uid in touched]
+    return {f"{rule}{key}" for _, rule, key in keys_of(side, records, holdings, learned, mine)}
+
+
+def _component(shelf: Shelf, uids: set[str], near: list[list[Any]] | None = None) -> set[str]:
+    """Records connected with some by the edges of evidence, or by their profiles; `near` if these are known."""
     found, fresh = set(uids), set(uids)
     while fresh:
-        [[rows]] = database.rows(gathered("resolve/component"), asked={"uids": sorted(fresh), "labels": labels})
-        fresh = {uid for label, uid, far in rows if label and far} - found
-        near = {uid for label, uid, far in rows if label and not far}
-        found |= fresh | near
-        fresh -= near
+        if near is None:
+            [near] = shelf.look(fresh, "resolve/component")
+        fresh = {uid for label, uid, far in near if label and far} - found
+        close = {uid for label, uid, far in near if label and not far}
+        found |= fresh | close
+        fresh -= close
+        near = None
     return found
 
 
@@ -184,31 +192,6 @@ def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit
         if not mine.isdisjoint(value.holders) and value.many <= max(most_told(limit), MOST_HOLDERS):
             found.update(value.holders)
     return {records.members[number][1] for number in found}
-
-
-class _Sharing:
-    """Who shares a key of likeness with whom; each key is looked up once."""
-
-    def __init__(self, database: Database, side: Side, learned: Learned) -> None:
-        self._database = database
-        self._side = side
-        self._learned = learned
-        self._labels = sorted({edge.start.__name__ for edge in side.resolved})
-        self._asked: set[str] = set()
-        self._found: set[str] = set()
-
-    def mates(self, records: Records, holdings: Holdings, touched: set[str]) -> set[str]:
-        """Records that share a key with a touched one."""
-        mine = [number for number, (_, uid) in enumerate(records.members) if uid in touched]
-        wanted = {
-            f"{rule}{key}" for _, rule, key in keys_of(self._side, records, holdings, self._learned, mine)
-        } - self._asked
-        if wanted:
-            asked = {"labels": self._labels, "keys": sorted(wanted)}
-            [[rows]] = self._database.rows(gathered("resolve/same_keys"), asked=asked)
-            self._found |= {uid for (uid,) in rows}
-            self._asked |= wanted
-        return self._found
 
 
 def _connected(verdict: Verdict, interest: Iterable[str]) -> set[str]:

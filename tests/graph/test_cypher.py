@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.cypher import NamedQuery, Parameter, gathered, names, parse, query, statement
+from graph.cypher import NamedQuery, Parameter, fed, gathered, names, parse, query, statement
 from graph.driver import Database
 from graph.errors import InputError, UnknownName
 
@@ -71,3 +71,15 @@ def test_several_queries_are_asked_as_one_statement(database: Database) -> None:
     assert people == database.rows(statement(names[0]), uids=["shop:1", "shop:2"])
     assert [row[:2] for row in people] == [["Customer", "shop:1"], ["Customer", "shop:2"]]
     assert held == orders == []
+
+
+def test_queries_are_asked_about_what_another_finds(database: Database) -> None:
+    database.write(
+        "CREATE (:Customer {uid: 'shop:1'})-[:RESOLVED_TO {_k1: 'k'}]->(:Profile), "
+        "(:Customer {uid: 'shop:2'})-[:RESOLVED_TO {_k1: 'other'}]->(:Profile)"
+    )
+    text = fed("resolve/same_keys", "uids", "resolve/some_people", "resolve/some_people_identifiers")
+    asked = {"labels": ["Customer"], "keys": ["1k"]}
+    expected = database.rows(statement("resolve/some_people"), uids=["shop:1"])
+    assert database.rows(text, asked=asked) == [[["shop:1"], expected, []]]
+    assert database.rows(text, asked=asked | {"keys": []}) == [[[], [], []]]

@@ -74,7 +74,7 @@ def read_circle(database: Database, settings: Settings, side: Side, members: Seq
     learned = read_learned(database, side)
     referred = learned.referred if learned else frozenset()
     limit = settings.identifier_limit
-    records, holdings = Shelf(database, side, limit).read({uid for _, uid in members}, set(), referred)
+    records, holdings = Shelf(database, side, limit).read({uid for _, uid in members}, referred)
     if learned is None:  # nothing has been resolved yet
         fields = told(prepared(side, records, holdings), ()).columns
         learned = Learned(untrained(fields, len(records)), frozenset(), frozenset())

@@ -37,8 +37,11 @@ SPARE = 20_000
 """Records that are made and not loaded: those that arrive."""
 BAR_MS = 50
 """Of a hundred records at most five may take longer to their profile."""
-WARMED = 200
-"""Records after which Java has compiled what every record needs: a server that runs for an hour has."""
+MANY, MEMORY_MB = 500_000, 8_192
+"""Records from which the server is given the memory that docs/database.md advises for a million."""
+COLD, WARM = 200, 1_000
+"""Records until Java has compiled most of what every record needs, and until it has and the pages that are asked for
+lie in memory: a server that runs for an hour has both. The bar is for such a one; each stretch is told apart."""
 
 
 class Arrival(NamedTuple):
@@ -93,7 +96,7 @@ def _steps(outcome: Outcome) -> str:
 @click.command()
 @click.option("--records", default=1_000_000, show_default=True, help="Records in the graph before.")
 @click.option(
-    "--arrivals", default=600, show_default=True, type=click.IntRange(1, SPARE), help="Records that arrive, one by one."
+    "--arrivals", default=2_000, show_default=True, type=click.IntRange(1, SPARE), help="Records that arrive, in turn."
 )
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the graph there, and go on from it if it is."
@@ -101,15 +104,16 @@ def _steps(outcome: Outcome) -> str:
 def arrival(records: int, arrivals: int, keep: Path | None) -> None:
     """Load and resolve a graph of many customers, then let records arrive one by one.
 
-    A throwaway database in a temporary folder, unless it is kept; with a million records it takes twenty minutes and
-    6 GB of disk.
+    A throwaway database in a temporary folder, unless it is kept; with a million records it takes twenty minutes, 6 GB
+    of disk and 9 GB of memory.
     """
     console = Console(width=150)
     made = customers(records + SPARE, share=0.003, phones=200, seed=SEED)
     rows = made.frame.to_dicts()
     bolt, http = free_ports(2)
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=keep or Path(folder), bolt_port=bolt, http_port=http)
+        memory = MEMORY_MB if records > MANY else None
+        settings = Settings(home=keep or Path(folder), bolt_port=bolt, http_port=http, db_memory_mb=memory)
         try:
             with Database.connect(settings) as database:
                 [[known]] = database.rows("MATCH (r:Customer) RETURN count(r)")
@@ -139,13 +143,16 @@ def _report(console: Console, database: Database, settings: Settings, rows: list
     took = _arrive(database, settings, rows)
     table = Table("one record", "p50 ms", "p95 ms", "worst ms", title=f"Arriving against {records:,} records")
     shown = [("written", took.written), ("resolved to its profile", took.resolved)]
-    if len(took.resolved) > WARMED:
-        shown.append((f"the same, after the first {WARMED}", took.resolved[WARMED:]))
+    for begin, end in ((0, COLD), (COLD, WARM), (WARM, len(took.resolved))):
+        shown.append((f"the same, {begin + 1:,} to {end:,}", took.resolved[begin:end]))
     for name, times in shown:
-        table.add_row(name, *(f"{np.percentile(times, share):.1f}" for share in (50, 95, 100)))
+        if times:
+            table.add_row(name, *(f"{np.percentile(times, share):.1f}" for share in (50, 95, 100)))
     console.print(table)
-    share = np.percentile(took.resolved[WARMED:] or took.resolved, 95)
-    console.print(f"p95 of {share:.1f} ms: the bar of {BAR_MS} ms is {'reached' if share <= BAR_MS else 'missed'}")
+    told = took.resolved[WARM:] or took.resolved
+    share = np.percentile(told, 95)
+    reached = "reached" if share <= BAR_MS else "missed"
+    console.print(f"p95 of the last {len(told):,}: {share:.1f} ms; the bar of {BAR_MS} ms is {reached}")
 
 
 def _judge(console: Console, database: Database, rows: list[dict[str, Any]], truth: list[str]) -> None:

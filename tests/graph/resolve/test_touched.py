@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime
+from typing import Any, LiteralString
 
+import neo4j
 import pytest
 
 from graph.driver import Database
@@ -225,6 +227,37 @@ def test_before_anything_was_learned_everything_is_resolved(database: Database, 
     load(database, ([Customer(uid="shop:1", given_name="Анна")], []))
     assert resolve_touched(database, server, [("Customer", "shop:1")]).everything
     assert len(standing(database)) == 1
+
+
+def test_a_new_record_takes_four_statements_and_one_of_a_known_person_seven(
+    database: Database, server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked in the middle of a transaction takes longer on its way than to answer."""
+    asked: list[str] = []
+    plain = neo4j.Transaction.run
+
+    def counted(of: neo4j.Transaction, text: LiteralString, *given: Any) -> neo4j.Result:
+        asked.append(text)
+        return plain(of, text, *given)
+
+    monkeypatch.setattr(neo4j.Transaction, "run", counted)
+    mailbox = identifier(EMAIL, "anna.petrova@x-mail.ru")
+
+    def anna(uid: str) -> Arrival:
+        return [Customer(uid=uid, given_name="Анна", family_name="Петрова"), mailbox], [CUSTOMER_HAS(uid, mailbox.uid)]
+
+    load(database, anna("shop:1"))
+    resolve(database, server)
+    resolve_touched(database, server, [("Customer", "shop:1")])  # what was learned is read once
+    load(database, ([Customer(uid="shop:2", given_name="Пётр", family_name="Сидоров")], []))
+    asked.clear()
+    resolve_touched(database, server, [("Customer", "shop:2")])
+    assert len(asked) == 4
+    load(database, anna("shop:3"))
+    asked.clear()
+    resolve_touched(database, server, [("Customer", "shop:3")])
+    assert len(asked) <= 7
+    assert len(standing(database)) == 2
 
 
 def test_a_raised_limit_holds_for_what_arrives_too(database: Database, server: Settings) -> None:
