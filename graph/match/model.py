@@ -64,6 +64,8 @@ class Model:
         rare: By field, the share taken for every other value.
         largest_block: Records in the largest block that makes candidates.
         records: On how many records it was trained.
+        among: Share of matches among pairs taken at random, taken off what was counted; nought where nothing was.
+        agreed: By field of `shares`, the share of matches that agree in it, of which so much was taken off.
     """
 
     prior: float
@@ -73,6 +75,8 @@ class Model:
     rare: Mapping[str, float] = field(default_factory=dict)
     largest_block: int = 2
     records: int = 0
+    among: float = 0.0
+    agreed: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def prior_weight(self) -> float:
@@ -108,6 +112,8 @@ class Model:
             "records": self.records,
             "prior": self.prior,
             "largest_block": self.largest_block,
+            "among": self.among,
+            "agreed": dict(self.agreed),
             "rare": dict(self.rare),
             "shares": {name: dict(sorted(values.items())) for name, values in self.shares.items()},
             "comparisons": [self._packed(comparison) for comparison in self.comparisons],
@@ -153,7 +159,8 @@ class Model:
                 for given in body["comparisons"]
             }
             names = ("prior", "shares", "rare", "largest_block", "records")
-            return cls(comparisons=comparisons, trained=trained, **{name: body[name] for name in names})
+            later = {name: body[name] for name in ("among", "agreed") if name in body}
+            return cls(comparisons=comparisons, trained=trained, **{name: body[name] for name in names}, **later)
         except (ValueError, KeyError, TypeError) as fault:
             raise FileUnreadable(f"not a model of matching ({type(fault).__name__})", where=where) from None
 

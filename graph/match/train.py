@@ -21,12 +21,11 @@ from .model import TOGETHER, Model, Trained
 from .narrow import narrowed
 from .prepare import RECORD
 from .sessions import agreement, sessions
+from .shares import corrected, frequencies, of_strangers, rounded
 from .splink_model import linker, settings, witnesses
 
 RANDOM_PAIRS = 1_000_000
 EM_PAIRS = 1_000_000
-SEEN_OFTEN = 5
-"""A value on fewer records is not kept by name in the model: rare names are personal, and their share is alike."""
 USUAL_ERROR = 0.02
 """Share of the usual value in what was learned."""
 FIRST_PRIOR = 1e-4
@@ -64,8 +63,6 @@ CORRECTIONS = 2
 REACHED = 0.9
 """Share of the matches that are candidates: .88 and .79 on two tables full of mistakes, .99 and more on clean ones,
 where next to nothing hangs on it."""
-MOST_OF_MATCHES = 50
-"""Strangers are taken to make one in so many of the agreeing pairs at least."""
 MOST_HOLDERS = 20
 """Records that may hold one contact or card; those of more are of a family's shop, a switchboard, nobody."""
 
@@ -117,14 +114,14 @@ def train(
     largest = blocks.largest()
     pairs = blocks.pairs(largest)
     step("learn the weights")
-    shares, rare = _frequencies(table, comparisons)
+    shares, rare = frequencies(table, comparisons)
     first = Model(FIRST_PRIOR, comparisons, _learn(table, comparisons), shares, rare, largest, len(table))
     if prior := _prior_of_one(first):
         return replace(first, prior=prior)
     model = _with_prior(first, table, pairs)
     for _ in range(CORRECTIONS):
         corrected = _of_strangers(first, model.prior)
-        if corrected == replace(model, prior=corrected.prior):
+        if corrected == replace(model, prior=corrected.prior, among=corrected.among):
             break
         model = _with_prior(corrected, table, pairs)
     return model
@@ -142,19 +139,19 @@ def _of_strangers(model: Model, prior: float) -> Model:
     share of records that bear a value. Matches that share no key were drawn as well, but are not in the prior.
     """
     among = prior / REACHED
-
-    def strangers(share: float, m: float) -> float:
-        return _rounded(max(share - among * m, share / MOST_OF_MATCHES) / (1 - among))
-
-    first = {level.frequency: model.trained[c.name][0].m for c in model.comparisons for level in c.levels}
+    agreed = {level.frequency: model.trained[c.name][0].m for c in model.comparisons for level in c.levels}
+    agreed_in = {field: m for field, m in agreed.items() if field}
+    shares, rare = corrected(model.shares, model.rare, among, agreed_in)
     return replace(
         model,
         trained={
-            name: _falling([Trained(x.m, strangers(x.u, x.m)) for x in levels])
+            name: _falling([Trained(x.m, of_strangers(x.u, x.m, among)) for x in levels])
             for name, levels in model.trained.items()
         },
-        shares={f: {v: strangers(x, first[f]) for v, x in values.items()} for f, values in model.shares.items()},
-        rare={f: strangers(x, first[f]) for f, x in model.rare.items()},
+        shares=shares,
+        rare=rare,
+        among=among,
+        agreed=agreed_in,
     )
 
 
@@ -190,7 +187,7 @@ def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str
         learned = made.misc.save_model_to_json()
     by_name = {one["output_column_name"]: one["comparison_levels"] for one in learned["comparisons"]}
     drawn = {one.name: _drawn(one, by_name[one.name][1:]) for one in comparisons}
-    return {name: tuple(Trained(_rounded(one.m), _rounded(one.u)) for one in levels) for name, levels in drawn.items()}
+    return {name: tuple(Trained(rounded(one.m), rounded(one.u)) for one in levels) for name, levels in drawn.items()}
 
 
 def _drawn(comparison: Comparison, levels: list[dict[str, object]]) -> tuple[Trained, ...]:
@@ -228,23 +225,6 @@ def _share(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _frequencies(
-    table: pl.DataFrame, comparisons: tuple[Comparison, ...]
-) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    fields = [level.frequency for one in comparisons for level in one.levels if level.frequency]
-    shares: dict[str, dict[str, float]] = {}
-    rare: dict[str, float] = {}
-    for field in fields:
-        counts = table[field].drop_nulls().value_counts(name="holders")
-        total = float(counts["holders"].sum())
-        often = counts.filter(pl.col("holders") >= SEEN_OFTEN)
-        seldom = counts.filter(pl.col("holders") < SEEN_OFTEN)["holders"]
-        shares[field] = dict(zip(often[field], (often["holders"] / total).to_list(), strict=True))
-        # The mean over records, not over values: half of all who bear a rare name bear one of the less rare.
-        rare[field] = float((seldom**2).sum()) / float(seldom.sum()) / total if len(seldom) else 1.0 / total
-    return shares, rare
-
-
 def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model:
     """The model with the prior at which as many matches are expected among the candidates as it says there are.
 
@@ -265,12 +245,7 @@ def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model
         before, prior = prior, min(max(matches, 1.0) / max(1.0, everything), 0.5)
         if abs(math.log2(prior / before)) < 0.001:
             break
-    return replace(model, prior=_rounded(prior))
-
-
-def _rounded(share: float) -> float:
-    """A share to ten digits: two threads add up in any order, and the last bits differ from run to run."""
-    return float(f"{share:.10g}")
+    return replace(model, prior=rounded(prior))
 
 
 def _prior_of_one(model: Model) -> float | None:
@@ -285,4 +260,4 @@ def _prior_of_one(model: Model) -> float | None:
     (only,) = compared
     agreed = model.trained[only.name][0]
     odds = ALONE * model.rare.get(only.levels[0].frequency or "", agreed.u) / agreed.m
-    return _rounded(min(odds / (1 + odds), 0.5))
+    return rounded(min(odds / (1 + odds), 0.5))

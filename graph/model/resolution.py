@@ -15,8 +15,16 @@ class IdentityModel(Node):
     """What was learned from all records of a side; the same for every record until it is learned anew."""
 
     uid: Annotated[str, Prop("people or companies.", "Ключ", key=True)]
-    version: Annotated[str | None, Prop("Changes with whatever would change a score.", "Версия")] = None
-    records: Annotated[int | None, Prop("Records that it was learned from.", "Записей")] = None
+    version: Annotated[
+        str | None,
+        Prop(
+            "Changes with whatever would change a score; empty: read from a file, and waits for a resolution.", "Версия"
+        ),
+    ] = None
+    records: Annotated[int | None, Prop("Records that it was learned from, or fitted to.", "Записей")] = None
+    imported: Annotated[
+        str | None, Prop("Version of the model that was read from a file; empty: learned here.", "Взята из файла")
+    ] = None
     body: Annotated[
         str | None, Prop("The weights as JSON, with the shares of names.", "Содержание", personal=PD.IDENTITY)
     ] = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -17,6 +17,7 @@ from ..cypher import statement
 from ..driver import Database
 from ..match.model import Model
 from ..match.score import Scorer
+from ..match.shares import counted_in, rounded
 from ..match.train import train, untrained
 from ..model.resolution import IdentityModel
 from ..writer import Writer
@@ -28,6 +29,8 @@ FEWEST = 1000
 """Records from which weights are learned; from fewer they would be learned from chance."""
 GROWTH = 2.0
 """So many times as many records, or so few, and the weights are learned anew when everything is resolved."""
+MOST_LIKELY = 0.5
+"""Prior that two records are one, at most."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,21 @@ class Learned:
         model: The weights.
         common: Keys that too many records share to say anything.
         referred: Systems to whose keys other records refer: of such a key a person has one.
+        imported: Version of the model in the file that it was read from; empty where it was learned here.
+        counted: Whether what it needs of this graph's own records has been counted: shares of names, common keys.
     """
 
     model: Model
     common: frozenset[str]
     referred: frozenset[str]
+    imported: str = ""
+    counted: bool = True
 
     @property
     def version(self) -> str:
-        """Changes with whatever would change a verdict."""
+        """Changes with whatever would change a verdict, and with where the weights are from."""
         parts = (self.model.version, *sorted(self.common), "", *sorted(self.referred))
+        parts += ("", self.imported) if self.imported else ()
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     @cached_property
@@ -70,6 +78,20 @@ def learn(side: Side, table: pl.DataFrame, referred: set[str], step: Callable[[s
     return Learned(model, common_keys(side, table, model.largest_block), frozenset(referred))
 
 
+def fitted(side: Side, learned: Learned, table: pl.DataFrame, referred: set[str]) -> Learned:
+    """What was read from a file, with all that is counted, and not learned, as the records of this graph have it.
+
+    As many records of each person are expected as there were where it was learned: of ten times as many records, two
+    taken at random are a tenth as likely one.
+    """
+    table = told(table, families_of(table))
+    model = counted_in(learned.model, table)
+    prior = model.prior * max(model.records, FEWEST) / max(len(table), FEWEST)
+    model = replace(model, prior=rounded(min(prior, MOST_LIKELY)), records=len(table))
+    common = common_keys(side, table, model.largest_block)
+    return replace(learned, model=model, common=common, referred=frozenset(referred), counted=True)
+
+
 def outgrown(learned: Learned, records: int) -> bool:
     """Whether there are so many more, or fewer, records than it was learned from that it is to be learned anew."""
     known = learned.model.records
@@ -78,20 +100,33 @@ def outgrown(learned: Learned, records: int) -> bool:
 
 
 def read_learned(database: Database, side: Side) -> Learned | None:
-    """What the graph keeps; None before the first resolution."""
+    """What the records of the graph were resolved by; None before the first resolution, by this model or at all."""
     versions = database.rows(statement("resolve/learned_version"), side=side.name)
     return learned_of(database, side, versions[0][0]) if versions else None
+
+
+def read_kept(database: Database, side: Side) -> Learned | None:
+    """What the graph keeps, be it a model read from a file by which nothing has been resolved yet."""
+    rows = database.rows(statement("resolve/learned"), side=side.name)
+    return _learned(*rows[0]) if rows else None
 
 
 def learned_of(database: Database, side: Side, version: str) -> Learned:
     """What the graph keeps, of the version that it names; read again only when that has changed."""
     key = (database.endpoint.uri, side.name, version)
     if key not in _READ:
-        [[body, common, referred]] = database.rows(statement("resolve/learned"), side=side.name)
+        [row] = database.rows(statement("resolve/learned"), side=side.name)
         if len(_READ) > _KEPT:
             _READ.clear()
-        _READ[key] = Learned(Model.from_json(body), frozenset(common or ()), frozenset(referred or ()))
+        _READ[key] = _learned(*row)
     return _READ[key]
+
+
+def _learned(
+    version: str, body: str, common: list[str] | None, referred: list[str] | None, imported: str | None
+) -> Learned:
+    model = Model.from_json(body)
+    return Learned(model, frozenset(common or ()), frozenset(referred or ()), imported or "", bool(version))
 
 
 _READ: dict[tuple[str, str, str], Learned] = {}
@@ -105,10 +140,11 @@ def write_learned(database: Database, side: Side, learned: Learned) -> None:
         writer.put(
             IdentityModel(
                 uid=side.name,
-                version=learned.version,
+                version=learned.version if learned.counted else "",
                 records=model.records,
                 body=model.to_json(),
                 common=sorted(learned.common),
                 referred=sorted(learned.referred),
+                imported=learned.imported,
             )
         )

@@ -19,7 +19,7 @@ from .decisions.demands import read_decisions
 from .decisions.honour import numbered
 from .figures import read_purchases
 from .grouping import ALIKE
-from .learned import Learned, learn, outgrown, read_learned, write_learned
+from .learned import Learned, fitted, learn, outgrown, read_kept, write_learned
 from .memberships import carry, carry_left
 from .proposal import Proposal, propose
 from .records import Member, read_records
@@ -127,11 +127,13 @@ def _resolve_side(
     records = read_records(database, side)
     begin("read identifiers")
     holdings = read_holdings(database, side, records, account_of)
-    kept = None if relearn else read_learned(database, side)
+    kept = None if relearn else read_kept(database, side)
 
     def learn_it(table: pl.DataFrame, referred: set[str]) -> Learned:
-        if kept and not outgrown(kept, len(table)):
+        if kept and kept.counted and not outgrown(kept, len(table)):
             return replace(kept, referred=frozenset(referred))
+        if kept and kept.imported:
+            return fitted(side, kept, table, referred)
         return learn(side, table, referred, begin)
 
     decided = numbered(read_decisions(database, side), records)

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from ..match.train import SEEN_OFTEN
+from ..match.shares import SEEN_OFTEN
 from ..match.values import each
 from ..names import roots_of, sound
 from ..names.given_names import sexes_of

@@ -13,6 +13,7 @@ from rich.console import Console
 from ...driver import Database
 from ...settings import Settings
 from ..explain.cli import COMMANDS
+from ..transfer_cli import model
 from . import acts, tables
 from .carry import Done
 from .history import history
@@ -60,7 +61,7 @@ def identity() -> None:
 
     \b
     A profile or account is named by its id (an old, merged one too), a record by its uid (shop:1001).
-    What resolution goes by is told by why, how and whynot.
+    What resolution goes by is told by why, how and whynot; model carries its weights to another graph.
     Every decision is kept in a log that only grows, and holds through every later resolution.
     Undoing is a decision too: portrait identity undo NUMBER. Nothing of a source record is ever changed.
     """
@@ -178,5 +179,5 @@ def decide(key: str, same: bool, by: str, why: str, supersede: bool) -> None:
         _show(decide_item(database, settings, key, same, by=by, why=why, supersede=supersede))
 
 
-for explaining in COMMANDS:
-    identity.add_command(explaining)
+for command in (*COMMANDS, model):
+    identity.add_command(command)
