@@ -45,6 +45,14 @@ class _Failed(Exception):
         self.errors = errors
 
 
+class _Undone(Exception):
+    """Nothing came of decisions, so that no receipt of them may stay."""
+
+    def __init__(self, result: ExecutionResult) -> None:
+        super().__init__()
+        self.result = result
+
+
 class Mutations:
     """Answers mutations; queries about identity are passed on. Close it when done.
 
@@ -171,16 +179,23 @@ class Mutations:
         """
         if uid is None:
             return self._identity.execute_sync(asked.schema, asked.document, asked.given)
-        with self._database.transaction() as transaction:
-            if known := receipts.kept(transaction, uid, asked.digest):
-                errors = [_again(error) for error in known.get("errors", ())]
-                return ExecutionResult(known["data"], errors or None)
-            REQUEST.set(receipts.digest(uid, asked.digest))
-            done = self._identity.execute_sync(asked.schema, asked.document, asked.given)
-            if any((done.data or {}).values()):  # else nothing was done, and trying again may help
-                answer = {"data": done.data, "errors": [formatted(error) for error in done.errors or ()]}
-                at, hours = datetime.now(UTC), self._settings.idempotency_hours
-                receipts.keep(transaction, uid, asked.digest, answer, at=at, hours=hours)
+        try:
+            with self._database.transaction() as transaction:
+                return self._decide_once(asked, uid, transaction)
+        except _Undone as undone:  # trying again may help
+            return undone.result
+
+    def _decide_once(self, asked: Asked, uid: str, transaction: Database) -> ExecutionResult:
+        if known := receipts.kept(transaction, uid, asked.digest):
+            errors = [_again(error) for error in known.get("errors", ())]
+            return ExecutionResult(known["data"], errors or None)
+        REQUEST.set(receipts.digest(uid, asked.digest))
+        done = self._identity.execute_sync(asked.schema, asked.document, asked.given)
+        if not any((done.data or {}).values()):
+            raise _Undone(done)
+        answer = {"data": done.data, "errors": [formatted(error) for error in done.errors or ()]}
+        at, hours = datetime.now(UTC), self._settings.idempotency_hours
+        receipts.keep(transaction, uid, asked.digest, answer, at=at, hours=hours)
         return done
 
     def _not_written(self, asked: Asked, key: str) -> GraphQLError:

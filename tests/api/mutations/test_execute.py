@@ -68,6 +68,13 @@ def test_what_failed_can_be_sent_again_with_its_key(send: Sender) -> None:
     assert send(query, key="k1") == {"upsert": {"created": 1}}
 
 
+def test_a_decision_that_failed_leaves_nothing_of_its_key(send: Sender, database: Database) -> None:
+    query = 'mutation { mergeIdentities(ids: ["x", "y"], by: "me", why: "same") { after } }'
+    [fault] = send.faults(query, key="k1")
+    assert fault["extensions"]["code"] == "NOT_FOUND"
+    assert database.rows("MATCH (r:Receipt) RETURN count(r)") == [[0]]
+
+
 def test_answers_are_forgotten_after_their_time(send: Sender, database: Database) -> None:
     send(UPSERT, {"n": "Tea"}, key="k1")
     database.run("MATCH (r:Receipt) SET r.expires_at = datetime() - duration('PT1S')")
