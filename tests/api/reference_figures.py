@@ -23,12 +23,13 @@ class Figures:
     properties: Mapping[str, Property]
     read: Read
     edge: Figures | None
+    sees: Callable[[Property], bool]
     keys: tuple[Any, ...] = ()
 
     def field(self, name: str) -> Any:
         """What a field of them shows."""
         if name in self.properties:
-            return self.values(self.properties[name])
+            return self.values(self.properties[name]) if self.sees(self.properties[name]) else None
         return len(self.entries) if name == "count" else getattr(self, name)
 
     def values(self, prop: Property) -> dict[str, Any]:
@@ -45,7 +46,7 @@ class Figures:
     def group(self, keys: Iterable[Any], entries: list[Any]) -> Figures:
         """Figures of some of the entries."""
         edge = self.edge and self.edge.group((), entries)
-        return Figures(entries, self.properties, self.read, edge, tuple(keys))
+        return Figures(entries, self.properties, self.read, edge, self.sees, tuple(keys))
 
 
 def bucket(value: Any, part: str, zone: str | None) -> Any:

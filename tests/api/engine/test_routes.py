@@ -14,7 +14,7 @@ from graph.driver import Database
 from graph.model import ONTOLOGY
 from graph.settings import Settings
 from tests.api.conftest import Asker, code_of, id_of
-from tests.api.reference import NodeRef
+from tests.api.reference_walk import NodeRef
 from tests.api.world import World
 
 

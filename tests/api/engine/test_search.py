@@ -29,7 +29,7 @@ def test_search_finds_what_has_all_words(ask: Asker, world: World, text: str, ro
     expected = set[tuple[str, str]]()
     for label in CATALOG.abstract[SEARCH]:
         texts = [prop for prop in CATALOG.types[label].texts if may_see(role, prop.prop.personal)]
-        expected |= {(label, node.key) for node in reference.found(text, label, texts) if texts}
+        expected |= {(label, node.key) for node in reference.lists.filters.found(text, label, texts) if texts}
     found = ask(SEARCHED, {"text": text}, role=role)["search"]
     assert found["totalCount"] == len(found["edges"]) == len(expected)
     assert sorted(edge["node"]["__typename"] for edge in found["edges"]) == sorted(label for label, _ in expected)
@@ -87,7 +87,8 @@ def test_operators_of_the_index_are_words_like_others(ask: Asker, world: World, 
     assert b"INTERNAL" not in answer.body
     if answer.status == 200:
         found = ask(SEARCHED, {"text": text, "types": ["PROFILE"]})["search"]
-        assert found["totalCount"] == len(reference.found(text, "Profile", CATALOG.types["Profile"].texts))
+        expected = reference.lists.filters.found(text, "Profile", CATALOG.types["Profile"].texts)
+        assert found["totalCount"] == len(expected)
 
 
 @given(text=st.text(max_size=60))
