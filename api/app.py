@@ -11,7 +11,6 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -27,6 +26,7 @@ from .doorway import LARGE, LEVEL, Doorway
 from .engine.engine import Engine, answered, refusal
 from .errors import BAD_REQUEST, Refused, problem
 from .graphiql import page, static
+from .hosts import KnownHosts
 from .http import GRAPHQL_JSON, JSON, accepted, read_address, read_request, respond
 from .identity.service import Identity
 from .metrics import metrics
@@ -134,7 +134,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     middleware: list[Middleware] = []
     if settings.api_host in _LOOPBACK:
         # Else a web page whose name resolves to this machine could read the answers.
-        middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"]))
+        middleware.append(Middleware(KnownHosts, hosts=["127.0.0.1", "localhost", "[::1]"]))
     if settings.api_cors_origin:
         middleware.append(
             Middleware(

@@ -39,12 +39,15 @@ async def read_request(request: HttpRequest, body_kb: int) -> Request:
     Raises:
         Refused: wrong content type, too large, too slow, not JSON, or not a GraphQL request.
     """
-    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
-    if media_type.strip().lower() != JSON:
+    media_type, *parameters = request.headers.get("content-type", "").lower().split(";")
+    if media_type.strip() != JSON:
         raise _bad(f"The body must be JSON: send content-type: {JSON}.", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if parameters and charset not in ("utf-8", "utf8"):
-        raise _bad("The body must be UTF-8.", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    for name, _, value in (parameter.partition("=") for parameter in parameters):
+        if name.strip() == "charset" and value.strip().strip('"') not in ("utf-8", "utf8"):
+            raise _bad("The body must be UTF-8.", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        hint = "Send it without content-encoding."
+        raise _bad("The body must not be compressed.", hint=hint, status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     try:
         async with asyncio.timeout(_BODY_S):
             body = await _body(request, body_kb)

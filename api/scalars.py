@@ -39,7 +39,10 @@ def parse_datetime(value: Any) -> datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise ValueError('DateTime must be ISO 8601 with an offset, like "2026-01-31T09:00:00Z".')
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("DateTime must lie in the years 1 to 9999, in UTC too.") from None
 
 
 def parse_date(value: Any) -> date:

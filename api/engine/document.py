@@ -13,13 +13,18 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLInputType,
     GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
     Node,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
+    ValuesOfCorrectTypeRule,
+    VisitorAction,
     parse,
+    specified_rules,
     validate,
 )
 
@@ -86,11 +91,32 @@ class Documents:
             return known
         document = _parse(text)
         _guard(document)
-        if errors := validate(self._schema, document.node, max_errors=20):
+        if errors := validate(self._schema, document.node, _RULES, max_errors=20):
             raise Refused([_with_code(error) for error in errors])
         _forget_tokens(document.node)
         self._known.put(text, document, len(text) + 200)
         return document
+
+
+class _Values(ValuesOfCorrectTypeRule):
+    """Whether values fit; says of each that does not where it stands, also where a scalar is given a list or object.
+
+    graphql-core hands scalars a copy of these, which has no place in the document.
+    """
+
+    def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
+        """Remember the value, and check it."""
+        self._value = node
+        return super().is_valid_value_node(node, input_type)
+
+    def report_error(self, error: GraphQLError) -> None:
+        """Report the error, with its place."""
+        if not error.locations:
+            error = GraphQLError(error.message, [self._value], extensions=error.extensions)
+        super().report_error(error)
+
+
+_RULES = tuple(_Values if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules)
 
 
 def _parse(text: str) -> Document:
@@ -147,7 +173,7 @@ def _forget_tokens(document: DocumentNode) -> None:
 
 
 def _with_code(error: GraphQLError, code: ErrorCode = VALIDATION_FAILED) -> GraphQLError:
-    error.extensions = {"code": code}
+    error.extensions = (error.extensions or {}) | {"code": code}
     return error
 
 

@@ -76,11 +76,21 @@ def number(given: Given | None, name: str, default: int, most: int, place: Place
         asked = given.get(variables) if isinstance(given, Leaf) else None
         if asked is None:
             return default
-        if not 1 <= asked <= most:
-            raise place.problem(f"{name} is {asked}; it is 1 to {most}.", REFUSED)
-        return int(asked)
+        return between(asked, name, most, place)
 
     return read
+
+
+def between(asked: int, name: str, most: int, place: Place) -> int:
+    """The number asked for.
+
+    Raises:
+        GraphQLError: it is not 1 to `most`.
+    """
+    if not 1 <= asked <= most:
+        hint = f"Give {name} as 1 to {most}, or leave it out."
+        raise place.problem(f"{name} is {asked}; it is 1 to {most}.", REFUSED, hint=hint)
+    return int(asked)
 
 
 def plus_one(size: Getter) -> Getter:

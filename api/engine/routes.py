@@ -8,7 +8,7 @@ from typing import Any
 from graphql import FieldNode
 
 from api.catalog import Catalog
-from api.errors import REFUSED, Place
+from api.errors import Place
 from graph.statements import quoted
 
 from .abstract import DescribeNode, any_of, types_asked
@@ -16,6 +16,7 @@ from .bindings import Bindings
 from .cost import Cost
 from .fields import Compiled, Compiler, assemble, returning, typename
 from .global_id import find
+from .paging import between
 from .selection import below
 from .shape import Convert, Row
 from .values import Given, Leaf
@@ -94,6 +95,4 @@ def _number(given: Mapping[str, Given], name: str, default: int, most: int, bind
     asked = bindings.choose(argument.get) if isinstance(argument, Leaf) else None
     if asked is None:
         return default
-    if not 1 <= asked <= most:
-        raise place.problem(f"{name} is {asked}; it is 1 to {most}.", REFUSED)
-    return int(asked)
+    return between(asked, name, most, place)

@@ -35,7 +35,7 @@ def entities_field(compiler: Compiler, nodes: list[FieldNode], key: str) -> Comp
         node = compiler.catalog.types[label].node
         if not compiler.bindings.sees(node.properties[node.key]):
             raise place.problem(f"Your role may not look up {label} nodes by their key.", FORBIDDEN)
-        keys = _keys(sent, label, camel(node.key), place)
+        keys = _keys(sent, label, camel(node.key))
         read[label] = nodes_by_key(compiler, label, keys, [*of_all, *selections], place.path)
     names = compiler.bindings.parameter(lambda variables: [one.typename for one in sent(variables)])
     typenames = compiler.collect(of_all)  # all that one can ask of every entity
@@ -65,21 +65,17 @@ def _sent(compiler: Compiler, given: Given, place: Place) -> Getter:
         for one in found:
             if one.typename not in compiler.catalog.types:
                 raise place.problem("A representation is of a type that is no entity here.", BAD_INPUT)
+            key = camel(compiler.catalog.types[one.typename].node.key)
+            if not isinstance(one.fields.get(key), str | int):
+                raise place.problem(f"A representation of {one.typename} lacks its key {key}.", BAD_INPUT)
         return found
 
     return representations
 
 
-def _keys(sent: Getter, label: str, key: str, place: Place) -> Getter:
+def _keys(sent: Getter, label: str, key: str) -> Getter:
     """Reads the keys of the representations of one type."""
-
-    def keys(variables: Variables) -> list[str]:
-        found = [one.fields.get(key) for one in sent(variables) if one.typename == label]
-        if not all(isinstance(value, str | int) for value in found):
-            raise place.problem(f"A representation of {label} lacks its key {key}.", BAD_INPUT)
-        return [str(value) for value in found]
-
-    return keys
+    return lambda variables: [str(one.fields[key]) for one in sent(variables) if one.typename == label]
 
 
 def _asked(

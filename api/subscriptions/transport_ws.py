@@ -146,7 +146,7 @@ class _Connection:
             self._acknowledged = True
             await self._send({"type": "connection_ack"})
         elif kind == "ping":
-            await self._send({"type": "pong"} | ({"payload": message["payload"]} if "payload" in message else {}))
+            await self._pong(message)
         elif kind == "subscribe":
             await self._subscribe(message)
         elif kind == "complete":
@@ -155,6 +155,13 @@ class _Connection:
         elif kind != "pong":
             raise _Closing(_BAD_REQUEST, "Unknown type of message")
 
+    async def _pong(self, message: Mapping[str, Any]) -> None:
+        answer = {"type": "pong"} | ({"payload": message["payload"]} if "payload" in message else {})
+        try:
+            await self._send(answer)
+        except orjson.JSONEncodeError:  # it reads deeper than it writes
+            raise _Closing(_BAD_REQUEST, "The payload of ping nests too deeply") from None
+
     async def _subscribe(self, message: Mapping[str, Any]) -> None:
         if not self._acknowledged:
             raise _Closing(_UNAUTHORIZED, "Unauthorized")
@@ -162,7 +169,8 @@ class _Connection:
         if not isinstance(key, str) or not key:
             raise _Closing(_BAD_REQUEST, "subscribe needs an id")
         if key in self._operations:
-            raise _Closing(_SUBSCRIBER_EXISTS, f"Subscriber for {key[:50]} already exists")
+            shown = key.encode()[:80].decode(errors="ignore")  # whole, the reason may be longer than a frame takes
+            raise _Closing(_SUBSCRIBER_EXISTS, f"Subscriber for {shown} already exists")
         if len(self._operations) >= MOST_OPERATIONS:
             raise _Closing(_TRY_LATER, f"More than {MOST_OPERATIONS} operations on one connection")
         payload = message.get("payload")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import logging
 from typing import Any
 
@@ -85,6 +87,22 @@ def test_other_content_types_are_refused(client: httpx.Client, content_type: str
     assert response.status_code == 415
 
 
+CONTENT_TYPES = ["application/json;charset=UTF-8", 'Application/JSON; profile=x; charset="utf-8"']
+
+
+@pytest.mark.parametrize("content_type", CONTENT_TYPES)
+def test_other_parameters_of_the_content_type_are_passed_over(client: httpx.Client, content_type: str) -> None:
+    response = client.post("/graphql", content=json.dumps(QUERY), headers={"content-type": content_type})
+    assert response.json() == ANSWER
+
+
+def test_compressed_bodies_are_said_not_to_be_read(client: httpx.Client) -> None:
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    response = client.post("/graphql", content=gzip.compress(json.dumps(QUERY).encode()), headers=headers)
+    assert (response.status_code, code(response)) == (415, "BAD_REQUEST")
+    assert "compressed" in response.json()["errors"][0]["message"]
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
@@ -141,7 +159,10 @@ def test_health(client: httpx.Client) -> None:
 
 
 def test_other_host_names_are_refused(client: httpx.Client) -> None:
-    assert client.post("/graphql", json=QUERY, headers={"host": "evil.example"}).status_code == 400
+    response = client.post("/graphql", json=QUERY, headers={"host": "evil.example"})
+    assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
+    assert "PORTRAIT_API_HOST" in response.json()["errors"][0]["extensions"]["hint"]
+    assert client.post("/graphql", json=QUERY, headers={"host": "LocalHost:80"}).json() == ANSWER
 
 
 def test_other_origins_are_refused_unless_set(client: httpx.Client, server: Settings) -> None:

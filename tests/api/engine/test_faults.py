@@ -75,6 +75,11 @@ FAULTS = [
         "QUERY_REFUSED",
     ),
     ("query($a: Int!) { profiles(first: $a) { totalCount } }", "BAD_USER_INPUT"),
+    ("{ profiles(first: [1]) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ profiles(first: {}) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ profiles(filter: { spentMinor: { eq: {a: 1} } }) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+    ("{ _entities(representations: [{}, 5]) { __typename } }", "GRAPHQL_VALIDATION_FAILED"),
+    ('{ _entities(representations: [{__typename: "Order"}]) { __typename } }', "BAD_USER_INPUT"),
 ]
 
 
@@ -93,6 +98,11 @@ def test_faults_have_codes_and_places(ask: Asker, query: str, code: str | None) 
         assert error["extensions"]["hint"]
     assert b"Traceback" not in answer.body
     assert ask.reader.statements == []
+
+
+def test_moments_beyond_the_calendar_are_said_to_be(ask: Asker) -> None:
+    query = '{ profiles(filter: { lastOrderAt: { gt: "9999-12-31T23:59:59-14:00" } }) { totalCount } }'
+    assert "years 1 to 9999" in ask.fault(query)["message"]
 
 
 def test_a_node_of_several_types_counts_as_the_dearest(ask: Asker) -> None:

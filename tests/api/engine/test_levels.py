@@ -76,7 +76,9 @@ def test_levels_are_limited_and_paged(asker_of_groups: Asker) -> None:
             break
     assert seen == [(1, "b"), (1, "d"), (2, "c"), (2, "e"), (3, "x")]
     for levels in (0, 21):
-        assert "it is 1 to 20" in ask.fault(TREE, {"of": "a", "levels": levels})["message"]
+        fault = ask.fault(TREE, {"of": "a", "levels": levels})
+        assert "it is 1 to 20" in fault["message"]
+        assert "levels as 1 to 20" in fault["extensions"]["hint"]
 
 
 def test_a_group_is_filtered_sorted_and_summed_up(asker_of_groups: Asker) -> None:

@@ -16,6 +16,7 @@ INIT = {"type": "connection_init"}
 WATCH = {"id": "1", "type": "subscribe", "payload": {"query": "subscription { profileChanged { at } }"}}
 
 KEY_OF_7 = {"idempotencyKey": 7}
+DEEP = json.loads("[" * 500 + "]" * 500)
 
 
 def closed(client: Socket) -> int | None:
@@ -43,6 +44,8 @@ def closed(client: Socket) -> int | None:
         ([INIT, {"id": "1", "type": "subscribe", "payload": {"query": "{ a }", "extensions": KEY_OF_7}}], 4400),
         ([INIT, {"id": "", "type": "subscribe", "payload": {"query": "{ a }"}}], 4400),
         ([INIT, {"type": "ping", "payload": "x" * 300_000}], 1009),
+        ([INIT, {"type": "ping", "payload": DEEP}], 4400),
+        ([INIT, WATCH | {"id": "😀" * 50}, WATCH | {"id": "😀" * 50}], 4409),
     ],
 )
 def test_what_closes_the_connection(address: str, messages: list[Any], code: int) -> None:
