@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from .comparisons import Comparison
-from .conditions import Condition, Fields, Known
+from .conditions import Condition, Fields, Known, Same
 from .model import TOGETHER, Model
 
 _ROUNDING = 1e-6
@@ -67,13 +67,11 @@ class Scorer:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._weighed = [_Weighed.of(model, comparison) for comparison in model.comparisons]
-        self._telling = sorted(range(len(self._weighed)), key=lambda at: -self._weighed[at].most)
         silencing = dict.fromkeys(
             condition.field for one in self._weighed for condition in one.unless if isinstance(condition, Known)
         )
         self._known = {name: 1 << at for at, name in enumerate(silencing, len(self._weighed))}
         self._needs = [(1 << at, one.needs) for at, one in enumerate(self._weighed)]
-        self._orders: dict[int, tuple[list[int], float]] = {}
         self._prior = model.prior_weight
         self._shared = {one.name for one in model.comparisons if one.together}
         self._vetoing = model.vetoing
@@ -102,41 +100,47 @@ class Scorer:
                     break
         return heard
 
-    def at_least(self, left: Fields, right: Fields, heard: int, bits: float) -> Score | None:
+    def asked(self, fields: Fields) -> Asked:
+        """A prepared record that others are compared with, for `at_least`."""
+        return Asked([one.most(self._model, fields) for one in self._weighed])
+
+    def at_least(self, asked: Asked, left: Fields, right: Fields, heard: int, bits: float) -> Score | None:
         """The score of two prepared records, or None where it is below so many bits.
 
         What tells most is compared first, and no more once the rest cannot make up for it: of namesakes, most are told
         apart by two or three of a dozen comparisons.
 
         Args:
+            asked: One of the two, as `asked` gives it.
             left, right: The records.
             heard: What is known of both, as `heard` tells it of each.
             bits: What the score must have.
         """
-        known = self._orders.get(heard)
-        order, room = known or self._orders.setdefault(heard, self._order(heard))
-        parts: dict[int, Part] = {}
-        for at in order:
-            one = self._weighed[at]
-            part = self._part(one, left, right)
-            if part:
-                parts[at] = part
-            room -= one.most - (part.weight if part else 0.0)
+        order, room = asked.orders.get(heard) or asked.orders.setdefault(heard, self._order(asked, heard))
+        said: dict[int, tuple[str, float]] = {}
+        for at, most, unless in order:
+            for condition in unless:
+                if condition.holds(left, right):
+                    room -= most
+                    break
+            else:
+                said[at] = self._level(self._weighed[at], left, right)
+                room += said[at][1] - most
             if room < bits:
                 return None
-        found = self._summed([parts[at] for at in sorted(parts)])
+        found = self._summed([Part(self._weighed[at].name, *said[at]) for at in sorted(said)])
         return found if found.weight >= bits else None
 
-    def _order(self, heard: int) -> tuple[list[int], float]:
-        """Comparisons, those that tell most first, and the bits that they give at most."""
+    def _order(self, asked: Asked, heard: int) -> Order:
         silent = {name for name, bit in self._known.items() if heard & bit}
-        order = [
-            at
-            for at in self._telling
-            if heard >> at & 1
-            and not any(isinstance(one, Known) and one.field in silent for one in self._weighed[at].unless)
-        ]
-        return order, self._prior + sum(self._weighed[at].most for at in order) + _ROUNDING
+        order = []
+        for at, one in enumerate(self._weighed):
+            fields = {condition.field for condition in one.unless if isinstance(condition, Known)}
+            if heard >> at & 1 and not fields & silent:
+                rest = tuple(condition for condition in one.unless if not isinstance(condition, Known))
+                order.append((at, asked.most[at], rest))
+        order.sort(key=lambda entry: self._weighed[entry[0]].least - entry[1])
+        return order, self._prior + sum(most for _, most, _ in order) + _ROUNDING
 
     def score_groups(self, left: Sequence[Fields], right: Sequence[Fields]) -> Score:
         """Score two groups, each of which is one person or company, by all that their records say together.
@@ -174,12 +178,36 @@ class Scorer:
         for condition in one.unless:
             if condition.holds(left, right):
                 return None
+        return Part(one.name, *self._level(one, left, right))
+
+    def _level(self, one: _Weighed, left: Fields, right: Fields) -> tuple[str, float]:
+        """The label and the bits of the level that holds."""
         for label, level, weight, frequency, u in one.levels:
             if level is None or level.holds(left, right):
                 if frequency:
                     weight += math.log2(u / self._model.share(frequency, left[frequency]))
-                return Part(one.name, label, weight)
+                return label, weight
         raise AssertionError("the last level holds always")
+
+
+Order = tuple[list[tuple[int, float, tuple[Condition, ...]]], float]
+"""Comparisons that are heard, those that tell most first: number, bits at most, and where else it is silent. Then the
+bits that all of them give at most, the prior's included."""
+
+
+class Asked:
+    """A record that others are compared with.
+
+    Attributes:
+        most: Bits that each comparison gives at most for another record: a common name says less than a rare one.
+        orders: The order of comparisons, by what is heard of a pair.
+    """
+
+    __slots__ = ("most", "orders")
+
+    def __init__(self, most: list[float]) -> None:
+        self.most = most
+        self.orders: dict[int, Order] = {}
 
 
 class _Weighed(NamedTuple):
@@ -190,14 +218,12 @@ class _Weighed(NamedTuple):
         needs: Fields of which each record must have one at least.
         unless: Where one of these holds it is silent.
         levels: Label, condition, bits, the field whose value's rarity adds to them, and u.
-        most: Bits that it gives at most; nought where all its levels speak against.
     """
 
     name: str
     needs: tuple[str, ...]
     unless: tuple[Condition, ...]
     levels: tuple[tuple[str, Condition | None, float, str | None, float], ...]
-    most: float
 
     @classmethod
     def of(cls, model: Model, comparison: Comparison) -> _Weighed:
@@ -207,11 +233,25 @@ class _Weighed(NamedTuple):
             (level.label, level.condition, known.weight, level.frequency, known.u)
             for level, known in zip(comparison.levels, trained, strict=True)
         )
-        most = max(
-            weight + (math.log2(u / model.least_share(frequency)) if frequency else 0.0)
-            for _, _, weight, frequency, u in levels
-        )
-        return cls(comparison.name, comparison.needs, comparison.unless, levels, max(most, 0.0))
+        return cls(comparison.name, comparison.needs, comparison.unless, levels)
+
+    @property
+    def least(self) -> float:
+        """Bits of the last level: what a pair gets that differs in all."""
+        return self.levels[-1][2]
+
+    def most(self, model: Model, fields: Fields) -> float:
+        """Bits that it gives at most for a record and any other; nought where all its levels speak against."""
+        return max(0.0, *(self._at_most(model, fields, at) for at in range(len(self.levels))))
+
+    def _at_most(self, model: Model, fields: Fields, at: int) -> float:
+        _, level, weight, frequency, u = self.levels[at]
+        if frequency is None:
+            return weight
+        if level != Same(frequency):  # the value may be the other's
+            return weight + math.log2(u / model.least_share(frequency))
+        value = fields.get(frequency)
+        return weight + math.log2(u / model.share(frequency, value)) if value is not None else 0.0
 
     def heard(self, left: Fields, right: Fields) -> bool:
         """Whether both records have what it needs."""

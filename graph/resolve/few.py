@@ -12,6 +12,7 @@ from typing import Any
 
 from ..match.keys import Rules, key_of
 from ..match.prepare import of_emails_one, prepare_one
+from ..match.score import Asked
 from .alike import GroupPair
 from .learned import Learned
 from .likeness import BITS, COLUMNS, MOST_HOLDERS, RULES, Key, Pair, Weighed, telling_contacts, weigh_group
@@ -40,6 +41,7 @@ class Few:
         held = telling_contacts(records, holdings)
         self._rows = list(_prepared(side, records, held, range(len(records)), learned))
         self._heard = [learned.scorer.heard(row) for row in self._rows]
+        self._asked: dict[int, Asked] = {}
         self._rules = RULES[side.name]
 
     def keys(self, numbers: Iterable[int]) -> Iterator[Key]:
@@ -49,6 +51,7 @@ class Few:
     def weighed(self, about: Collection[int] | None, at_least: float) -> list[Weighed]:
         """Pairs worth scoring that have at least that many bits."""
         asked = range(len(self._rows)) if about is None else about
+        self._asked = {number: self._learned.scorer.asked(self._rows[number]) for number in asked}
         told = {key for number in asked for _, key in _told_keys(self._rules, self._rows[number])}
         wanted = {key for key in told if _hashed(key) not in self._learned.common}
         sharing: dict[str, list[int]] = defaultdict(list)
@@ -66,7 +69,8 @@ class Few:
         found: list[Weighed] = []
         rows, heard, scorer = self._rows, self._heard, self._learned.scorer
         for a, b in pairs:
-            if scored := scorer.at_least(rows[a], rows[b], heard[a] & heard[b], at_least):
+            asked = self._asked.get(a) or self._asked.get(b) or self._asked.setdefault(a, scorer.asked(rows[a]))
+            if scored := scorer.at_least(asked, rows[a], rows[b], heard[a] & heard[b], at_least):
                 found.append((a, b, round(scored.weight, BITS), scored.veto))
         return found
 

@@ -171,9 +171,10 @@ def weigh_pairs(model: Model, table: pl.DataFrame, pairs: pl.DataFrame, at_least
     record = dict(zip(numbers, table[numbers].iter_rows(named=True), strict=True))
     scorer = Scorer(model)
     heard = {number: scorer.heard(fields) for number, fields in record.items()}
+    asked = {number: scorer.asked(record[number]) for number in pairs["left"].unique()}
     found: list[Weighed] = []
     for a, b in pairs.iter_rows():
-        if scored := scorer.at_least(record[a], record[b], heard[a] & heard[b], at_least):
+        if scored := scorer.at_least(asked[a], record[a], record[b], heard[a] & heard[b], at_least):
             found.append((a, b, round(scored.weight, BITS), scored.veto))
     return found
 

@@ -64,7 +64,9 @@ def test_a_pair_is_given_up_only_where_it_weighs_too_little(table: pl.DataFrame,
                 whole = scorer.score(rows[left], other)
                 kept += whole.weight >= bits
                 heard = scorer.heard(rows[left]) & scorer.heard(other)
-                assert scorer.at_least(rows[left], other, heard, bits) == (whole if whole.weight >= bits else None)
+                for asked in (scorer.asked(rows[left]), scorer.asked(other)):
+                    found = scorer.at_least(asked, rows[left], other, heard, bits)
+                    assert found == (whole if whole.weight >= bits else None)
     assert 100 < kept < 2_000
 
 
