@@ -14,7 +14,7 @@ from ..past.events import words
 from ..past.history import DAY_MS, Floats, learnable
 from ..past.snapshot import KnownLinks, Snapshot
 from ..past.windows import counted, ratio
-from .phrases import Feature, money_unit
+from .phrases import Feature, inside, money_unit
 
 
 def own_features(snapshot: Snapshot, entity: type[Node]) -> Iterator[tuple[Feature, Floats]]:
@@ -51,7 +51,10 @@ def standing_features(snapshot: Snapshot, entity: type[Node]) -> Iterator[tuple[
             has = ~np.isnan(value)
             whose = known.start[has]
             mean = ratio(counted(whose, rows, value[has]), counted(whose, rows))
-            en, ru = f"{words(known.link.field)}, {words(name)}: {{x}}", f"{known.link.ru}, {declared.prop.ru}: {{x}}"
+            en, ru = (
+                f"{words(known.link.field)}, {words(name)}: {{x}}",
+                f"{known.link.ru}, {inside(declared.prop.ru)}: {{x}}",
+            )
             absent = (f"{words(known.link.field)}: unknown", f"{known.link.ru}: неизвестно")
             yield Feature(f"{known.link.field}_{name}", known.link.field, en, ru, absent), mean
 

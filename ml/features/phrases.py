@@ -17,6 +17,11 @@ NOTHING: Mapping[str, tuple[str, str]] = {}
 DAYS = "+days"
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: small, but for abbreviations such as NPS."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 class Number(str):
     """A number in a sentence: alone, after its label, or before its days.
 

@@ -18,14 +18,17 @@ from ..past.history import Floats, Ints
 from ..past.snapshot import Snapshot
 from ..past.things import widest
 from ..past.windows import counted, different, latest, place_within, ratio
-from .phrases import Feature, money_unit
+from .phrases import Feature, inside, money_unit
 
 HALF_LIVES = (3, 7, 14, 30, 60, 120)
 SPANS = (4, 8, 13, 26, 52)
 WEEKS = 52
 IDLE_WEEKS = (2, 4, 8)
 AHEAD = (7, 14, 28, 56)
-LATEST_GAPS = 6
+LATEST_GAPS = (
+    ("last", "последний"), ("second last", "предпоследний"), ("third last", "третий с конца"),
+    ("fourth last", "четвёртый с конца"), ("fifth last", "пятый с конца"), ("sixth last", "шестой с конца"),
+)  # fmt: skip
 PRIOR = 2.0
 LEAST_TIMES = 3
 """Times that a thing must have been bought on different days to have a rhythm of its own."""
@@ -65,16 +68,17 @@ def _decays(found: Events, age: Floats, rows: int, none: tuple[str, str]) -> Ite
     kind = found.kind
     for days in HALF_LIVES:
         weight = np.exp2(-age / days)
-        en = f"{kind.words} lately, half as weighty every {days} days: {{x}}"
-        ru = f"{kind.ru} за последнее время, вес вдвое меньше каждые {days} дн.: {{x}}"
+        half_en, half_ru = f"those of {days} days ago count half", f"давность {days} дн. — за половину"
+        en = f"recent {kind.words}: {{x}} ({half_en})"
+        ru = f"Недавние {inside(kind.ru)}: {{x}} ({half_ru})"
         told = Feature(f"{kind.name}_decay_{days}", f"{kind.name} rhythm", en, ru, none)
         yield told, counted(found.profile, rows, weight)
         for name, declared in kind.properties.items():
             unit = money_unit(name)
             if unit > 1 and days >= 14:
                 what = words(name.removesuffix("_minor"))
-                en = f"{what} of {kind.words} lately, half as weighty every {days} days: {{x}}"
-                ru = f"{kind.ru}, {declared.prop.ru} за последнее время, вес вдвое меньше каждые {days} дн.: {{x}}"
+                en = f"{what} of recent {kind.words}: {{x}} ({half_en})"
+                ru = f"Недавние {inside(kind.ru)}, {inside(declared.prop.ru)}: {{x}} ({half_ru})"
                 told = Feature(f"{kind.name}_{name}_decay_{days}", f"{kind.name} {name}", en, ru, none, unit)
                 yield told, counted(found.profile, rows, weight * np.nan_to_num(found.numbers[name]))
 
@@ -115,13 +119,10 @@ def _gaps(found: Events, age: Floats, rows: int, none: tuple[str, str]) -> Itera
     kind = found.kind
     gaps, last = _between(found.profile, age, rows), latest(found.profile, age, rows)
     once = (f"{kind.words} on no more than one day so far", f"{kind.ru}: не более чем в один день")
-    for back in range(LATEST_GAPS):
+    for back, (which, ru_which) in enumerate(LATEST_GAPS):
         value = np.full(rows, np.nan)
         value[gaps.owner[gaps.place == back]] = gaps.length[gaps.place == back]
-        en, ru = (
-            f"gap between {kind.words}, number {back + 1} from the last: {{x}} days",
-            (f"{kind.ru}: перерыв, {back + 1}-й с конца, дн.: {{x}}"),
-        )
+        en, ru = f"{which} gap between {kind.words}: {{x:+days}}", f"{kind.ru}: {ru_which} перерыв {{x:+days}}"
         yield Feature(f"{kind.name}_gap_{back + 1}", f"{kind.name} gap", en, ru, once), value
     whole = np.floor(last)
     whose, present = gaps.owner, np.nan_to_num(whole)
@@ -176,19 +177,19 @@ def _due(found: Events, age: Floats, rows: int, field: str, ru: str, event: Ints
     gap = np.maximum((old[regular] - since) / (often - 1), 1.0)
     due = since / gap
     count = counted(owner, rows)
-    none = (f"no {things} of {kind.words} again and again", f"{kind.ru} ({ru.lower()}): ничего регулярного")
+    none = (f"{kind.words}: no regular {things}", f"{kind.ru} ({inside(ru)}): ничего регулярного")
     en, of = (
-        f"{things} of {kind.words} again and again: {{x}}",
-        f"{kind.ru}, регулярно повторяются ({ru.lower()}): {{x}}",
+        f"{kind.words}, regular {things}: {{x}}",
+        f"{kind.ru}, регулярно повторяются ({inside(ru)}): {{x}}",
     )
     yield Feature(f"{kind.name}_{field}_regular", group, en, of, none), count
-    en = f"regular {things} of {kind.words}, time since the last for each usual gap: {{x}}"
-    of = f"{kind.ru}, регулярное ({ru.lower()}): прошло обычных перерывов: {{x}}"
+    en = f"{kind.words}, regular {things}: usual gaps gone by since the last: {{x}}"
+    of = f"{kind.ru}, регулярное ({inside(ru)}): прошло обычных перерывов: {{x}}"
     share = ratio(counted(owner, rows, np.minimum(due, 4.0) * often), counted(owner, rows, often))
     yield Feature(f"{kind.name}_{field}_due", group, en, of, none), share
     en, of = (
-        f"regular {things} of {kind.words} long overdue: {{x}} %",
-        (f"{kind.ru}, регулярное ({ru.lower()}), давно пора: {{x}} %"),
+        f"{kind.words}, regular {things}: long overdue: {{x}} %",
+        (f"{kind.ru}, регулярное ({inside(ru)}), давно пора: {{x}} %"),
     )
     yield (
         Feature(f"{kind.name}_{field}_lapsed", group, en, of, none, 0.01),
@@ -196,7 +197,7 @@ def _due(found: Events, age: Floats, rows: int, field: str, ru: str, event: Ints
     )
     order = np.lexsort((since, -often, owner))
     favourite = order[place_within(owner[order]) < 5]
-    en = f"days since the five favourite {things} of {kind.words}, on average: {{x}}"
-    of = f"{kind.ru}, пять любимых ({ru.lower()}): в среднем прошло дн.: {{x}}"
+    en = f"{kind.words}, the five favourite {things}: days since the last, on average: {{x}}"
+    of = f"{kind.ru}, пять любимых ({inside(ru)}): в среднем прошло дн.: {{x}}"
     value = ratio(counted(owner[favourite], rows, since[favourite]), counted(owner[favourite], rows))
     yield Feature(f"{kind.name}_{field}_favourite_since", group, en, of, none), value

@@ -20,7 +20,7 @@ from ..past.snapshot import Snapshot
 from ..past.windows import Gaps, counted, distinct, last_value, latest, ratio, window_sums
 from .belonging import own_features, owner_rows, owners, standing_features, taken_over
 from .flags import age_known, flag_features
-from .phrases import Feature, money_unit
+from .phrases import Feature, inside, money_unit
 from .rhythm import rhythm_features
 
 WINDOWS = (7, 14, 28, 56, 91, 182, 365)
@@ -152,20 +152,20 @@ def _numbers(table: _Table, found: Events, snapshot: Snapshot) -> None:
         windows = _windows(kind)
         sums = window_sums(found.profile, age, value, table.rows, windows)
         counts = window_sums(found.profile, age, known, table.rows, windows)
-        absent = (f"{english} of {kind.words} unknown", f"{kind.ru}: {declared.prop.ru} неизвестно")
+        absent = (f"{english} of {kind.words} unknown", f"{kind.ru}: {inside(declared.prop.ru)} неизвестно")
         for at, days in enumerate(windows):
             if days in (91, 365):
                 count = f"{kind.name}_count_{days}"
                 en = f"{english} of {kind.words} in {days} days, on average: {{x}}; {{{count}:{kind.words}}}"
-                ru = f"{kind.ru} за {days} дн., {declared.prop.ru} в среднем: {{x}}; {{{count}:всего}}"
+                ru = f"{kind.ru} за {days} дн., {inside(declared.prop.ru)} в среднем: {{x}}; {{{count}:всего}}"
                 mean = ratio(sums[:, at], counts[:, at])
                 table.add(Feature(f"{kind.name}_{name}_mean_{days}", group, en, ru, absent, unit), mean)
             if unit > 1:
                 en = f"{english} of {kind.words} in {days} days, in all: {{x}}"
-                ru = f"{kind.ru} за {days} дн., {declared.prop.ru} всего: {{x}}"
+                ru = f"{kind.ru} за {days} дн., {inside(declared.prop.ru)} всего: {{x}}"
                 table.add(Feature(f"{kind.name}_{name}_sum_{days}", group, en, ru, absent, unit), sums[:, at])
         en = f"{english} of the last of the {kind.words}: {{x}}"
-        ru = f"{kind.ru}, {declared.prop.ru} последний раз: {{x}}"
+        ru = f"{kind.ru}, {inside(declared.prop.ru)} последний раз: {{x}}"
         table.add(
             Feature(f"{kind.name}_{name}_last", group, en, ru, absent, unit),
             last_value(found.profile, age, value, table.rows),
@@ -222,13 +222,13 @@ def _breadth(table: _Table, found: Events, age: Floats, field: str, ru: str, eve
     group = f"{kind.name} {field}"
     sums = distinct(found.profile[event], thing, age[event], table.rows, RARE_WINDOWS)
     for at, days in enumerate(RARE_WINDOWS):
-        en = f"different {words(field)} of {kind.words} in {days} days: {{x}}"
-        ru_different = f"{kind.ru} за {days} дн., разных ({ru.lower()}): {{x}}"
+        en = f"{kind.words} in {days} days, different {words(field)}: {{x}}"
+        ru_different = f"{kind.ru} за {days} дн., разных ({inside(ru)}): {{x}}"
         said = Feature(f"{kind.name}_{field}_distinct_{days}", group, en, ru_different, _none(kind))
         table.add(said, sums[:, at])
     every = counted(found.profile[event], table.rows)
     whole = counted(found.profile[age <= 365], table.rows)
-    en, ru_per = f"{words(field)} per each of the {kind.words}: {{x}}", f"{kind.ru}: {ru.lower()} в среднем {{x}}"
+    en, ru_per = f"{words(field)} per each of the {kind.words}: {{x}}", f"{kind.ru}: {inside(ru)} в среднем {{x}}"
     table.add(Feature(f"{kind.name}_{field}_per", group, en, ru_per, _none(kind)), ratio(every, whole))
 
 

@@ -132,7 +132,7 @@ def test_an_average_says_of_how_many_and_when() -> None:
         ticket(world, at(2025, 5, day))
     en, ru, _ = told(world, "tickets_satisfaction_mean_91")
     assert en == "satisfaction of tickets in 91 days, on average: 4; two tickets in May"
-    assert ru == "Обращения за 91 дн., Оценка в среднем: 4; два обращения в мае"
+    assert ru == "Обращения за 91 дн., оценка в среднем: 4; два обращения в мае"
     assert told(world, "tickets_reopened_mean_91")[0].endswith("on average: 0; two tickets in May")
 
 

@@ -59,6 +59,27 @@ def test_regular_things_are_due(table: FeatureTable) -> None:
     assert value(table, "orders_items_category_regular", 1) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("name", "en", "ru"),
+    [
+        ("orders_gap_1", "last gap between orders: 10 days", "Заказы: последний перерыв 10 дней"),
+        ("orders_gap_2", "second last gap between orders: 10 days", "Заказы: предпоследний перерыв 10 дней"),
+        (
+            "orders_decay_14", "recent orders: 2.1 (those of 14 days ago count half)",
+            "Недавние заказы: 2,1 (давность 14 дн. — за половину)",
+        ),
+        (
+            "orders_items_distinct_365", "orders in 365 days, different items: 2",
+            "Заказы за 365 дн., разных (товары): 2",
+        ),
+    ],
+)  # fmt: skip
+def test_sentences_are_for_people(table: FeatureTable, name: str, en: str, ru: str) -> None:
+    feature = table.features[table.names.index(name)]
+    row = dict(zip(table.names, table.values[0].tolist(), strict=True))
+    assert feature.say(row) == (en, ru)
+
+
 def test_every_sentence_can_be_said_of_everybody(table: FeatureTable) -> None:
     for person in range(3):
         row = dict(zip(table.names, table.values[person].tolist(), strict=True))
