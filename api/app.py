@@ -38,6 +38,7 @@ from .subscriptions.stream import Subscriptions
 from .subscriptions.transport_ws import serve_socket
 from .warming import warm
 
+_IN_ADDRESS = ("GET", "HEAD")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -60,12 +61,9 @@ class GraphQL:
             error = problem(f"The answer is {JSON} or {GRAPHQL_JSON}.", BAD_REQUEST, hint="Accept one of them.")
             return respond(refusal(Refused([error], HTTPStatus.NOT_ACCEPTABLE)), JSON)
         try:
-            asked = (
-                read_address(request)
-                if request.method == "GET"
-                else await read_request(request, self._settings.api_body_kb)
-            )
-            if request.method == "GET" and self.subscriptions.kind(asked) is not OperationType.QUERY:
+            in_address = request.method in _IN_ADDRESS
+            asked = read_address(request) if in_address else await read_request(request, self._settings.api_body_kb)
+            if in_address and self.subscriptions.kind(asked) is not OperationType.QUERY:
                 return _post_only()
             if streams:
                 return respond_stream(self.subscriptions, self.subscriptions.open(asked))
@@ -114,6 +112,7 @@ def create(settings: Settings) -> Starlette:
         routes=[
             Route("/", _home),
             Route("/graphql", _graphql),  # POST: see the doorway
+            Route("/graphql", _other_method, methods=["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]),
             WebSocketRoute("/graphql", _socket),
             Route("/static/{path:path}", static),
             Route("/healthz", _healthy),
@@ -159,7 +158,7 @@ async def _answer(request: Request) -> Response:
 async def _graphql(request: Request) -> Response:
     graphql: GraphQL = request.app.state.graphql
     browses = "query" not in request.query_params or "text/html" in request.headers.get("accept", "")
-    if request.method == "GET" and browses:
+    if browses:
         return page()
     return await graphql.respond(request)
 
@@ -182,8 +181,16 @@ async def _ready(request: Request) -> Response:
     return await graphql.ready(request)
 
 
+async def _other_method(request: Request) -> Response:
+    return _not_allowed("Operations come by POST, queries by GET too.", "GET, HEAD, POST")
+
+
 def _post_only() -> Response:
-    error = problem("Only queries are taken in addresses.", BAD_REQUEST, hint=f"Send a POST with content-type: {JSON}.")
+    return _not_allowed("Only queries are taken in addresses.", "POST")
+
+
+def _not_allowed(message: str, allowed: str) -> Response:
+    error = problem(message, BAD_REQUEST, hint=f"Send a POST with content-type: {JSON}.")
     response = respond(refusal(Refused([error], HTTPStatus.METHOD_NOT_ALLOWED)), JSON)
-    response.headers["Allow"] = "POST"
+    response.headers["Allow"] = allowed
     return response

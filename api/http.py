@@ -29,7 +29,7 @@ def read_address(request: HttpRequest) -> Request:
     body: dict[str, Any] = dict(request.query_params)
     for name in ("variables", "extensions"):
         if name in body:
-            body[name] = _parsed(body[name].encode())
+            body[name] = _parsed_parameter(name, body[name])
     return _request(body)
 
 
@@ -112,10 +112,18 @@ def _parsed(body: bytes) -> Mapping[str, Any]:
     return parsed
 
 
+def _parsed_parameter(name: str, text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        message = f"The parameter {name} is not JSON: line {error.lineno}, column {error.colno}."
+        raise _bad(message, hint=f'Write an object: {name}={{"name": "value"}}, percent-encoded.') from None
+
+
 def _request(body: Mapping[str, Any]) -> Request:
     query, variables, name = body.get("query"), body.get("variables"), body.get("operationName")
     if not isinstance(query, str) or not query.strip():
-        raise _bad("The body holds no query.", hint='Give it as text: {"query": "{ … }"}.')
+        raise _bad("There is no query.", hint='Give it as text: {"query": "{ … }"}, or ?query={…} in an address.')
     if not isinstance(variables, dict | None):
         raise _bad("variables must be an object.", hint='{"variables": {"name": value}}')
     if not isinstance(name, str | None):

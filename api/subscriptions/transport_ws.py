@@ -59,7 +59,10 @@ def may_connect(socket: WebSocket, settings: Settings) -> bool:
     origin = socket.headers.get("origin")
     if origin is None or origin == settings.api_cors_origin:
         return True
-    return urlsplit(origin).netloc == socket.headers.get("host")
+    try:
+        return urlsplit(origin).netloc == socket.headers.get("host")
+    except ValueError:  # no browser sends it: brackets without an address in them
+        return False
 
 
 async def serve_socket(socket: WebSocket, subscriptions: Subscriptions, settings: Settings) -> None:

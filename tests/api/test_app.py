@@ -131,6 +131,22 @@ def test_queries_in_addresses_are_answered(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("variables", "{", "The parameter variables is not JSON: line 1, column 2."),
+        ("variables", "", "The parameter variables is not JSON: line 1, column 1."),
+        ("variables", "[]", "variables must be an object."),
+        ("extensions", "5", "extensions must be an object."),
+        ("query", " ", "There is no query."),
+    ],
+)
+def test_what_is_wrong_in_an_address_is_named(client: httpx.Client, name: str, text: str, message: str) -> None:
+    response = client.get("/graphql", params=QUERY | {name: text}, headers={"accept": "application/json"})
+    assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
+    assert response.json()["errors"][0]["message"] == message
+
+
+@pytest.mark.parametrize(
     "query", ['mutation { upsert(products: [{uid: "x"}]) { created } }', "subscription { profileChanged { at } }"]
 )
 def test_nothing_but_queries_is_taken_in_addresses(client: httpx.Client, query: str) -> None:
@@ -145,7 +161,12 @@ def test_browsers_get_the_page(client: httpx.Client) -> None:
 
 
 def test_other_methods_and_paths(client: httpx.Client) -> None:
-    assert client.delete("/graphql").status_code == 405
+    for method in ("PUT", "DELETE", "OPTIONS"):
+        response = client.request(method, "/graphql", json=QUERY)
+        assert (response.status_code, code(response)) == (405, "BAD_REQUEST")
+        assert response.headers["allow"] == "GET, HEAD, POST"
+    assert client.head("/graphql").headers["content-type"].startswith("text/html")
+    assert client.head("/graphql", params=QUERY, headers={"accept": "application/json"}).status_code == 200
     assert client.get("/static/../app.py").status_code == 404
     assert client.get("/static/package.json").status_code == 404
     assert client.get("/static/vendor/%2e%2e/package.json").status_code == 404

@@ -120,15 +120,16 @@ def test_another_subprotocol_is_refused(address: str) -> None:
         assert closed(Socket(connection)) == 4406
 
 
-@pytest.mark.parametrize(("origin", "allowed"), [("http://evil.example", False), (None, True)])
+@pytest.mark.parametrize(("origin", "allowed"), [("http://evil.example", False), ("http://[evil", False), (None, True)])
 def test_pages_of_other_origins_may_not_connect(address: str, origin: str | None, allowed: bool) -> None:
     if allowed:
         with socket(address, origin=address) as client:
             client.send(type="ping")
             assert client.take() == {"type": "pong"}
     else:
-        with pytest.raises(InvalidStatus), socket(address, origin=origin):
+        with pytest.raises(InvalidStatus) as refused, socket(address, origin=origin):
             pass
+        assert refused.value.response.status_code == 403
 
 
 def test_each_mutation_has_an_idempotency_key_of_its_own(address: str) -> None:
