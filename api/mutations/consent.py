@@ -31,6 +31,7 @@ ARGUMENTS = (
     SOURCE,
     BY,
 )
+_TIMES = ("given_at", "withdrawn_at")
 _PROPERTIES = Consent.node_type.properties
 
 
@@ -71,16 +72,17 @@ def _state(work: Work, given: Mapping[str, Any], *, granted: bool) -> dict[str, 
         raise Faulty(Fault(("purpose",), f"With the person's key it {wrong}."))
     uids = sorted({own, *(uid for _, consents in found for uid in consents)})
     known = dict(work.transaction.rows(lock_nodes(Consent.node_type), keys=uids))
+    latest = {name: max(filter(None, (each.get(name) for each in known.values())), default=None) for name in _TIMES}
     patch = Patch(links=[(GAVE(record, own), ("person",))])
     for uid in uids:
-        patch.nodes["Consent", uid] = {"purpose": purpose} | _times(known.get(uid, {}), at, granted=granted)
+        patch.nodes["Consent", uid] = {"purpose": purpose} | _times(known.get(uid, latest), at, granted=granted)
     written = write(work, patch, source, by)
     return {"consents": uids, "run": written.run}
 
 
 def _times(known: Mapping[str, Any], at: datetime, *, granted: bool) -> dict[str, Any]:
     """A consent's times after a statement of the moment `at`; what was said later stands."""
-    given, withdrawn = (_moment(known.get(name)) for name in ("given_at", "withdrawn_at"))
+    given, withdrawn = (_moment(known.get(name)) for name in _TIMES)
     if granted:
         given = max(filter(None, (given, at)))
     else:

@@ -1,4 +1,4 @@
-"""What decisions leave behind, by a plain model of the calls: who is one person."""
+"""What mutations leave behind, by a plain model of the calls: who is one person, what they permit."""
 
 from __future__ import annotations
 
@@ -72,3 +72,25 @@ class Decided:
     @staticmethod
     def _parted_by(pair: Group, groups: Iterable[Group]) -> bool:
         return any(pair <= group for group in groups)
+
+
+@dataclass
+class Permitted:
+    """What records said of purposes: when each last gave its consent, and when it last withdrew it."""
+
+    said: dict[tuple[str, str], dict[bool, int]] = field(default_factory=dict)
+
+    def state(self, records: Group, purpose: str, at: int, *, granted: bool) -> None:
+        """Note what the person of these records said: it holds for all that are known, and is kept with the first."""
+        known = {record: self.said[record, purpose] for record in records if (record, purpose) in self.said}
+        first = min(records)
+        if first not in known:
+            moments = [(kind, moment) for said in known.values() for kind, moment in said.items()]
+            known[first] = {kind: max(each for other, each in moments if other is kind) for kind, _ in moments}
+        for record, said in known.items():
+            said[granted] = max(at, said.get(granted, at))
+            self.said[record, purpose] = said
+
+    def granted(self) -> dict[tuple[str, str], bool]:
+        """What holds: what was said last; of two at once, the withdrawal."""
+        return {key: said.get(True, -1) > said.get(False, -1) for key, said in self.said.items()}

@@ -61,6 +61,14 @@ def test_what_was_said_earlier_does_not_hide_what_was_said_later(
     assert set(granted(database).values()) == {True}
 
 
+def test_what_one_record_said_later_stands_for_the_person_too(send: Sender, database: Database, profile: str) -> None:
+    send('mutation { upsert(customers: [{uid: "a:0"}]) { created } }')
+    database.run("MATCH (c:Customer {uid: 'a:0'}), (p:Profile {profile_id: 'P-1'}) CREATE (c)-[:RESOLVED_TO]->(p)")
+    send(WITHDRAW, {"person": "crm:1", "at": "2026-03-01T00:00:00Z"})
+    send(GIVE, {"person": profile, "at": "2026-02-01T00:00:00Z"})
+    assert granted(database) == {"crm:1:sms": False, "api:crm:1:sms": False, "api:a:0:sms": False}
+
+
 def test_a_refusal_without_a_consent_is_kept(send: Sender, database: Database) -> None:
     send('mutation { upsert(customers: [{uid: "shop:1"}]) { created } }')
     done = send(WITHDRAW, {"person": "shop:1"})["withdrawConsent"]
