@@ -17,7 +17,13 @@ PAGE_SIZE = 20
 """Entries of a page whose size the caller does not give."""
 LEVELS, MAX_LEVELS = 10, 20
 """Levels of a tree that are followed, unless the caller says otherwise, and at most."""
-NEAREST = Argument("nearest", "Int", "How many of the nearest are looked at, 1 to 1000; 100 unless given.")
+NEAREST = 100
+"""How many of the nearest `similar` looks at, unless the caller says otherwise."""
+AUDIENCE = 30
+"""How many members of an audience, and how many of the nearest of each, unless the caller says otherwise.
+
+With these the default page of segments, each with its look-alikes, is within the default budget of nodes.
+"""
 WORDS = "Words, each of which must occur or begin a word in its texts; 10 at most."
 
 
@@ -123,7 +129,7 @@ def discovery_fields(
     """The fields of a node type that find others; `page_of` gives the arguments of a page of a type's nodes."""
     fields = []
     if api_type.vector:
-        arguments = (NEAREST, *_ranked(page_of(label)))
+        arguments = (_nearest(NEAREST), *_ranked(page_of(label)))
         fields.append(
             FieldDefinition(
                 "similar",
@@ -133,14 +139,16 @@ def discovery_fields(
             )
         )
     if link := api_type.audience:
-        members = Argument("members", "Int", "How many of its members are looked at, 1 to 1000; 100 unless given.")
+        members = Argument(
+            "members", "Int", f"How many of its members are looked at, 1 to 1000; {AUDIENCE} unless given."
+        )
         fields.append(
             FieldDefinition(
                 "lookalikes",
                 f"{link.target}Connection!",
                 f"The {link.target} nodes most like those in it that are not in it, the most alike first. The score is "
                 "the mean likeness to its members, 0 to those to whom they are not among the nearest.",
-                (members, NEAREST, *_ranked(page_of(link.target))),
+                (members, _nearest(AUDIENCE), *_ranked(page_of(link.target))),
             )
         )
     most = Argument("levels", "Int", f"How many levels, 1 to {MAX_LEVELS}; {LEVELS} unless given.")
@@ -160,6 +168,10 @@ def discovery_fields(
             FieldDefinition("timeline", f"{label}TimelineConnection!", "All that happened, of every type.", arguments)
         )
     return fields
+
+
+def _nearest(default: int) -> Argument:
+    return Argument("nearest", "Int", f"How many of the nearest are looked at, 1 to 1000; {default} unless given.")
 
 
 def _ranked(page: Iterable[Argument]) -> tuple[Argument, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from graphql import FieldNode
 
 from api.catalog import ApiType, LinkField
+from api.discovery import AUDIENCE, NEAREST
 from api.errors import FORBIDDEN, Place
 from graph.model import Property
 from graph.statements import vector_index
@@ -23,10 +24,6 @@ from .patterns import walk
 from .search import by_score
 from .values import Getter, Given
 
-NEAREST = 100
-"""How many of the nearest are looked at, unless the caller says otherwise."""
-MEMBERS = 100
-"""Of how many members of an audience, unless the caller says otherwise."""
 MOST = 1000
 
 
@@ -62,7 +59,7 @@ def lookalikes(
     member, members, each, score = (bindings.name(letter) for letter in "mgws")
     vector = _vector(compiler, api_type, place)
     stored = read(member, vector)
-    asked, around = _number(given, "members", MEMBERS, place), _number(given, "nearest", NEAREST, place)
+    asked, around = _number(given, "members", AUDIENCE, place), _number(given, "nearest", AUDIENCE, place)
     most = bindings.parameter(asked)
     nearest = _nearest(compiler, api_type, vector, stored, around)
     match = (

@@ -6,7 +6,9 @@ import math
 
 import pytest
 
+from api.catalog import RootKind
 from api.engine.engine import Request
+from api.schema import CATALOG
 from tests.api.conftest import Asker, code_of
 from tests.api.world import World
 
@@ -81,11 +83,25 @@ def test_what_likeness_compares_is_in_the_budget(ask: Asker) -> None:
     assert nodes(similar, nearest=7, first=3) == 5 * (1 + 3 + 7)
     alike = """query($members: Int, $nearest: Int) { segment(uid: "x") {
       lookalikes(members: $members, nearest: $nearest, first: 2) { totalCount nodes { profileId } } } }"""
-    assert nodes(alike) == 1 + 2 + 100 * (1 + 100)
+    assert nodes(alike) == 1 + 2 + 30 * (1 + 30)
     assert nodes(alike, members=3, nearest=4) == 1 + 2 + 3 * (1 + 4)
     fault = ask.fault(alike, {"members": 1000, "nearest": 1000})
     assert code_of(fault) == "QUERY_REFUSED"
     assert "1,001,003 nodes" in fault["message"]
+
+
+def test_what_is_found_of_each_of_a_page_is_in_the_budget_by_the_defaults_alone(ask: Asker) -> None:
+    asked = set[str]()
+    for root in CATALOG.roots.values():
+        api_type = CATALOG.types.get(root.target)
+        if root.kind is RootKind.LIST and api_type:
+            found = {"similar": api_type.vector, "lookalikes": api_type.audience, "timeline": api_type.timeline}
+            for name in [*(name for name, there in found.items() if there), *api_type.levels]:
+                ask.engine().prepare(
+                    Request(f"{{ {root.name} {{ nodes {{ {name} {{ nodes {{ __typename }} }} }} }} }}")
+                )
+                asked.add(f"{root.name}.{name}")
+    assert {"segments.lookalikes", "profiles.similar", "profiles.timeline", "accounts.allSubsidiaries"} <= asked
 
 
 def test_lookalikes_are_filtered(ask: Asker, world: World) -> None:
