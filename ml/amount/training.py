@@ -132,7 +132,7 @@ def _learnt(moments: AmountMoments, split: Split, folds: list[float], threads: i
         bases = Bases.fit(_rows(cases, moments, columns, unit), share, threads, seed)
         if network:
             weeks = weekly(split.cutoffs[0], until, split.horizon)
-            heard = taught(moments, taught_of, weeks, until, split.horizon, seed, threads, told)
+            heard = taught(moments, taught_of, weeks, until, split.horizon, seed, told)
             bases = replace(bases, network=heard)
         return bases, len(cases)
 

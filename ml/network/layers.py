@@ -40,9 +40,14 @@ class TemporalNet(nn.Module):
         """State after each week, shape (entities, weeks, WIDTH); for the arguments see `ml.network.sequence.Weeks`."""
         heard = self.things(thing, first[:-1])
         number = (first[1:] - first[:-1]).clamp(min=1).unsqueeze(1)
-        told = torch.cat([heard, heard / number], dim=1).view(*dense.shape[:2], -1)
-        inside: Tensor = self.carry(self.drop(self.hear(torch.cat([dense, told], dim=2))))[0]
+        told = [each.view(*dense.shape[:2], THING) for each in (heard, heard / number)]
+        inside: Tensor = self.carry(self.drop(self.hear(torch.cat([dense, *told], dim=2))))[0]
         return inside
+
+    def last(self, dense: Tensor, thing: Tensor, first: Tensor) -> Tensor:
+        """Scores after the last week alone, shape (entities, horizons)."""
+        said: Tensor = self.say(torch.cat([self.drop(self.states(dense, thing, first)[:, -1]), dense[:, -1]], dim=1))
+        return said
 
     def forward(self, dense: Tensor, thing: Tensor, first: Tensor) -> Tensor:
         """Scores after each week, shape (entities, weeks, horizons)."""

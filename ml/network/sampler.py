@@ -27,7 +27,11 @@ class Latest:
         key = owner[known] * self._wide + rank.astype(np.int64)
         order = np.argsort(key, kind="stable")
         self._key, self._edge = key[order], known[order]
-        self._owners = owners
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self._times.nbytes + self._key.nbytes + self._edge.nbytes
 
     def last(self, nodes: Ints, until: float, most: int) -> tuple[Ints, Ints]:
         """The last `most` edges of each of `nodes` that were known at `until`.

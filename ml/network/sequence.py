@@ -9,7 +9,7 @@ for bit, so one pass over the weeks trains on all moments at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from ..past.events import Events, Kind, events, kinds
 from ..past.history import DAY_MS, Floats, Ints, learnable
 from ..past.snapshot import Snapshot
 from ..past.things import slots_of, widest
-from ..past.windows import different
+from ..past.windows import different, place_within
 from .sampler import Latest
 
 WEEK = 7
@@ -117,33 +117,95 @@ def in_parts(rows: Ints) -> Iterator[Ints]:
 
 def weeks_of(snapshot: Snapshot, rows: Ints, plan: Layout) -> Weeks:
     """The last WEEKS weeks of the entities `rows` (snapshot rows)."""
+    past = snapshot.cache.once(("weeks", snapshot.as_of, plan), lambda: _past(snapshot, plan))
     dense = np.zeros((len(rows), WEEKS, plan.width), dtype=np.float32)
     told: list[Ints] = []
     wide = max(len(plan.fields), 1) * SLOTS
-    entities = snapshot.nodes[plan.label]
-    for kind in kinds((links.link for links in snapshot.links.values()), entities.type.cls):
-        if kind.name not in plan.kinds:
-            continue
-        found = events(snapshot, kind)
-        known = np.maximum(found.time, snapshot.nodes[kind.label].time[found.node])
-        owner, event = Latest(found.profile, known, len(entities)).last(rows, snapshot.as_of, EVENTS_MOST)
-        age = (snapshot.as_of - known[event]) / DAY_MS
+    for kind in past.kinds:
+        owner, event = kind.latest.last(rows, snapshot.as_of, EVENTS_MOST)
+        age = (snapshot.as_of - kind.known[event]) / DAY_MS
         back = np.floor(age / WEEK)
         inside = back < WEEKS
         owner, event, age = owner[inside], event[inside], age[inside]
         week = WEEKS - 1 - back[inside].astype(np.int64)
-        begin, end = plan.columns[plan.kinds.index(kind.name)]
-        _carried(dense[:, :, begin:end], found, owner, event, week, age - back[inside] * WEEK)
-        place = np.full(len(found), -1, dtype=np.int64)
-        place[event] = owner * WEEKS + week
-        for field, which, slot in _things(found, snapshot):
-            if (name := f"{kind.name} {field}") in plan.fields:
-                at = place[which]
-                kept = (at >= 0) & (slot < SLOTS)
-                told.append(different(at[kept] * wide + plan.fields.index(name) * SLOTS + slot[kept]))
+        begin, end = kind.columns
+        _carried(dense[:, :, begin:end], kind.found, owner, event, week, age - back[inside] * WEEK)
+        for things in kind.things:
+            which, slot = things.of(event)
+            told.append(different((owner * WEEKS + week)[which] * wide + things.field * SLOTS + slot))
     pairs = np.sort(np.concatenate(told)) if told else np.empty(0, dtype=np.int64)
     first = np.searchsorted(pairs, np.arange(len(rows) * WEEKS + 1) * wide)
     return Weeks(dense, pairs % wide, first)
+
+
+@dataclass(frozen=True)
+class _Things:
+    """Things of one field by event: an event's slots are `slot[first[event]:first[event + 1]]`."""
+
+    field: int
+    first: Ints
+    slot: NDArray[np.int16]
+
+    @classmethod
+    def by_event(cls, field: int, events: int, which: Ints, slot: Ints) -> _Things:
+        """From pairs of an event and a slot; a slot of SLOTS is none."""
+        kept = np.flatnonzero(slot < SLOTS)
+        kept = kept[np.argsort(which[kept], kind="stable")]
+        return cls(field, np.searchsorted(which[kept], np.arange(events + 1)), slot[kept].astype(np.int16))
+
+    def of(self, event: Ints) -> tuple[Ints, NDArray[np.int16]]:
+        """Positions among `event`, and the slots of each."""
+        count = self.first[event + 1] - self.first[event]
+        which = np.repeat(np.arange(len(event)), count)
+        return which, self.slot[np.repeat(self.first[event], count) + place_within(which)]
+
+
+@dataclass(frozen=True)
+class _KindPast:
+    """All events of one kind, sorted by entity and time, with the columns they fill and the things they are about."""
+
+    found: Events
+    columns: tuple[int, int]
+    known: Floats
+    latest: Latest
+    things: tuple[_Things, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        own = (self.found.profile, self.found.node, self.found.time, self.known, *self.found.numbers.values())
+        told = sum(things.first.nbytes + things.slot.nbytes for things in self.things)
+        return sum(array.nbytes for array in own) + self.latest.nbytes + told
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What all weeks of a snapshot are cut from: made once, however many parts entities are read in."""
+
+    kinds: tuple[_KindPast, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return sum(kind.nbytes for kind in self.kinds)
+
+
+def _past(snapshot: Snapshot, plan: Layout) -> _Past:
+    entities = snapshot.nodes[plan.label]
+    made = []
+    for kind in kinds((links.link for links in snapshot.links.values()), entities.type.cls):
+        if kind.name not in plan.kinds:
+            continue
+        found = replace(events(snapshot, kind), dates={})
+        known = np.maximum(found.time, snapshot.nodes[kind.label].time[found.node])
+        things = tuple(
+            _Things.by_event(plan.fields.index(name), len(found), which, slot)
+            for field, which, slot in _things(found, snapshot)
+            if (name := f"{kind.name} {field}") in plan.fields
+        )
+        columns = plan.columns[plan.kinds.index(kind.name)]
+        made.append(_KindPast(found, columns, known, Latest(found.profile, known, len(entities)), things))
+    return _Past(tuple(made))
 
 
 def _carried(into: Dense, found: Events, owner: Ints, event: Ints, week: Ints, age: Floats) -> None:

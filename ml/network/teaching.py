@@ -48,7 +48,6 @@ def taught(
     until: float,
     horizon: float,
     seed: int,
-    threads: int,
     told: Callable[[str], None],
 ) -> Network:
     """A network that learnt from what came of those asked at the cutoffs, by windows closed by `until`.
@@ -84,6 +83,6 @@ def taught(
     plan = layout(known, moments.task.entity)
     return Network.fit(
         weeks_of(known, row[people], plan), Targets(came, told_of), plan, lesson.aim,
-        nets=lesson.nets, seed=seed, threads=threads, device=moments.settings.device,
+        nets=lesson.nets, seed=seed, device=moments.settings.device,
         told=lambda epoch, loss: told(f"graph network, epoch {epoch}, loss {loss:.4f}"),
     )  # fmt: skip

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 import torch
 
 from graph.errors import TrainingError
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 @contextmanager
@@ -24,6 +29,28 @@ def repeatable(seed: int, threads: int) -> Iterator[None]:
         finally:
             torch.use_deterministic_algorithms(before[0])
             torch.set_num_threads(before[1])
+
+
+def side_by_side(work: Callable[[P], R], parts: Iterable[P]) -> list[R]:
+    """What `work` gives for each part without gradients: as many parts at a time as torch has threads, each in one.
+
+    Torch's own threads wait for one another at every week that a recurrent unit reads: where something else has a core,
+    8,192 people took 1.1 s of two cores, and up to 13 s in small parts; in one thread they take .3 s, to the same bits.
+    """
+
+    def alone(part: P) -> R:
+        with torch.no_grad():  # holds for the thread that it was said in
+            return work(part)
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        if threads == 1:
+            return list(map(alone, parts))
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(alone, parts))
+    finally:
+        torch.set_num_threads(threads)
 
 
 def device_of(name: str) -> torch.device:

@@ -16,7 +16,7 @@ from ..past.history import Floats, Ints
 from .aims import Aim
 from .layers import TemporalNet
 from .sequence import DAYS_LONG, SLOTS, Layout, Weeks
-from .torched import device_of, repeatable
+from .torched import device_of, repeatable, side_by_side
 
 NETWORK = "graph network"
 """What it is called in tables."""
@@ -29,8 +29,9 @@ BATCH = 256
 STEPS_LEAST = 60
 """Steps that training takes at least: few people make short epochs, so there are more of them."""
 
-AT_ONCE = 4_096
-"""Entities scored at once; memory grows with it, not with how many there are."""
+AT_ONCE = 1_024
+"""Entities scored at once; memory grows with it, not with how many there are. With four times as many the system took
+as long to make room as the network to compute."""
 
 _NEVER = float(np.log1p(DAYS_LONG)) / 4.0
 
@@ -68,19 +69,21 @@ class Network:
         *,
         nets: int | None = None,
         seed: int,
-        threads: int,
         device: str,
         told: Callable[[int, float], None],
     ) -> Network:
-        """Train on all weeks whose targets are known; `told` hears of each epoch and its loss."""
+        """Train on all weeks whose targets are known; `told` hears of each epoch and its loss.
+
+        In one thread: twenty steps took 1.0 s of processor time, in two where something else has a core 6 to 22 s.
+        """
         network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.came.shape[2], device)
         for number in range(nets or NETS):
-            with repeatable(seed + 1_000 * number, threads):
+            with repeatable(seed + 1_000 * number, 1):
                 net = network._build().to(network._device)
                 network._train(net, weeks, targets, aim, np.random.default_rng(seed + number), told)
             network.nets.append(net.cpu().eval())
-        by_kind = network._without_each(weeks)
-        network.typical = np.append(by_kind.mean(axis=0), network.scores(weeks).mean())
+        whole = network.scores(weeks)
+        network.typical = np.append(network._without_each(weeks, whole).mean(axis=0), whole.mean())
         return network
 
     def _build(self) -> TemporalNet:
@@ -164,22 +167,25 @@ class Network:
 
     def scores(self, weeks: Weeks) -> Floats:
         """What is said after the last week of the horizon asked, as the aim has it: log-odds, or a number."""
-        found = np.zeros(len(weeks))
-        with torch.no_grad():
-            for part in self._parts(weeks):
-                for net in self.nets:
-                    said = net.to(self._device)(*self._tensors(weeks, part))[:, -1, 0]
-                    found[part] += said.double().cpu().numpy() / len(self.nets)
-        return found
+        nets = [net.to(self._device) for net in self.nets]
+
+        def said(part: Ints) -> Floats:
+            tensors = self._tensors(weeks, part)
+            each = [net.last(*tensors)[:, 0].double().cpu().numpy() for net in nets]
+            mean: Floats = np.sum([found / len(nets) for found in each], axis=0)
+            return mean
+
+        return np.concatenate([np.empty(0), *side_by_side(said, self._parts(weeks))])
 
     def embeddings(self, weeks: Weeks) -> NDArray[np.float32]:
         """State after the last week, of length 1: near is alike; shape (entities, WIDTH)."""
-        with torch.no_grad():
-            states = [
-                self.nets[0].to(self._device).states(*self._tensors(weeks, part))[:, -1] for part in self._parts(weeks)
-            ]
-            found = functional.normalize(torch.cat(states), dim=1) if states else torch.zeros(0, 1)
-        return np.asarray(found.cpu().numpy(), dtype=np.float32)
+        net = self.nets[0].to(self._device)
+
+        def state(part: Ints) -> Tensor:
+            return functional.normalize(net.states(*self._tensors(weeks, part))[:, -1], dim=1).cpu()
+
+        states = side_by_side(state, self._parts(weeks))
+        return np.asarray(torch.cat(states).numpy() if states else np.zeros((0, 1)), dtype=np.float32)
 
     @property
     def base(self) -> float:
@@ -192,21 +198,24 @@ class Network:
         A kind is taken away whole and the score looked at again, beside what the same does to the average entity.
         What kinds do only together is shared out in proportion.
         """
-        added = self._without_each(weeks) - self.typical[:-1]
-        rest = self.scores(weeks) - self.base - added.sum(axis=1)
+        whole = self.scores(weeks)
+        added = self._without_each(weeks, whole) - self.typical[:-1]
+        rest = whole - self.base - added.sum(axis=1)
         size = np.abs(added) + 1e-9
         shared: Floats = added + rest[:, None] * size / size.sum(axis=1, keepdims=True)
         return shared
 
-    def _without_each(self, weeks: Weeks) -> Floats:
-        whole = self.scores(weeks)
+    def _without_each(self, weeks: Weeks, whole: Floats) -> Floats:
+        """What the score, `whole`, loses with each kind; only those who have any of it are scored again."""
         found = np.zeros((len(weeks), len(self.layout.kinds)))
         for at, kind in enumerate(self.layout.kinds):
             begin, end = self.layout.columns[at]
-            dense = weeks.dense.copy()
-            dense[:, :, begin:end] = 0.0
-            dense[:, :, begin + 1] = _NEVER
-            kept = ~np.isin(weeks.thing // SLOTS, self.layout.things_of(kind))
-            first = np.concatenate([[0], np.cumsum(kept)])[weeks.first]
-            found[:, at] = whole - self.scores(Weeks(dense, weeks.thing[kept], first))
+            none = np.zeros(end - begin, dtype=np.float32)
+            none[1] = _NEVER
+            rows = np.flatnonzero((weeks.dense[:, :, begin:end] != none).any(axis=(1, 2)))
+            some = weeks.some(rows)
+            some.dense[:, :, begin:end] = none
+            kept = ~np.isin(some.thing // SLOTS, self.layout.things_of(kind))
+            first = np.concatenate([[0], np.cumsum(kept)])[some.first]
+            found[rows, at] = whole[rows] - self.scores(Weeks(some.dense, some.thing[kept], first))
         return found

@@ -140,7 +140,7 @@ def train_outcome(moments: BinaryMoments, split: Split, threads: int, told: Told
         )
         network = None
         if moments.task.network:
-            network = taught(moments, lesson, weekly.closed_by(until), until, horizon, seed, threads, told)
+            network = taught(moments, lesson, weekly.closed_by(until), until, horizon, seed, told)
         return _Stage(linear, bag, network)
 
     judged = stage(early, split.tune).scores(moments, judging, judged_rows)

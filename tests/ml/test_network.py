@@ -13,9 +13,9 @@ import ml.network.training
 from graph.errors import TrainingError
 from graph.model.people import Profile
 from ml.network.aims import Aim, Chance, Quantile
-from ml.network.sequence import WEEKS, Weeks, layout, weeks_of
+from ml.network.sequence import SLOTS, WEEKS, Weeks, layout, weeks_of
 from ml.network.training import Network, Targets
-from ml.past.history import DAY_MS
+from ml.past.history import DAY_MS, Floats
 from ml.past.snapshot import snapshot
 from tests.ml.world import START, busy_world
 
@@ -44,7 +44,6 @@ def trained(seed: int = 3, device: str = "cpu") -> Network:
         PLAN,
         Chance(),
         seed=seed,
-        threads=1,
         device=device,
         told=lambda epoch, loss: None,
     )
@@ -98,7 +97,7 @@ def test_a_quantile_is_learnt_week_by_week() -> None:
 
     def fitted(share: float) -> Network:
         return Network.fit(
-            BEFORE, Targets(came, known), PLAN, Quantile(share), nets=1, seed=3, threads=1, device="cpu",
+            BEFORE, Targets(came, known), PLAN, Quantile(share), nets=1, seed=3, device="cpu",
             told=lambda epoch, loss: None,
         )  # fmt: skip
 
@@ -132,3 +131,51 @@ def test_a_device_that_is_not_there_is_refused_with_advice() -> None:
     with pytest.raises(TrainingError, match="does not find it") as refused:
         trained(device="cuda:77")
     assert "PORTRAIT_DEVICE" in str(refused.value.hint)
+
+
+def test_who_has_none_of_a_kind_is_not_scored_again_without_it(network: Network) -> None:
+    """What each kind adds is what taking it away from everybody would show."""
+    whole, at = network.scores(BEFORE), PLAN.kinds.index("tickets")
+    begin, end = PLAN.columns[at]
+    dense = BEFORE.dense.copy()
+    dense[:, :, begin:end] = 0.0
+    dense[:, :, begin + 1] = np.log1p(365.0) / 4.0
+    kept = ~np.isin(BEFORE.thing // SLOTS, PLAN.things_of("tickets"))
+    without = Weeks(dense, BEFORE.thing[kept], np.concatenate([[0], np.cumsum(kept)])[BEFORE.first])
+    scored: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        plain = network.scores
+
+        def counted(weeks: Weeks) -> Floats:
+            scored.append(len(weeks))
+            return plain(weeks)
+
+        patch.setattr(network, "scores", counted)
+        found = network.contributions(BEFORE)
+    loss = whole - network.scores(without)
+    has = BEFORE.dense[:, :, begin].any(axis=1)
+    assert 0 < has.sum() < PEOPLE
+    assert scored[1 + at] == has.sum()
+    assert not loss[~has].any()
+    assert np.corrcoef(found[has, at], loss[has])[0, 1] > 0.9
+
+
+def test_scores_are_the_same_however_many_are_asked_at_once(network: Network) -> None:
+    whole, threads = network.scores(BEFORE), torch.get_num_threads()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ml.network.training, "AT_ONCE", 7)
+        torch.set_num_threads(2)
+        try:
+            np.testing.assert_allclose(network.scores(BEFORE), whole, atol=1e-6)
+            alone = network.embeddings(BEFORE.some(np.array([9])))
+            np.testing.assert_allclose(network.embeddings(BEFORE)[9], alone[0], atol=1e-6)
+            assert torch.get_num_threads() == 2
+        finally:
+            torch.set_num_threads(threads)
+
+
+def test_the_last_week_alone_says_what_it_says_among_all(network: Network) -> None:
+    tensors = [torch.from_numpy(array) for array in (BEFORE.dense, BEFORE.thing, BEFORE.first)]
+    with torch.no_grad():
+        for net in network.nets:
+            torch.testing.assert_close(net.last(*tensors), net(*tensors)[:, -1], atol=1e-6, rtol=0)

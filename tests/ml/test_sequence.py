@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.people import Profile
+from ml.network.sampler import Latest
 from ml.network.sequence import SLOTS, WEEKS, Layout, Weeks, layout, weeks_of
-from ml.past.history import DAY_MS, History
+from ml.past.history import DAY_MS, Floats, History, Ints
 from ml.past.snapshot import snapshot
 from tests.ml.world import START, World, busy_world, shop
 
@@ -76,3 +78,21 @@ def test_somebody_without_a_history_has_empty_weeks() -> None:
     assert found.dense[:, :, 0].sum() == 0
     assert len(found.thing) == 0
     assert np.isfinite(found.dense).all()
+
+
+def test_a_snapshot_is_sorted_once_however_many_parts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = snapshot(busy_world(people=40).history(), NOW)
+    plan = layout(known, Profile)
+    made: list[int] = []
+    plain = Latest.__init__
+
+    def counted(latest: Latest, owner: Ints, time: Floats, owners: int) -> None:
+        made.append(owners)
+        plain(latest, owner, time, owners)
+
+    monkeypatch.setattr(Latest, "__init__", counted)
+    parts = [weeks_of(known, np.arange(begin, begin + 10), plan) for begin in range(0, 40, 10)]
+    assert len(made) == len(plan.kinds)
+    every = weeks_of(known, np.arange(40), plan)
+    assert np.concatenate([part.dense for part in parts]).tobytes() == every.dense.tobytes()
+    assert np.concatenate([part.thing for part in parts]).tolist() == every.thing.tolist()

@@ -134,7 +134,7 @@ def test_what_comes_later_teaches_it_nothing() -> None:
         in_measure, measure = measured(of.history(), until)
         told = AmountMoments(in_measure, task(), SETTINGS, measure=measure)
         weeks = weekly(split().cutoffs[0], until, horizon)
-        network = taught(told, lesson(told, 100.0, 0.6, horizon), weeks, until, horizon, 3, 1, lambda what: None)
+        network = taught(told, lesson(told, 100.0, 0.6, horizon), weeks, until, horizon, 3, lambda what: None)
         known, customers, _ = told.customers(until)
         return scored(network, known, customers).tobytes()
 
