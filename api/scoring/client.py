@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 
 from api.errors import BAD_INPUT, INTERNAL, NOT_FOUND, SCORING_UNAVAILABLE, UNAVAILABLE, problem
 from graph.settings import Settings
 
 SOCKET = "score.sock"
 _CODES = {400: BAD_INPUT, 404: NOT_FOUND, 503: UNAVAILABLE}
+LONGEST = 4000
+"""Characters that all that is asked of the service may have; an address of 64 kB is more than it reads."""
+_SAME = "See that what listens there is portrait score, of the same version."
 _RUN = "Run it beside the API, with the same settings: portrait score."
 
 
@@ -45,13 +49,21 @@ class Scoring:
     def _ask(self, path: str, params: Mapping[str, str | float]) -> dict[str, Any]:
         if not self._path.is_socket():
             raise problem("The scoring service does not run.", SCORING_UNAVAILABLE, hint=_RUN)
+        if sum(len(str(value)) for value in params.values()) > LONGEST:
+            hint = "Ids are values of profileId and of offers' uid."
+            raise problem("The texts are too long to be an id, a task, an offer or a channel.", BAD_INPUT, hint=hint)
         try:
             response = self._client.get(f"http://score/{path}", params=dict(params))
         except httpx.TimeoutException:
             raise problem("The scoring service did not answer in time.", SCORING_UNAVAILABLE, hint=_RUN) from None
         except httpx.TransportError:
             raise problem("The scoring service does not run.", SCORING_UNAVAILABLE, hint=_RUN) from None
-        answer: dict[str, Any] = response.json()
+        try:
+            answer = orjson.loads(response.content)
+        except orjson.JSONDecodeError:
+            answer = None
+        if not isinstance(answer, dict) or not (response.is_success or {"error", "detail", "hint"} <= answer.keys()):
+            raise problem("The scoring service gave no answer that can be read.", SCORING_UNAVAILABLE, hint=_SAME)
         if response.is_success:
             return answer
         code = SCORING_UNAVAILABLE if answer["error"] == "TrainingError" else _CODES.get(response.status_code, INTERNAL)

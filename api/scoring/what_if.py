@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import argument
 
+from api.errors import BAD_INPUT, problem
 from api.scalars import Long
 from graph.model.contact import Offer
 from graph.model.insight import SUGGESTS_OFFER, Prediction
@@ -49,20 +50,22 @@ def what_if(
         strawberry.ID | None, argument(description="Only this offer; absent: every offer that can be had.")
     ] = None,
     discount_percent: Annotated[
-        float | None, argument(name="discountPercent", description="With this discount, percent.")
+        float | None, argument(name="discountPercent", description="With this discount, percent, 0 to 100.")
     ] = None,
     cost_minor: Annotated[
-        int | None, argument(name="costMinor", description="With this cost of one use, minor units.")
+        int | None, argument(name="costMinor", description="With this cost of one use, minor units, 0 or more.")
     ] = None,
     channel: Annotated[str | None, argument(description="By this channel only; absent: each that is known.")] = None,
     first: Annotated[int, argument(description="How many scenarios.")] = 10,
 ) -> WhatIf | None:
     """Ask the scoring service."""
+    if first < 0:
+        raise problem(f"first is {first}; it is 0 or more.", BAD_INPUT)
     supposed = {
         "offer": offer, "discount_percent": discount_percent, "cost_minor": cost_minor, "channel": channel,
     }  # fmt: skip
     found = scoring_of(info).what_if(str(profile_id), supposed)
-    scenarios = [Scenario(**one) for one in found["scenarios"][: max(first, 0)]]
+    scenarios = [Scenario(**one) for one in found["scenarios"][:first]]
     return WhatIf(as_of=found["as_of"], model_version=found["model_version"], scenarios=scenarios)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.errors import UnknownName
+from graph.errors import InputError, UnknownName
 from graph.settings import Settings
 
 from ..past.history import Ints
@@ -15,6 +15,9 @@ from .answers import explained
 from .scene import Scene
 from .value import Terms
 from .weighing import OfferModel, Weighing, available
+
+MOST = 10**12
+"""Minor units that one use of an offer may cost."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,19 @@ class Otherwise:
     discount_percent: float | None = None
     cost_minor: float | None = None
     channel: str | None = None
+
+    def __post_init__(self) -> None:
+        """See that the numbers can be what they are called.
+
+        Raises:
+            InputError: one cannot.
+        """
+        for name, value, most in (
+            ("discount_percent", self.discount_percent, 100),
+            ("cost_minor", self.cost_minor, MOST),
+        ):
+            if value is not None and not 0 <= value <= most:
+                raise InputError("this cannot be so much", where=name, hint=f"Give a number from 0 to {most:,}.")
 
 
 @dataclass(frozen=True)

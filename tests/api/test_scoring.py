@@ -11,7 +11,7 @@ import pytest
 from graphql import DocumentNode, parse
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.identity.service import Identity
@@ -106,6 +106,27 @@ def test_a_role_that_sees_no_behaviour_may_not_ask(monkeypatch: pytest.MonkeyPat
     for question in (ASKED, SUPPOSED):
         (error,) = asked(Settings(home=tmp_path), question).errors
         assert error.extensions["code"] == "FORBIDDEN"
+
+
+UNREADABLE = [b"Internal Server Error", b"[]", b"{}", b'{"detail": "x"}', b"\xff"]
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_an_answer_that_cannot_be_read_is_said_to_be(body: bytes) -> None:
+    async def broken(request: Request) -> Response:
+        return Response(body, 500)
+
+    with at_socket(Starlette(routes=[Route("/score", broken)])) as path:
+        (error,) = asked(Settings(score_socket=path)).errors
+    assert (error.extensions["code"], "gave no answer" in error.message) == ("SCORING_UNAVAILABLE", True)
+
+
+def test_what_is_no_id_by_its_length_and_no_number_of_scenarios_is_refused(service: Path) -> None:
+    long = 'query { score(profileId: "%s", task: "churn") { task } }' % ("x" * 70_000)
+    fewer = 'query { whatIf(profileId: "P-1", first: -1) { asOf } }'
+    for question in (long, fewer):
+        (error,) = asked(Settings(score_socket=service), parse(question)).errors
+        assert error.extensions["code"] == "BAD_USER_INPUT"
 
 
 def test_without_the_service_it_says_what_to_run(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph.driver import Database
-from graph.errors import NotFound, TrainingError, UnknownName
+from graph.errors import InputError, NotFound, TrainingError, UnknownName
 from graph.model import ONTOLOGY
 from graph.neighbourhood import Neighbourhood
 from graph.settings import Settings
@@ -121,6 +121,14 @@ def test_what_cannot_be_said_is_told_plainly(asked: tuple[Database, Settings, Hi
         answers.ask("r0001", Otherwise(channel="pigeon"))
     with pytest.raises(UnknownName, match="not about offers"):
         WhatIf(database, settings, "churn")
+
+
+@pytest.mark.parametrize("value", [-1.0, 1e13, 1e308, float("nan"), float("inf")])
+def test_numbers_that_no_discount_and_no_cost_has_are_refused(value: float) -> None:
+    with pytest.raises(InputError, match="cannot be so much"):
+        Otherwise(discount_percent=value)
+    with pytest.raises(InputError, match="cannot be so much"):
+        Otherwise(cost_minor=value)
 
 
 def test_one_person_alone_is_suggested_what_the_batch_suggests(
