@@ -14,24 +14,18 @@ from graph.driver import Database
 from graph.errors import TrainingError
 from graph.settings import Settings
 
-from .terminal import TASK, progress, read, show_left_out, teller
+from .terminal import DEVICE, TASK, progress, read, settings_on, show_left_out, teller
 
 if TYPE_CHECKING:
     from .kinds import TaskModel
     from .past.history import History
     from .task import Task
 
-DEVICE = click.option("--device", help="Where networks are trained: cpu, cuda; default: PORTRAIT_DEVICE.")
 PROMOTE = click.option(
     "--promote", is_flag=True, help="Serve the new model even if it does worse than the present one."
 )
 
 # What a command needs is imported inside it: torch, LightGBM and scikit-learn take 5 s, `portrait --help` 0.3 s.
-
-
-def _settings(device: str | None) -> Settings:
-    settings = Settings.from_env()
-    return settings.model_copy(update={"device": device}) if device else settings
 
 
 @click.command()
@@ -54,7 +48,7 @@ def train(task_name: str, device: str | None, again: bool, promote: bool) -> Non
     """
     from .tasks import chosen
 
-    settings = _settings(device)
+    settings = settings_on(device)
     tasks = chosen(task_name)
     with Database.connect(settings) as database, progress() as shown:
         history = read(database, shown)
@@ -122,7 +116,8 @@ def _still_served(task: Task, settings: Settings) -> str:
 
 @click.command()
 @TASK
-def predict(task_name: str) -> None:
+@DEVICE
+def predict(task_name: str, device: str | None) -> None:
     """Predict for everybody with the served models, and write it into the graph with its reasons.
 
     The predictions are as of the last event in the graph. Earlier ones are kept apart (PREDICTED_EARLIER), as many
@@ -132,7 +127,7 @@ def predict(task_name: str) -> None:
     """
     from .tasks import chosen
 
-    settings = Settings.from_env()
+    settings = settings_on(device)
     tasks = chosen(task_name)
     models = _served(tasks, settings)  # before the graph is read: what is missing is said at once
     with Database.connect(settings) as database:
@@ -189,8 +184,9 @@ def _predict(
 
 @click.command()
 @TASK
+@DEVICE
 @PROMOTE
-def nightly(task_name: str, promote: bool) -> None:
+def nightly(task_name: str, device: str | None, promote: bool) -> None:
     """Do everything that is due each night: train, compare, predict, and judge earlier predictions.
 
     Models that have nothing new to learn are not trained. It ends with an error only where nothing could be done;
@@ -202,7 +198,7 @@ def nightly(task_name: str, promote: bool) -> None:
     from .judging.cli import judge_earlier
     from .tasks import chosen
 
-    settings = Settings.from_env()
+    settings = settings_on(device)
     tasks = chosen(task_name)
     with Database.connect(settings) as database:
         with progress() as shown:

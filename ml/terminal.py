@@ -1,4 +1,4 @@
-"""What the commands share: their common option, progress, and reading the graph."""
+"""What the commands share: their common options, progress, and reading the graph."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from graph.driver import Database
 from graph.model import ONTOLOGY
+from graph.settings import Settings
 
 if TYPE_CHECKING:
     from .past.history import History
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
 TASK = click.option(
     "--task", "task_name", default="all", show_default=True, help="churn, or several: churn,value; or all."
 )
+
+DEVICE = click.option("--device", help="Where networks compute: cpu, cuda, cuda:1; default: PORTRAIT_DEVICE, or cpu.")
+
+
+def settings_on(device: str | None) -> Settings:
+    """The settings of this process, with networks on the device that was asked for.
+
+    Raises:
+        TrainingError: that device, or the one of the settings, is not there.
+    """
+    settings = Settings.from_env()
+    if device:
+        settings = settings.model_copy(update={"device": device})
+    if settings.device != "cpu":  # said before the graph is read; torch takes seconds to load
+        from .network.torched import device_of
+
+        device_of(settings.device)
+    return settings
 
 
 def progress() -> Progress:

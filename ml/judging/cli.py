@@ -15,7 +15,7 @@ from graph.errors import TrainingError
 from graph.settings import Settings
 
 from ..figures import show_rows
-from ..terminal import TASK, progress, read, show_left_out
+from ..terminal import DEVICE, TASK, progress, read, settings_on, show_left_out
 
 if TYPE_CHECKING:
     from ..kinds import TaskModel
@@ -109,13 +109,14 @@ def card(task_name: str, folder: Path | None) -> None:
 
 @click.command()
 @TASK
-def evaluate(task_name: str) -> None:
+@DEVICE
+def evaluate(task_name: str, device: str | None) -> None:
     """Test the served models anew, on the newest moment whose future is known; nothing is trained or changed."""
     from ..serving.pipeline import served
     from ..tasks import chosen
     from .evaluation import evaluate as judged
 
-    settings = Settings.from_env()
+    settings = settings_on(device)
     tasks = chosen(task_name)
     models, left_out = served(tasks, settings)
     console = Console()

@@ -8,6 +8,7 @@ from graph.settings import Settings
 
 from ..kinds import TaskModel
 from ..kinds.judge import judge_of
+from ..network.torched import computing_on
 from ..past.history import History
 from ..past.split import temporal_split
 from ..serving.pipeline import moment_text, span
@@ -22,6 +23,6 @@ def evaluate(history: History, task: Task, model: TaskModel, settings: Settings)
         TrainingError: the model does not fit the graph any more.
     """
     split = temporal_split(*span(history, task), model.horizon_days, task.least_cutoffs)
-    with one_thread():
+    with one_thread(), computing_on(settings.device):
         tested = judge_of(task).test(history, task, model, split, settings)
     return None if tested is None else {"test moment": moment_text(split.test)[:10], **tested.figures}

@@ -22,10 +22,11 @@ def show(console: Console, task: BinaryTask, model: Artefact) -> None:
     """The comparison of all models of a task on its test."""
     facts = model.manifest["facts"]
     cutoffs, rows = facts["cutoffs"], facts["rows"]
+    learnt = cutoffs["train"]  # none where the history reaches back no further than the tuning window
     console.print(f"\n[bold]{task.name}[/bold]: {task.question}")
     console.print(
         f"horizon {model.manifest['horizon_days']} days; "
-        f"{len(cutoffs['train'])} training cutoffs from {cutoffs['train'][0][:10]}, "
+        f"{len(learnt)} training cutoffs{f' from {learnt[0][:10]}' if learnt else ''}, "
         f"tuned {cutoffs['tune'][:10]}, validated {cutoffs['validation'][:10]}, tested {cutoffs['test'][:10]}"
     )
     console.print(

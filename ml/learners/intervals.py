@@ -20,6 +20,10 @@ def share_between(yes: Floats, no: Floats) -> tuple[Floats, Floats]:
 
 
 def as_judged(probability: Floats, judges: float) -> tuple[Floats, Floats]:
-    """Ends for calibrated probabilities, of which so many rows were judges, under Jeffreys' prior."""
+    """Ends for calibrated probabilities, of which so many rows were judges, under Jeffreys' prior.
+
+    The middle of Beta(tiny, n) lies above what is nearly nought: there, as at 1, the end is the probability itself.
+    """
     seen = max(judges * JUDGED_TOGETHER, 1.0)
-    return share_between(probability * seen + 0.5, (1 - probability) * seen + 0.5)
+    low, high = share_between(probability * seen + 0.5, (1 - probability) * seen + 0.5)
+    return np.minimum(low, probability), np.maximum(high, probability)

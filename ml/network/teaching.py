@@ -83,6 +83,6 @@ def taught(
     plan = layout(known, moments.task.entity)
     return Network.fit(
         weeks_of(known, row[people], plan), Targets(came, told_of), plan, lesson.aim,
-        nets=lesson.nets, seed=seed, device=moments.settings.device,
+        nets=lesson.nets, seed=seed,
         told=lambda epoch, loss: told(f"graph network, epoch {epoch}, loss {loss:.4f}"),
     )  # fmt: skip

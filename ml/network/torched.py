@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from copy import deepcopy
 from typing import TypeVar
 
 import torch
@@ -13,6 +15,35 @@ from graph.errors import TrainingError
 
 P = TypeVar("P")
 R = TypeVar("R")
+N = TypeVar("N", bound=torch.nn.Module)
+
+_DEVICE: ContextVar[str] = ContextVar("device", default="cpu")
+"""Where networks of this thread compute. What they hold between two computations lies in memory: see `here`."""
+
+
+@contextmanager
+def computing_on(name: str) -> Iterator[None]:
+    """Within it networks train and score on the device called `name`, e.g. cpu, cuda or cuda:1.
+
+    Raises:
+        TrainingError: it is not there.
+    """
+    device_of(name)
+    before = _DEVICE.set(name)
+    try:
+        yield
+    finally:
+        _DEVICE.reset(before)
+
+
+def here() -> torch.device:
+    """The device on which networks compute now."""
+    return torch.device(_DEVICE.get())
+
+
+def moved(net: N) -> N:
+    """A network where it is to compute now: itself in memory, else a copy on the device."""
+    return net if here().type == "cpu" else deepcopy(net).to(here())
 
 
 @contextmanager
@@ -48,7 +79,9 @@ def side_by_side(work: Callable[[P], R], parts: Iterable[P]) -> list[R]:
         if threads == 1:
             return list(map(alone, parts))
         with ThreadPoolExecutor(threads) as pool:
-            return list(pool.map(alone, parts))
+            every = list(parts)
+            known = [copy_context() for _ in every]  # a thread of a pool does not know the device by itself
+            return list(pool.map(lambda of, part: of.run(alone, part), known, every))
     finally:
         torch.set_num_threads(threads)
 
@@ -62,9 +95,9 @@ def device_of(name: str) -> torch.device:
     try:
         device = torch.device(name)
         torch.empty(1, device=device)
-    except (RuntimeError, AssertionError):  # torch raises either, by device and by how it was built
+    except (RuntimeError, AssertionError, NotImplementedError):  # by device and by how torch was built
         raise TrainingError(
-            "networks cannot be trained on this device: torch does not find it",
+            "networks cannot compute on this device: torch does not find it",
             where=name,
             hint="Set PORTRAIT_DEVICE or --device to cpu, or install a torch that is built for the device.",
         ) from None

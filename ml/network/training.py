@@ -16,7 +16,7 @@ from ..past.history import Floats, Ints
 from .aims import Aim
 from .layers import TemporalNet
 from .sequence import DAYS_LONG, SLOTS, Layout, Weeks
-from .torched import device_of, repeatable, side_by_side
+from .torched import here, moved, repeatable, side_by_side
 
 NETWORK = "graph network"
 """What it is called in tables."""
@@ -52,12 +52,11 @@ class Network:
         typical: What each kind of event adds to the score of the average entity, and that score.
     """
 
-    def __init__(self, nets: list[TemporalNet], layout: Layout, typical: Floats, horizons: int, device: str) -> None:
+    def __init__(self, nets: list[TemporalNet], layout: Layout, typical: Floats, horizons: int) -> None:
         self.nets = nets
         self.layout = layout
         self.typical = typical
         self.horizons = horizons
-        self._device = device_of(device)
 
     @classmethod
     def fit(
@@ -69,17 +68,16 @@ class Network:
         *,
         nets: int | None = None,
         seed: int,
-        device: str,
         told: Callable[[int, float], None],
     ) -> Network:
         """Train on all weeks whose targets are known; `told` hears of each epoch and its loss.
 
         In one thread: twenty steps took 1.0 s of processor time, in two where something else has a core 6 to 22 s.
         """
-        network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.came.shape[2], device)
+        network = cls([], layout, np.zeros(len(layout.kinds) + 1), targets.came.shape[2])
         for number in range(nets or NETS):
             with repeatable(seed + 1_000 * number, 1):
-                net = network._build().to(network._device)
+                net = network._build().to(here())
                 network._train(net, weeks, targets, aim, np.random.default_rng(seed + number), told)
             network.nets.append(net.cpu().eval())
         whole = network.scores(weeks)
@@ -94,7 +92,7 @@ class Network:
         """Rebuild from stored parts."""
         columns = tuple((int(begin), int(end)) for begin, end in plain["columns"])
         layout = Layout(plain["label"], tuple(plain["kinds"]), columns, tuple(plain["fields"]))
-        network = cls([], layout, np.array(plain["typical"], dtype=np.float64), int(plain["horizons"]), "cpu")
+        network = cls([], layout, np.array(plain["typical"], dtype=np.float64), int(plain["horizons"]))
         for state in states:
             net = network._build()
             net.load_state_dict(state)
@@ -140,8 +138,8 @@ class Network:
             told(epoch + 1, lost)
 
     def _loss(self, net: TemporalNet, weeks: Weeks, targets: Targets, aim: Aim, part: Ints) -> Tensor:
-        known = torch.from_numpy(targets.known[part]).to(self._device)
-        came = torch.from_numpy(targets.came[part]).to(self._device)
+        known = torch.from_numpy(targets.known[part]).to(here())
+        came = torch.from_numpy(targets.came[part]).to(here())
         lost = aim.loss(net(*self._tensors(weeks, part)), came)
         return (lost * known).sum() / known.sum().clamp(min=1)
 
@@ -158,7 +156,7 @@ class Network:
     def _tensors(self, weeks: Weeks, part: Ints) -> tuple[Tensor, Tensor, Tensor]:
         some = weeks.some(part)
         arrays = (some.dense, some.thing, some.first)
-        dense, thing, first = (torch.from_numpy(array).to(self._device) for array in arrays)
+        dense, thing, first = (torch.from_numpy(array).to(here()) for array in arrays)
         return dense, thing, first
 
     def _parts(self, weeks: Weeks) -> Iterator[Ints]:
@@ -167,7 +165,7 @@ class Network:
 
     def scores(self, weeks: Weeks) -> Floats:
         """What is said after the last week of the horizon asked, as the aim has it: log-odds, or a number."""
-        nets = [net.to(self._device) for net in self.nets]
+        nets = [moved(net) for net in self.nets]
 
         def said(part: Ints) -> Floats:
             tensors = self._tensors(weeks, part)
@@ -179,7 +177,7 @@ class Network:
 
     def embeddings(self, weeks: Weeks) -> NDArray[np.float32]:
         """State after the last week, of length 1: near is alike; shape (entities, WIDTH)."""
-        net = self.nets[0].to(self._device)
+        net = moved(self.nets[0])
 
         def state(part: Ints) -> Tensor:
             return functional.normalize(net.states(*self._tensors(weeks, part))[:, -1], dim=1).cpu()

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..network.torched import repeatable
+from ..network.torched import here, moved, repeatable
 from ..past.history import Floats, Ints, Singles
 from .catalogue import HABITS, SPEEDS, TOLD, Catalogue
 from .tower import IMPOSSIBLE, Tower
@@ -89,17 +89,18 @@ class PurchaseNet(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """As `forward`, from vectors of all profiles and things."""
         profiles, things = vectors
-        drawn = profiles[torch.from_numpy(asked)]
+        device = edges.told.device
+        drawn = profiles[torch.from_numpy(asked).to(device)]
         liked = self.liked(edges.told)
         every = drawn @ things.T + liked[:, 0]
         novel = self.novel(drawn) @ things.T + liked[:, 1]
         place = np.minimum(np.searchsorted(asked, stock.profile), len(asked) - 1)
         own = asked[place] == stock.profile
-        habit = self.again(torch.from_numpy(stock.habit[own])).squeeze(1)
-        at = torch.from_numpy(place[own]), torch.from_numpy(stock.thing[own])
+        habit = self.again(torch.from_numpy(stock.habit[own]).to(device)).squeeze(1)
+        at = torch.from_numpy(place[own]).to(device), torch.from_numpy(stock.thing[own]).to(device)
         every = every.index_put(at, habit, accumulate=True)
         # What somebody has bought cannot be bought by them for the first time.
-        novel = novel.index_put(at, torch.tensor(IMPOSSIBLE), accumulate=False)
+        novel = novel.index_put(at, novel.new_tensor(IMPOSSIBLE), accumulate=False)
         return functional.log_softmax(every, dim=1), functional.log_softmax(novel, dim=1)
 
     def vectors(self, edges: _Edges) -> tuple[Tensor, Tensor]:
@@ -143,8 +144,8 @@ class Retriever:
         keys = tuple(sorted({key for stock, _, _ in moments for key in stock.every_key()}))
         random = np.random.default_rng(seed)
         with repeatable(seed, 1):
-            found = cls(PurchaseNet(len(keys)), keys)
-            edges = [found._edges(stock) for stock, _, _ in moments]
+            found = cls(PurchaseNet(len(keys)).to(here()), keys)
+            edges = [found._edges(stock, here()) for stock, _, _ in moments]
             optimiser = torch.optim.AdamW(found.net.parameters(), lr=RATE, weight_decay=1e-4)
             slower = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, STEPS)
             for step in range(STEPS):
@@ -156,14 +157,14 @@ class Retriever:
                 torch.autograd.backward(loss)
                 optimiser.step()
                 slower.step()
-        found.net.eval()
+        found.net.cpu().eval()
         return found
 
     def _loss(self, stock: Catalogue, edges: _Edges, drawn: Ints, profile: Ints, thing: Ints) -> Tensor:
         """Cross-entropy of what was bought, and of what was bought for the first time, each person counting once."""
         place = np.minimum(np.searchsorted(drawn, profile), len(drawn) - 1)
         inside = drawn[place] == profile
-        bought = torch.zeros((len(drawn), len(stock.things)))
+        bought = torch.zeros((len(drawn), len(stock.things)), device=edges.told.device)
         bought[torch.from_numpy(place[inside]), torch.from_numpy(thing[inside])] = 1.0
         every, novel = self.net(stock, edges, drawn)
         fresh = bought.clone()
@@ -176,11 +177,11 @@ class Retriever:
         total: Tensor = loss.mean() + first.mean() if bool(some.any()) else loss.mean()
         return total
 
-    def _edges(self, stock: Catalogue) -> _Edges:
+    def _edges(self, stock: Catalogue, device: torch.device) -> _Edges:
         known = {key: number for number, key in enumerate(self.keys, 1)}
 
         def numbers(keys: Sequence[str]) -> Tensor:
-            return torch.tensor([known.get(key, UNKNOWN) for key in keys], dtype=torch.int64)
+            return torch.tensor([known.get(key, UNKNOWN) for key in keys], dtype=torch.int64, device=device)
 
         strong = stock.strong
         profile, thing = stock.profile[strong], stock.thing[strong]
@@ -188,17 +189,17 @@ class Retriever:
         taken = np.maximum(np.bincount(thing, minlength=shape[1]), 1)
         near, beside, how = stock.beside
         return _Edges(
-            tuple(_sparse(profile, thing, weight, shape) for weight in stock.weights[strong].T),
-            _sparse(thing, profile, 1.0 / taken[thing], shape[::-1]),
-            _sparse(near, beside, how, (shape[1], shape[1])),
-            torch.from_numpy(stock.told),
+            tuple(_sparse(profile, thing, weight, shape).to(device) for weight in stock.weights[strong].T),
+            _sparse(thing, profile, 1.0 / taken[thing], shape[::-1]).to(device),
+            _sparse(near, beside, how, (shape[1], shape[1])).to(device),
+            torch.from_numpy(stock.told).to(device),
             tuple(numbers(keys) for keys in (stock.keys, *stock.wider)),
             numbers(stock.places),
         )
 
     def tower(self, stock: Catalogue) -> Tower:
         """The people's half of it, with the vectors that things have at the catalogue's moment."""
-        net, edges = self.net, self._edges(stock)
+        net, edges = self.net, self._edges(stock, torch.device("cpu"))
         places = tuple(sorted(set(stock.places) & set(self.keys)))
         rows = [UNKNOWN, *(self.keys.index(key) + 1 for key in places)]
         with torch.no_grad():
@@ -212,14 +213,16 @@ class Retriever:
         """What scores some profiles (ascending) at a time: by NAMES, every thing, each (profiles, things)."""
         if self.silent:
             return lambda profiles: [np.full((len(profiles), len(stock.things)), np.nan, np.float32) for _ in NAMES]
-        edges = self._edges(stock)
+        device = here()
+        edges = self._edges(stock, device)
+        net = moved(self.net)
         with torch.no_grad():
-            vectors = self.net.vectors(edges)
+            vectors = net.vectors(edges)
 
         def scores(profiles: Ints) -> list[Singles]:
             with torch.no_grad():
-                found = self.net.shares(stock, edges, vectors, profiles)
-            return [np.asarray(each.numpy(), dtype=np.float32) for each in found]
+                found = net.shares(stock, edges, vectors, profiles)
+            return [np.asarray(each.cpu().numpy(), dtype=np.float32) for each in found]
 
         return scores
 

@@ -20,6 +20,7 @@ from graph.settings import Settings
 from ..artefact import Artefact, load, load_folder, promote, promotions, served_version, versions
 from ..kinds.judge import judge_of
 from ..learners.models import SEED
+from ..network.torched import computing_on
 from ..past.history import Floats, History
 from ..past.split import temporal_split
 from ..task import Task, Told
@@ -50,7 +51,8 @@ def take_over(history: History, task: Task, fresh: Artefact, settings: Settings,
         told: Hears what is being done.
     """
     models = models_folder(settings)
-    verdict = _verdict(history, task, fresh, settings, told)
+    with computing_on(settings.device):
+        verdict = _verdict(history, task, fresh, settings, told)
     if force and not verdict.promoted:
         verdict = Verdict(True, f"asked for, although {verdict.why}")
     if verdict.promoted:

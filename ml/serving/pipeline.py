@@ -15,6 +15,7 @@ from graph.settings import Settings
 
 from ..artefact import Artefact, load
 from ..kinds import TaskModel, kind_of
+from ..network.torched import computing_on
 from ..past.events import words
 from ..past.history import Floats, History
 from ..past.split import Split, temporal_split
@@ -77,12 +78,12 @@ def train_task(history: History, fingerprint: str, task: Task, settings: Setting
     """Train a task on a history, and store and return the model; `ml.serving.lifecycle` decides whether it is served.
 
     Raises:
-        TrainingError: the data are too few.
+        TrainingError: the data are too few, or the device for networks is not there.
     """
     begun = time.monotonic()
     kind = kind_of(task)
     split = temporal_split(*span(history, task), task.horizon_days(settings), task.least_cutoffs)
-    with one_thread():
+    with one_thread(), computing_on(settings.device):
         model = kind.train(history, task, settings, split, told)
     artefact = kind.pack(task, model)
     facts = _plain(dict(model.facts)) | {"cutoffs": _cutoffs(split), "made_of": made_of(task, fingerprint, settings)}

@@ -26,6 +26,7 @@ from graph.writer import Writer
 
 from ..kinds import Answers, TaskModel, kind_of
 from ..network.placing import write_places
+from ..network.torched import computing_on
 from ..past.history import History
 from ..task import Task, Told
 from ..threads import one_thread
@@ -81,10 +82,10 @@ def predict_task(
     Running it again on an unchanged graph writes nothing.
 
     Raises:
-        TrainingError: the model does not fit the graph any more.
+        TrainingError: the model does not fit the graph any more, or the device for networks is not there.
         DatabaseError: the database does not answer.
     """
-    with one_thread():
+    with one_thread(), computing_on(settings.device):
         answers = kind_of(task).answer(history, task, model, last_moment(history, task), settings, told)
     told("writing")
     uids = [prediction.uid for prediction in answers.predictions]

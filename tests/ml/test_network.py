@@ -10,7 +10,6 @@ import torch
 from safetensors.torch import load, save
 
 import ml.network.training
-from graph.errors import TrainingError
 from graph.model.people import Profile
 from ml.network.aims import Aim, Chance, Quantile
 from ml.network.sequence import SLOTS, WEEKS, Weeks, layout, weeks_of
@@ -33,7 +32,7 @@ def quick() -> Iterator[None]:
         yield
 
 
-def trained(seed: int = 3, device: str = "cpu") -> Network:
+def trained(seed: int = 3) -> Network:
     known = np.zeros((PEOPLE, WEEKS, 2), dtype=np.bool_)
     known[:, 20:-4] = True
     happened = np.zeros(known.shape, dtype=np.float32)
@@ -44,7 +43,6 @@ def trained(seed: int = 3, device: str = "cpu") -> Network:
         PLAN,
         Chance(),
         seed=seed,
-        device=device,
         told=lambda epoch, loss: None,
     )
 
@@ -97,7 +95,7 @@ def test_a_quantile_is_learnt_week_by_week() -> None:
 
     def fitted(share: float) -> Network:
         return Network.fit(
-            BEFORE, Targets(came, known), PLAN, Quantile(share), nets=1, seed=3, device="cpu",
+            BEFORE, Targets(came, known), PLAN, Quantile(share), nets=1, seed=3,
             told=lambda epoch, loss: None,
         )  # fmt: skip
 
@@ -125,12 +123,6 @@ def test_nobody_to_score_is_no_fault(network: Network) -> None:
     nobody = weeks_of(KNOWN, np.empty(0, dtype=np.int64), PLAN)
     assert isinstance(nobody, Weeks)
     assert len(network.scores(nobody)) == 0
-
-
-def test_a_device_that_is_not_there_is_refused_with_advice() -> None:
-    with pytest.raises(TrainingError, match="does not find it") as refused:
-        trained(device="cuda:77")
-    assert "PORTRAIT_DEVICE" in str(refused.value.hint)
 
 
 def test_who_has_none_of_a_kind_is_not_scored_again_without_it(network: Network) -> None:

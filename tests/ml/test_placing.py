@@ -24,7 +24,7 @@ def untrained() -> tuple[Network, Snapshot]:
     known = snapshot(world.history(), START + 300 * DAY_MS)
     plan = layout(known, Profile)
     net = TemporalNet(plan.width, len(plan.fields) * SLOTS, 1).eval()
-    return Network([net], plan, np.zeros(len(plan.kinds) + 1), 1, "cpu"), known
+    return Network([net], plan, np.zeros(len(plan.kinds) + 1), 1), known
 
 
 def test_living_profiles_with_a_history_are_placed() -> None:

@@ -85,3 +85,12 @@ def test_only_those_whose_outcome_is_known_are_learnt_from() -> None:
     cutoff = START + 200 * DAY_MS
     asked = everybody.asked(cutoff)[1]
     assert some.asked(cutoff)[1].tolist() == [row for row in asked if row % 3 == 0]
+
+
+def test_a_history_with_no_moment_to_learn_from_is_shown_too(tmp_path: Path) -> None:
+    history = busy_world(people=60, days=95).history()
+    artefact = train_task(history, "x", CHURN, Settings(home=tmp_path), lambda what: None)
+    assert artefact.manifest["facts"]["cutoffs"]["train"] == []
+    console = Console(width=200, record=True, file=StringIO())
+    show(console, CHURN, artefact)
+    assert "0 training cutoffs, tuned" in console.export_text()
