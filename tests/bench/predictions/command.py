@@ -49,4 +49,5 @@ def predictions(only: str, seeds: int) -> None:
         with Cost() as cost, console.status(name) as status:
             for sheet in known[name].run(seeds, partial(_tell, status, name)):
                 console.print(figures(sheet), *reached(sheet), *sheet.notes, sep="\n")
-        console.print(f"{name}: {cost.seconds:.0f} s, peak {cost.peak_mib:,.0f} MiB, reading included\n")
+        took = f"{cost.seconds:.0f} s, {cost.processor:.0f} s of processor time, peak {cost.peak_mib:,.0f} MiB"
+        console.print(f"{name}: {took}, reading included\n")

@@ -81,6 +81,7 @@ class Scored:
     task: str
     predictions: int
     seconds: float
+    processor: float
     peak_mib: float
 
 
@@ -104,13 +105,13 @@ def batch(people: int, tasks: Sequence[Task], threads: int, told: Callable[[str]
             told(f"{task.name}: scoring")
             with Cost() as cost:
                 answers = kind_of(task).answer(many, task, model, last_moment(many, task), settings, told)
-            yield Scored(task.name, len(answers.predictions), cost.seconds, cost.peak_mib)
+            yield Scored(task.name, len(answers.predictions), cost.seconds, cost.processor, cost.peak_mib)
     many = repeated(base, -(-people // len(base.nodes["Profile"])))  # without what was made of it
     told("floor")
     with Cost() as cost:
         values = entity_features(snapshot(many, float(many.nodes["Order"].time.max()))).values
         floor(values)
-    yield Scored("floor: features, one LightGBM", len(values), cost.seconds, cost.peak_mib)
+    yield Scored("floor: features, one LightGBM", len(values), cost.seconds, cost.processor, cost.peak_mib)
 
 
 def floor(values: Floats) -> Floats:
@@ -123,13 +124,16 @@ def floor(values: Floats) -> Floats:
 
 def scored_table(found: Sequence[Scored]) -> Table:
     """A line for each task, then all together, then the floor."""
-    table = Table("task", "predictions", "seconds", "seconds for 100,000", "peak MiB", title="Scoring everybody")
+    heads = ("task", "predictions", "seconds", "seconds for 100,000", "processor seconds", "peak MiB")
+    table = Table(*heads, title="Scoring everybody")
     *tasks, least = found
     predictions, seconds = sum(one.predictions for one in tasks), sum(one.seconds for one in tasks)
-    every = Scored("all tasks", predictions, seconds, max(one.peak_mib for one in tasks))
+    processor = sum(one.processor for one in tasks)
+    every = Scored("all tasks", predictions, seconds, processor, max(one.peak_mib for one in tasks))
     for one in (*tasks, every, least):
         each = 1e5 * one.seconds / max(one.predictions, 1)
-        table.add_row(one.task, f"{one.predictions:,}", f"{one.seconds:.1f}", f"{each:.1f}", f"{one.peak_mib:,.0f}")
+        took = (f"{seconds:.1f}" for seconds in (one.seconds, each, one.processor))
+        table.add_row(one.task, f"{one.predictions:,}", *took, f"{one.peak_mib:,.0f}")
     return table
 
 
