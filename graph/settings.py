@@ -46,8 +46,8 @@ class Settings(BaseSettings):
     batch_rows: int = Field(5000, ge=1, le=100_000, description="Rows per write transaction.")
 
     phone_region: str = Field("RU", min_length=2, max_length=2, description="Country of phones without a prefix.")
-    identifier_limit: int = Field(
-        10, ge=2, description="A value held by more records than this stops linking and stays as evidence."
+    identifier_limit: int | None = Field(
+        None, ge=2, description="A value held by more records stops linking; default: learned, 10 where it is not."
     )
 
     match_engine: Engine = Field(

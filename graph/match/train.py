@@ -36,6 +36,7 @@ BY_CHANCE = {
     "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
     "snils": 1e-6, "cards": 1e-6, "devices": 1e-6, "cookies": 1e-6, "handles": 1e-6, "office_code": 0.1,
     "office": 0.4, "office_place": 0.1,
+    "emails_common": 0.1, "phones_common": 0.1,
     "told_given": 0.015, "told_initial": 0.1, "told_family": 0.003, "told_year": 0.02, "told_sex": 0.5,
 }  # fmt: skip
 """Usual share of strangers who agree; one in a thousand for what is not named."""

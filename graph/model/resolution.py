@@ -22,6 +22,9 @@ class IdentityModel(Node):
         ),
     ] = None
     records: Annotated[int | None, Prop("Records that it was learned from, or fitted to.", "Записей")] = None
+    limits: Annotated[
+        list[str] | None, Prop("Kinds with the most records that one value may link, where learned.", "Пределы")
+    ] = None
     imported: Annotated[
         str | None, Prop("Version of the model that was read from a file; empty: learned here.", "Взята из файла")
     ] = None

@@ -2,18 +2,20 @@
 
 A value links unless it is blocked, is the mailbox of a role, or is held by more records than its limit: then it
 stays as evidence, and is counted. Records that are nothing but the value (answers to a survey) count as one, up to
-`BARE_LIMIT` times the limit. A value whose holders contradict each other (a family's phone) and the fixed line
+`BARE_LIMIT` times the setting. A value whose holders contradict each other (a family's phone) and the fixed line
 of a place link only those holders that agree on something else.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from ..identifiers import may_link_alone, of_nobody
 from ..model.identifiers import COOKIE, DEVICE, DOMAIN, EMAIL, PHONE, SOCIAL_HANDLE
+from .caps import USUAL, cap_of
 from .cluster import Links
 from .facts import Value
 from .kinds import ORDER, POST
@@ -61,18 +63,19 @@ class Evidence:
         self.links.add(a, b, cost, self.rules.index(rule))
 
 
-def weigh(side: Side, judge: Judge, holdings: Holdings, limit: int) -> Evidence:
+def weigh(side: Side, judge: Judge, holdings: Holdings, caps: Mapping[str, int], limit: int | None) -> Evidence:
     """Links from what records share.
 
     Args:
         side: People or companies.
         judge: Compares its records.
         holdings: What they hold.
-        limit: Most records that a value may link, where its kind says nothing else.
+        caps: Most records that a value of a kind may link, where that was learned.
+        limit: Most that it may link in any case, by the setting; None: it is not set.
     """
     evidence = Evidence(judge)
     for value in holdings.values:
-        reason = _why_not(side, judge, holdings, value, value.kind.limit or limit)
+        reason = _why_not(side, judge, holdings, value, cap_of(value.kind, caps, limit), (limit or USUAL) * BARE_LIMIT)
         if reason:
             evidence.demoted[value.kind.name, reason] += 1
             evidence.of_nobody.add((value.kind.name, value.value))
@@ -81,7 +84,7 @@ def weigh(side: Side, judge: Judge, holdings: Holdings, limit: int) -> Evidence:
     return evidence
 
 
-def _why_not(side: Side, judge: Judge, holdings: Holdings, value: Value, limit: int) -> str | None:
+def _why_not(side: Side, judge: Judge, holdings: Holdings, value: Value, limit: int, bare_limit: int) -> str | None:
     """Why a value links nobody, or None."""
     if not links_here(side, value):
         return "this kind does not link"
@@ -91,7 +94,7 @@ def _why_not(side: Side, judge: Judge, holdings: Holdings, value: Value, limit: 
         return _OF_NOBODY[value.kind]
     if value.many > limit:
         bare = sum(holdings.held[number] == 1 and judge.claims(number) is None for number in value.holders)
-        if value.many > BARE_LIMIT * limit or value.many - bare + (bare > 0) > limit:
+        if value.many > bare_limit or value.many - bare + (bare > 0) > limit:
             return "held by too many records"
     return None
 

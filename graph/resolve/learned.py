@@ -7,8 +7,8 @@ where it would if everything were resolved at once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -21,9 +21,11 @@ from ..match.shares import counted_in, rounded
 from ..match.train import train, untrained
 from ..model.resolution import IdentityModel
 from ..writer import Writer
+from .caps import learn_caps
 from .likeness import BLOCKS, common_keys
 from .sides import Side
 from .told import families_of, told
+from .values import Holdings
 
 FEWEST = 1000
 """Records from which weights are learned; from fewer they would be learned from chance."""
@@ -41,6 +43,7 @@ class Learned:
         model: The weights.
         common: Keys that too many records share to say anything.
         referred: Systems to whose keys other records refer: of such a key a person has one.
+        caps: By kind of identifier, the most records that a value may link, where another than the usual was learned.
         imported: Version of the model in the file that it was read from; empty where it was learned here.
         counted: Whether what it needs of this graph's own records has been counted: shares of names, common keys.
     """
@@ -48,6 +51,7 @@ class Learned:
     model: Model
     common: frozenset[str]
     referred: frozenset[str]
+    caps: Mapping[str, int] = field(default_factory=dict)
     imported: str = ""
     counted: bool = True
 
@@ -56,6 +60,7 @@ class Learned:
         """Changes with whatever would change a verdict, and with where the weights are from."""
         parts = (self.model.version, *sorted(self.common), "", *sorted(self.referred))
         parts += ("", self.imported) if self.imported else ()
+        parts += ("", *_told(self.caps)) if self.caps else ()
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     @cached_property
@@ -69,16 +74,18 @@ class Learned:
         return self.model.shares.get("family", {})
 
 
-def learn(side: Side, table: pl.DataFrame, referred: set[str], step: Callable[[str], None]) -> Learned:
-    """Learn from the prepared records of a side."""
+def learn(side: Side, table: pl.DataFrame, holdings: Holdings, step: Callable[[str], None]) -> Learned:
+    """Learn from the prepared records of a side, and from what they hold."""
     table = told(table, families_of(table))
+    referred = frozenset(holdings.referred)
     if len(table) < FEWEST:
-        return Learned(untrained(table.columns, len(table)), frozenset(), frozenset(referred))
+        return Learned(untrained(table.columns, len(table)), frozenset(), referred)
     model = train(table, step, BLOCKS[side.name])
-    return Learned(model, common_keys(side, table, model.largest_block), frozenset(referred))
+    step("learn the limits")
+    return Learned(model, common_keys(side, table, model.largest_block), referred, learn_caps(table, holdings))
 
 
-def fitted(side: Side, learned: Learned, table: pl.DataFrame, referred: set[str]) -> Learned:
+def fitted(side: Side, learned: Learned, table: pl.DataFrame, holdings: Holdings) -> Learned:
     """What was read from a file, with all that is counted, and not learned, as the records of this graph have it.
 
     As many records of each person are expected as there were where it was learned: of ten times as many records, two
@@ -89,7 +96,7 @@ def fitted(side: Side, learned: Learned, table: pl.DataFrame, referred: set[str]
     prior = model.prior * max(model.records, FEWEST) / max(len(table), FEWEST)
     model = replace(model, prior=rounded(min(prior, MOST_LIKELY)), records=len(table))
     common = common_keys(side, table, model.largest_block)
-    return replace(learned, model=model, common=common, referred=frozenset(referred), counted=True)
+    return replace(learned, model=model, common=common, referred=frozenset(holdings.referred), counted=True)
 
 
 def outgrown(learned: Learned, records: int) -> bool:
@@ -123,10 +130,20 @@ def learned_of(database: Database, side: Side, version: str) -> Learned:
 
 
 def _learned(
-    version: str, body: str, common: list[str] | None, referred: list[str] | None, imported: str | None
+    version: str,
+    body: str,
+    common: list[str] | None,
+    referred: list[str] | None,
+    limits: list[str] | None,
+    imported: str | None,
 ) -> Learned:
+    caps = {kind: int(cap) for kind, _, cap in (one.partition(" ") for one in limits or ())}
     model = Model.from_json(body)
-    return Learned(model, frozenset(common or ()), frozenset(referred or ()), imported or "", bool(version))
+    return Learned(model, frozenset(common or ()), frozenset(referred or ()), caps, imported or "", bool(version))
+
+
+def _told(caps: Mapping[str, int]) -> list[str]:
+    return [f"{kind} {cap}" for kind, cap in sorted(caps.items())]
 
 
 _READ: dict[tuple[str, str, str], Learned] = {}
@@ -145,6 +162,7 @@ def write_learned(database: Database, side: Side, learned: Learned) -> None:
                 body=model.to_json(),
                 common=sorted(learned.common),
                 referred=sorted(learned.referred),
+                limits=_told(learned.caps),
                 imported=learned.imported,
             )
         )

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from ..identifiers import may_link_alone
+from ..match.comparisons import COMMON
 from ..match.conditions import Fields
 from ..match.engine import with_fields
 from ..match.keys import Rules, keys
@@ -24,10 +25,8 @@ from ..match.values import gathered
 from ..model.identifiers import DOMAIN, EMAIL, IDENTIFIER_KINDS, PHONE
 from .records import Records
 from .sides import PEOPLE, Side
-from .values import Holdings
+from .values import MOST_HOLDERS, Holdings
 
-MOST_HOLDERS = 20
-"""Records that may hold one contact for it to tell who somebody is."""
 COLUMNS = {
     "people": {
         "given_name": M.GIVEN_NAME, "patronymic": M.PATRONYMIC, "family_name": M.FAMILY_NAME,
@@ -37,6 +36,8 @@ COLUMNS = {
     "companies": {"name": M.COMPANY, "city": M.CITY, "postcode": M.POSTCODE, "address": M.ADDRESS},
 }  # fmt: skip
 _FIELDS = {EMAIL.name: "emails", PHONE.name: "phones", DOMAIN.name: "domains"}
+_WEAK = {EMAIL.name: "emails" + COMMON, PHONE.name: "phones" + COMMON}
+"""Of contacts that very many hold: they make no candidates, and weigh as much as they are worth in these data."""
 RULES: dict[str, Rules] = {
     "people": (
         ("given sound", "family sound"), ("given sound", "family sound", "city"), ("family sound", "told_year"),
@@ -53,26 +54,32 @@ BLOCKS = {name: (*rules, ("email",), ("phone",)) for name, rules in RULES.items(
 def telling_contacts(
     records: Records, holdings: Holdings, numbers: Collection[int] | None = None
 ) -> dict[str, list[list[str] | None]]:
-    """By field, the contacts of every record that tell who somebody is; sorted, None where there is none.
+    """By field, the contacts of every record that tell who somebody is, and apart from them those that very many hold.
+
+    Sorted, None where there is none.
 
     Args:
         records: All records at hand.
         holdings: What they hold.
         numbers: Records that are asked about; all, unless given.
     """
-    common = _common(holdings)
-    held: dict[str, list[list[str] | None]] = {field: [None] * len(records) for field in _FIELDS.values()}
+    fields = (*_FIELDS.values(), *_WEAK.values())
+    held: dict[str, list[list[str] | None]] = {field: [None] * len(records) for field in fields}
     for number in holdings.contacts if numbers is None else numbers:
         for contact in holdings.contacts.get(number, ()):
-            kind, value = IDENTIFIER_KINDS[contact.kind], contact.value
-            if contact.kind in _FIELDS and (contact.kind, value) not in common and may_link_alone(kind, value):
-                mine = held[_FIELDS[contact.kind]]
-                mine[number] = sorted({*(mine[number] or ()), value})
+            field = _field_of(holdings, contact.kind, contact.value)
+            if field and may_link_alone(IDENTIFIER_KINDS[contact.kind], contact.value):
+                mine = held[field]
+                mine[number] = sorted({*(mine[number] or ()), contact.value})
     return held
 
 
-def _common(holdings: Holdings) -> set[tuple[str, str]]:
-    return {(value.kind.name, value.value) for value in holdings.values if value.blocked or value.many > MOST_HOLDERS}
+def _field_of(holdings: Holdings, kind: str, value: str) -> str | None:
+    """The field in which a contact is compared, if it is."""
+    weak = holdings.common.get((kind, value))
+    if weak is None:
+        return _FIELDS.get(kind)
+    return _WEAK.get(kind) if weak else None
 
 
 def _contact_lists(records: Records, holdings: Holdings) -> dict[str, pl.Series]:
@@ -84,15 +91,22 @@ def _contact_lists(records: Records, holdings: Holdings) -> dict[str, pl.Series]
             if contact.kind in _FIELDS:
                 numbers[contact.kind].append(number)
                 texts[contact.kind].append(contact.value)
-    common = _common(holdings)
     found: dict[str, pl.Series] = {}
     for name, field in _FIELDS.items():
         held = pl.DataFrame({"n": numbers[name], "v": texts[name]}, schema={"n": pl.get_index_type(), "v": pl.String})
         different = held["v"].unique()
         kind = IDENTIFIER_KINDS[name]
-        telling = [value for value in different if (name, value) not in common and may_link_alone(kind, value)]
-        kept = pl.Series(telling, dtype=pl.String).implode()
-        found[field] = gathered(held.filter(pl.col("v").is_in(kept)), len(records))
+        fields = [_field_of(holdings, name, value) for value in different]
+        for compared in (field, _WEAK.get(name)):
+            if compared is None:
+                continue
+            telling = [
+                value
+                for value, of in zip(different, fields, strict=True)
+                if of == compared and may_link_alone(kind, value)
+            ]
+            kept = pl.Series(telling, dtype=pl.String).implode()
+            found[compared] = gathered(held.filter(pl.col("v").is_in(kept)), len(records))
     return found
 
 

@@ -25,7 +25,7 @@ from .proposal import Proposal, propose
 from .records import Member, read_records
 from .sides import PEOPLE, SIDES, Side
 from .ties import standing_ties, tie_changes, ties_of
-from .values import read_holdings
+from .values import Holdings, read_holdings
 from .verdict import Verdict, judge
 
 
@@ -129,12 +129,12 @@ def _resolve_side(
     holdings = read_holdings(database, side, records, account_of)
     kept = None if relearn else read_kept(database, side)
 
-    def learn_it(table: pl.DataFrame, referred: set[str]) -> Learned:
+    def learn_it(table: pl.DataFrame, holdings: Holdings) -> Learned:
         if kept and kept.counted and not outgrown(kept, len(table)):
-            return replace(kept, referred=frozenset(referred))
+            return replace(kept, referred=frozenset(holdings.referred))
         if kept and kept.imported:
-            return fitted(side, kept, table, referred)
-        return learn(side, table, referred, begin)
+            return fitted(side, kept, table, holdings)
+        return learn(side, table, holdings, begin)
 
     decided = numbered(read_decisions(database, side), records)
     verdict = judge(side, records, holdings, settings.identifier_limit, learn_it, decided, begin)

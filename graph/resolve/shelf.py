@@ -18,9 +18,9 @@ from .sides import Side
 from .values import Holdings, collect
 
 
-def most_told(limit: int) -> int:
+def most_told(limit: int | None) -> int:
     """Holders up to which all records with a value are read: more than any value may link by this limit."""
-    return (BARE_LIMIT + 1) * max(limit, 10)
+    return (BARE_LIMIT + 1) * max(limit or 0, 10)
 
 
 class Shelf:
@@ -32,7 +32,7 @@ class Shelf:
         limit: Records that a value may link.
     """
 
-    def __init__(self, database: Database, side: Side, limit: int) -> None:
+    def __init__(self, database: Database, side: Side, limit: int | None) -> None:
         self._most = most_told(limit)
         self._labels = sorted({edge.start.__name__ for edge in side.resolved})
         self._database = database

@@ -26,14 +26,13 @@ from .figures import read_purchases
 from .grouping import MATCH
 from .identity import seed_id
 from .learned import Learned, learned_of
-from .likeness import MOST_HOLDERS
 from .memberships import carry
 from .records import Member, Records
 from .run import Outcome, resolve
 from .shelf import Shelf, most_told
 from .sides import COMPANIES, PEOPLE, Side
 from .ties import standing_ties, tie_changes, ties_of
-from .values import Holdings
+from .values import MOST_HOLDERS, Holdings
 from .verdict import Verdict, judge
 
 
@@ -132,7 +131,7 @@ def _side(
 
 def _judged(
     shelf: Shelf,
-    limit: int,
+    limit: int | None,
     side: Side,
     touched: set[str],
     interest: set[str],
@@ -184,7 +183,7 @@ def _decided(decisions: Decisions, uids: set[str]) -> set[str]:
     return {b[1] if a[1] in uids else a[1] for a, b in decisions.together if a[1] in uids or b[1] in uids}
 
 
-def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit: int) -> set[str]:
+def _at_the_brink(records: Records, holdings: Holdings, touched: set[str], limit: int | None) -> set[str]:
     """Holders of values that a touched record holds: one more holder may change what the value says of all of them."""
     mine = {number for number, (_, uid) in enumerate(records.members) if uid in touched}
     found: set[int] = set()

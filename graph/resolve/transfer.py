@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -137,14 +138,19 @@ def write(path: Path, text: str) -> None:
 def _packed(learned: Learned) -> dict[str, Any]:
     """Without shares of values: `rare` is a number for a field, and tells of nobody."""
     nameless = replace(learned.model, shares={})
-    return {"version": learned.imported or learned.version, "model": json.loads(nameless.to_json())}
+    return {
+        "version": learned.imported or learned.version,
+        "limits": dict(learned.caps),
+        "model": json.loads(nameless.to_json()),
+    }
 
 
 def _unpacked(side: Side, given: Any, where: str) -> Carried:
     try:
         body, its_version = given["model"], str(given["version"])
         model = Model.from_json(json.dumps(body), where)
-        _check(model)
+        caps = given["limits"]
+        _check(model, caps)
     except PortraitError as fault:
         raise FileUnreadable(fault.detail, where=where, hint=_SAME_VERSION) from None
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
@@ -157,16 +163,25 @@ def _unpacked(side: Side, given: Any, where: str) -> Carried:
             where=where,
             hint=_SAME_VERSION,
         )
-    learned = Learned(replace(model, shares={}), frozenset(), frozenset(), imported=its_version, counted=False)
+    if kinds := sorted(caps.keys() - {kind.name for kind in side.kinds}):
+        raise FileUnreadable(
+            f"it limits kinds of identifiers that link no {side.name} here: {', '.join(kinds)}",
+            where=where,
+            hint=_SAME_VERSION,
+        )
+    nameless = replace(model, shares={})
+    learned = Learned(nameless, frozenset(), frozenset(), caps, imported=its_version, counted=False)
     return Carried(side, learned)
 
 
-def _check(model: Model) -> None:
+def _check(model: Model, caps: Mapping[str, object]) -> None:
     """That its numbers are shares, and its comparisons can be made."""
     shares = [one for levels in model.trained.values() for level in levels for one in (level.m, level.u)]
     if not all(0 < one <= MOST for one in (*shares, *model.rare.values())) or not 0 < model.prior <= MOST_LIKELY:
         raise ValueError
     if not all(0 <= one <= 1 for one in model.agreed.values()) or not 0 <= model.among < 1:
+        raise ValueError
+    if not all(_whole(cap) for cap in caps.values()):
         raise ValueError
     if not (_whole(model.records) and _whole(model.largest_block)) or not model.comparisons:
         raise ValueError

@@ -65,17 +65,24 @@ def model(out: Path | None, source: Path | None) -> None:
 
 
 def _shown(kept: dict[str, Learned | None]) -> Table:
-    table = Table("", "version", "weights", "records", "state", title="Identity model")
+    table = Table("", "version", "weights", "records", "limits of values", "state", title="Identity model")
     table.columns[3].justify = "right"
     for side, learned in kept.items():
         if learned is None:
-            table.add_row(side, "", "none yet", "", "made by the first portrait resolve")
+            table.add_row(side, "", "none yet", "", "", "made by the first portrait resolve")
         elif learned.imported:
             state = "in use until --relearn" if learned.counted else "waits for portrait resolve"
             version = learned.version if learned.counted else learned.imported
-            table.add_row(side, version, f"of a file: {learned.imported}", f"{learned.model.records:,}", state)
+            table.add_row(
+                side, version, f"of a file: {learned.imported}", f"{learned.model.records:,}", _limits(learned), state
+            )
         else:
             usual = learned.model.records < FEWEST
             weights = f"the usual ones, for fewer than {FEWEST:,} records" if usual else "learned here"
-            table.add_row(side, learned.version, weights, f"{learned.model.records:,}", "in use")
+            table.add_row(side, learned.version, weights, f"{learned.model.records:,}", _limits(learned), "in use")
     return table
+
+
+def _limits(learned: Learned) -> str:
+    """Most records that one value may link, of kinds for which that was learned."""
+    return ", ".join(f"{kind} {cap}" for kind, cap in sorted(learned.caps.items())) or "as usual"

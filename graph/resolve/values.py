@@ -20,6 +20,8 @@ from .sides import COMPANIES, PEOPLE, Side
 from .veto import Strong, namespace
 
 CONTACTS = frozenset({EMAIL.name, PHONE.name})
+MOST_HOLDERS = 20
+"""Records that may hold one contact for it to tell who somebody is."""
 
 
 class Contact(NamedTuple):
@@ -37,10 +39,12 @@ class Holdings:
 
     Attributes:
         held: How many identifiers each record holds.
-        values: What two records or more hold, from the best kind to the weakest.
+        values: What two records or more hold, or very many of which one is at hand, from the best kind to the weakest.
         referred: Systems, and kinds of keys in them, to whose keys other records refer.
         strong: Strong identifiers of each record, and the КПП of branches.
         contacts: Contacts of each record.
+        common: By kind and value, those that do not tell who somebody is: whether they are weak evidence at least, for
+            very many hold them, or none, for they are blocked. Also of values that one record at hand holds.
         counted: Values of each record of which a profile may hold so many only; among them may be some of nobody.
     """
 
@@ -49,6 +53,7 @@ class Holdings:
     referred: set[str] = field(default_factory=set)
     strong: Strong = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
+    common: dict[tuple[str, str], bool] = field(default_factory=dict)
     counted: dict[int, list[tuple[IdentifierKind, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -103,14 +108,27 @@ def collect(
         if kind.name in CONTACTS or (side is COMPANIES and (kind.strong or kind is DOMAIN)):
             for number, sure, now in holders:
                 holdings.contacts[number].append(Contact(kind.name, text, sure, now))
-        if len(value.holders) > 1 or kind in (EXTERNAL_ID, EMAIL):
+        _note_common(holdings, value)
+        if _shared(value) or kind in (EXTERNAL_ID, EMAIL):
             values.append(value)
     if side is COMPANIES:
         values = _with_domains_of_mailboxes(values)
     named = _with_named_records(values, records, holdings)
-    holdings.values = [value for value in chain(named, facts) if len(value.holders) > 1]
+    holdings.values = [value for value in chain(named, facts) if _shared(value)]
     holdings.values.sort(key=lambda v: (v.kind.priority, v.kind.name, v.value))
+    for value in holdings.values:
+        _note_common(holdings, value)
     return holdings
+
+
+def _shared(value: Value) -> bool:
+    """Whether records share it; of so many holders not all may be at hand, and it is nobody's all the same."""
+    return len(value.holders) > 1 or value.many > MOST_HOLDERS
+
+
+def _note_common(holdings: Holdings, value: Value) -> None:
+    if value.blocked or value.many > MOST_HOLDERS:
+        holdings.common[value.kind.name, value.value] = not value.blocked
 
 
 def links_here(side: Side, value: Value) -> bool:

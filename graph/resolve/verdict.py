@@ -22,8 +22,8 @@ from .told import told
 from .values import Holdings
 from .veto import JUDGES
 
-LearnIt = Callable[[pl.DataFrame, set[str]], Learned]
-"""Gives what to go by, for the prepared records and the systems referred to."""
+LearnIt = Callable[[pl.DataFrame, Holdings], Learned]
+"""Gives what to go by, for the prepared records and what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def judge(
     side: Side,
     records: Records,
     holdings: Holdings,
-    limit: int,
+    limit: int | None,
     learn_it: LearnIt | Learned,
     decided: tuple[NumberPairs, NumberPairs],
     step: Callable[[str], None] = lambda name: None,
@@ -72,23 +72,23 @@ def judge(
         side: People or companies.
         records: The records.
         holdings: What they hold.
-        limit: Most records that a value may link.
+        limit: Most records that a value may link, by the setting; None: as was learned.
         learn_it: The weights, or what gives them.
         decided: Pairs together and apart, as people decided.
         step: Told the name of each step as it begins.
         about: Records that the verdict is asked for, by number; all, unless given. Likeness of two others is not
             weighed: of a common name there may be two hundred.
     """
-    step("weigh identifiers")
-    evidence = weigh(side, JUDGES[side.name](records, holdings.strong), holdings, limit)
     step("prepare")
     compared: Compared
     if isinstance(learn_it, Learned) and len(records) <= FEW:
         learned, compared = learn_it, Few(side, records, holdings, learn_it)
     else:
         table = prepared(side, records, holdings)
-        learned = learn_it if isinstance(learn_it, Learned) else learn_it(table, holdings.referred)
+        learned = learn_it if isinstance(learn_it, Learned) else learn_it(table, holdings)
         compared = Many(side, told(table, learned.families), holdings, learned)
+    step("weigh identifiers")
+    evidence = weigh(side, JUDGES[side.name](records, holdings.strong), holdings, learned.caps, limit)
     step("weigh likeness")
     weighed = compared.weighed(about, DOUBT)
     step("group")

@@ -3,6 +3,7 @@
     python -m tests.bench [--people 10000] [--rounds 200]
     python -m tests.bench identity [--records 1000000] [--only historical_50k,families] [--mistakes 10]
     python -m tests.bench arrival [--records 1000000] [--arrivals 300]
+    python -m tests.bench limits [--records 20000]
     python -m tests.bench graphql [--customers 100000] [--concurrency 1,8] [--rounds 5] [--home FOLDER]
     python -m tests.bench memory [--operations 100000]
     python -m tests.bench growth [--customers 100000,1000000]
@@ -35,6 +36,7 @@ from .graphql.growth import growth
 from .graphql.memory import memory
 from .identity.arrival import arrival
 from .identity.command import identity
+from .identity.limits import limits
 from .live import live
 from .loading import Rate, again, floor, found_files, loading, shaping
 from .predictions.command import predictions
@@ -85,6 +87,7 @@ def bench(context: click.Context, people: int, rounds: int) -> None:
 
 bench.add_command(identity)
 bench.add_command(arrival)
+bench.add_command(limits)
 bench.add_command(graphql)
 bench.add_command(memory)
 bench.add_command(growth)

@@ -32,7 +32,7 @@ class Circle:
         holdings: What they hold.
         judge: Compares them.
         learned: What resolution goes by.
-        limit: Most records that a value may link.
+        limit: Most records that a value may link, by the setting; None: as was learned.
     """
 
     side: Side
@@ -40,7 +40,7 @@ class Circle:
     holdings: Holdings
     judge: Judge
     learned: Learned
-    limit: int
+    limit: int | None
 
     def numbers(self, members: Iterable[Member]) -> list[int]:
         """The numbers of records, ascending; those that are gone are left out."""
@@ -52,7 +52,7 @@ class Circle:
 
     def weighed(self, value: Value) -> Evidence:
         """What one value says."""
-        return weigh(self.side, self.judge, replace(self.holdings, values=[value]), self.limit)
+        return weigh(self.side, self.judge, replace(self.holdings, values=[value]), self.learned.caps, self.limit)
 
     def compared(self, table: pl.DataFrame, left: int, right: int) -> bool:
         """Whether resolution scores the two: they share a key, or a value that few hold."""

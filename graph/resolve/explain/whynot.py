@@ -168,7 +168,7 @@ def _obstacles(
 def _held_back(two: Two, lefts: list[int], rights: list[int]) -> str | None:
     """Why what would join the two waits for a person's word, if it does."""
     circle = two.circle
-    evidence = weigh(circle.side, circle.judge, circle.holdings, circle.limit)
+    evidence = weigh(circle.side, circle.judge, circle.holdings, circle.learned.caps, circle.limit)
     size = len(circle.records)
     profile = {number: min(numbers) for numbers in (lefts, rights) for number in numbers}
     group_of = [profile.get(number, number) for number in range(size)]

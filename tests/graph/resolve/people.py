@@ -55,7 +55,7 @@ class Case:
 
     def evidence(self, limit: int = 10) -> tuple[Records, Evidence]:
         records, holdings = self.holdings()
-        return records, weigh(self.side, JUDGES[self.side.name](records, holdings.strong), holdings, limit)
+        return records, weigh(self.side, JUDGES[self.side.name](records, holdings.strong), holdings, {}, limit)
 
     def verdict(self, limit: int = 10) -> Verdict:
         """What resolution makes of them, by the usual weights."""
@@ -64,7 +64,7 @@ class Case:
         together = [(number_of[one], number_of[other]) for one, other in self.declared]
         return judge(
             self.side, records, holdings, limit,
-            lambda table, referred: learn(self.side, table, referred, lambda name: None), (together, []),
+            lambda table, holdings: learn(self.side, table, holdings, lambda name: None), (together, []),
         )  # fmt: skip
 
     def groups(self, limit: int = 10) -> set[frozenset[str]]:

@@ -171,11 +171,34 @@ def test_what_is_held_back_does_not_depend_on_the_order_of_arrival_either(
     } <= asked
 
 
+@pytest.mark.parametrize("before", [8, 125])
+def test_what_very_many_hold_is_weak_evidence_in_any_order_of_arrival(
+    database: Database, server: Settings, before: int
+) -> None:
+    """Past twenty holders a phone stops to be a contact; past a hundred and ten its holders are not read any more."""
+    rng = random.Random(before)
+    everything = _arrive_one_by_one(database, server, rng, [_of_the_crowd(rng, n) for n in range(before + 25)], before)
+    people = next(outcome for outcome in everything if outcome.side.name == "people")
+    assert {("phone", "held by too many records"): 1}.items() <= people.demoted.items()
+
+
+def _of_the_crowd(rng: random.Random, number: int) -> tuple[Member, Arrival]:
+    """One of few names, with the phone of a pick-up point, or of their own, or both."""
+    uid = f"shop:{number}"
+    person = Customer(
+        uid=uid, given_name=rng.choice(GIVEN), family_name=rng.choice(FAMILY), birth_date=rng.choice(BORN[2:]),
+        city=rng.choice(("Казань", "Москва")),
+    )  # fmt: skip
+    own = identifier(PHONE, f"+7916123450{rng.randrange(9)}")
+    held = [one for one, chance in ((identifier(PHONE, "+79160000001"), 0.95), (own, 0.2)) if rng.random() < chance]
+    return ("Customer", uid), ([person, *held], [CUSTOMER_HAS(uid, one.uid) for one in held])
+
+
 def _arrive_one_by_one(
-    database: Database, server: Settings, rng: random.Random, coming: list[tuple[Member, Arrival]]
+    database: Database, server: Settings, rng: random.Random, coming: list[tuple[Member, Arrival]], at_first: int = 5
 ) -> list[Outcome]:
     """Let records arrive in random order; what resolving everything then gives is what the graph shows."""
-    first, later = coming[:5], coming[5:]
+    first, later = coming[:at_first], coming[at_first:]
     rng.shuffle(later)
     for _, arrived in first:
         load(database, arrived)

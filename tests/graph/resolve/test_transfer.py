@@ -174,7 +174,11 @@ def test_before_anything_was_learned_there_is_nothing_to_write(database: Databas
 
 def a_file(**changes: Any) -> dict[str, Any]:
     model = json.loads(untrained(["given", "born", "phones"], 2000).to_json())
-    side = {"version": "abc", "model": {**model, **changes.pop("model", {})}}
+    side = {
+        "version": "abc",
+        "limits": changes.pop("limits", {"phone": 4}),
+        "model": {**model, **changes.pop("model", {})},
+    }
     return {"what": "portrait identity model", "format": 1, "portrait": "0.1.0", "sides": {"people": side}, **changes}
 
 
@@ -190,6 +194,7 @@ def test_a_file_that_fits_is_read(tmp_path: Path) -> None:
     [found] = from_file(path)
     assert found.side is PEOPLE
     assert found.learned.imported == "abc"
+    assert found.learned.caps == {"phone": 4}
     assert {one.name for one in found.learned.model.comparisons} == {"given", "born", "phones"}
 
 
@@ -206,6 +211,8 @@ LEVEL = {"label": "same", "condition": {"is": "Same", "field": "given"}, "freque
         (a_file(sides={}), "holds no model", "identity model --out"),
         (a_file(sides={"households": {}}), "it is of households", "Use one version of Portrait"),
         (a_file(model={"format": 7}), "a model of format 7", "Use one version of Portrait"),
+        (a_file(limits={"phone": 0}), "damaged", "identity model --out"),
+        (a_file(limits={"shoe": 4}), "limits kinds of identifiers", "Use one version of Portrait"),
         (a_file(model={"prior": 0}), "damaged", "identity model --out"),
         (a_file(model={"prior": "high"}), "damaged", "identity model --out"),
         (a_file(model={"records": -1}), "damaged", "identity model --out"),

@@ -5,6 +5,7 @@ import pytest
 from graph.driver import Database
 from graph.errors import InputError, NotFound
 from graph.model.identifiers import EMAIL, EXTERNAL_ID, PHONE
+from graph.resolve.caps import USUAL
 from graph.resolve.decisions.acts import ban, merge
 from graph.resolve.decisions.events import Act
 from graph.resolve.explain.why import why
@@ -65,7 +66,7 @@ def test_a_phone_that_a_family_shares_links_only_those_whose_names_agree(databas
 
 
 def test_values_that_link_nobody_say_why(database: Database, server: Settings) -> None:
-    limit = server.identifier_limit
+    limit = server.identifier_limit or USUAL
     crowd = [(customer(n, f"Анна{n}"), {PHONE: PHONE_OF_ALL, EMAIL: "info@romashka.ru"}) for n in range(1, limit + 2)]
     write(database, crowd)
     resolve(database, server)
