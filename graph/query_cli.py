@@ -11,18 +11,15 @@ import click
 from neo4j.graph import Path
 from neo4j.time import DateTime
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
-from rich.text import Text
 
 from . import cypher
 from .driver import Database
 from .errors import InputError, UnknownName
 from .settings import Settings
+from .upright import table_of, upright
 
 SHOWN_ROWS = 50
-SQUEEZED = 1.5
-"""A table may want so many times the width of the terminal; beyond that its rows stand upright."""
 
 
 def parameters(query: cypher.NamedQuery, given: tuple[str, ...]) -> dict[str, Any]:
@@ -120,15 +117,7 @@ def _overview() -> Table:
 
 
 def _table(console: Console, query: cypher.NamedQuery, rows: list[list[Any]]) -> Table:
-    """The rows side by side, or upright where that would squeeze their cells into a word a line."""
-    table = Table(*query.returns, title=query.purpose)
-    for row in rows[:SHOWN_ROWS]:
-        table.add_row(*(Text(shown(value)) for value in row))  # no markup: values may hold brackets
-    wide = Measurement.get(console, console.options.update(max_width=10_000), table).maximum
-    if rows and (len(rows) == 1 or wide > console.width * SQUEEZED):
-        table = Table("field", "value", title=query.purpose)
-        for row in rows[:SHOWN_ROWS]:
-            for column, value in zip(query.returns, row, strict=True):
-                table.add_row(column, Text(shown(value)))
-            table.add_section()
-    return table
+    told = [[shown(value) for value in row] for row in rows[:SHOWN_ROWS]]
+    if len(told) == 1:
+        return upright(query.returns, told, query.purpose)
+    return table_of(console, query.returns, told, query.purpose)

@@ -10,6 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from graph.upright import table_of
+
 PULLS = {1: "raises", -1: "lowers", 0: "either way"}
 """What more of a feature does to a prediction, by direction of `ml.reasons.drivers.Driver`."""
 
@@ -148,7 +150,4 @@ def show_rows(console: Console, rows: Sequence[Mapping[str, str]]) -> None:
     for row in rows:
         alike.setdefault(tuple(row), []).append(row)
     for headers, every in alike.items():
-        table = Table(*headers)
-        for row in every:
-            table.add_row(*row.values())
-        console.print(table)
+        console.print(table_of(console, headers, [list(row.values()) for row in every]))

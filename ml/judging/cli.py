@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from graph.driver import Database
 from graph.errors import TrainingError
@@ -41,7 +42,8 @@ def models(context: click.Context) -> None:
     from ..tasks import all_tasks
 
     settings = Settings.from_env()
-    table = Table("task", "version", "as of", "tested on", "figure on the test", "model")
+    whole = (Column(name, no_wrap=True) for name in ("task", "version", "as of"))  # versions are there to be copied
+    table = Table(*whole, "tested on", "figure on the test", "model", box=SIMPLE_HEAD)
     for task in all_tasks().values():
         for one in stored_versions(task, settings):
             name = f"{one.version} ←" if one.served else one.version

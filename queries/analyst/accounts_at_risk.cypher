@@ -5,7 +5,8 @@
 MATCH (every:Prediction {task: 'account_churn'})
 WITH max(every.as_of) AS newest
 MATCH (x:Prediction {task: 'account_churn', as_of: newest})
-WHERE x.probability >= $at_least
+// Basis prior: companies with which nothing was won yet, or long ago, cannot be kept.
+WHERE x.probability >= $at_least AND coalesce(x.basis, 'history') = 'history'
 MATCH (a:Account)-[:PREDICTED]->(x)
 WHERE a.retired_at IS NULL
 CALL (a) {

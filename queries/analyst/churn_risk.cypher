@@ -1,11 +1,12 @@
-// purpose: Profiles most likely to leave, with the reasons, by the newest churn prediction.
+// purpose: Customers most likely to leave, with the reasons, by the newest churn prediction.
 // param: at_least = 0.5 — lowest probability shown, 0–1
 // param: rows = 25 — most rows
 // returns: profile_id, probability, percentile, reasons, order_count, spent_minor, currency, last_order_at, horizon_days, as_of, model_version
 MATCH (every:Prediction {task: 'churn'})
 WITH max(every.as_of) AS newest
 MATCH (x:Prediction {task: 'churn', as_of: newest})
-WHERE x.probability >= $at_least
+// Basis prior: who never bought, or long ago, cannot be kept.
+WHERE x.probability >= $at_least AND coalesce(x.basis, 'history') = 'history'
 MATCH (p:Profile)-[:PREDICTED]->(x)
 WHERE p.retired_at IS NULL
 RETURN

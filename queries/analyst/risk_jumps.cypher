@@ -9,7 +9,7 @@ WITH collect(moment) AS moments WHERE size(moments) = 2
 MATCH (x:Prediction {task: $task, as_of: moments[0]})
 MATCH (thing:Profile|Account|Deal)-[:PREDICTED]->(x)
 MATCH (thing)-[:PREDICTED|PREDICTED_EARLIER]->(y:Prediction {task: $task, as_of: moments[1]})
-WHERE x.probability - y.probability >= $at_least
+WHERE x.probability - y.probability >= $at_least AND all(one IN [x, y] WHERE coalesce(one.basis, 'history') = 'history')
 RETURN
   head(labels(thing)) AS about, coalesce(thing.profile_id, thing.account_id, thing.uid) AS key,
   round(y.probability, 4) AS before, round(x.probability, 4) AS now, round(x.probability - y.probability, 4) AS rise,

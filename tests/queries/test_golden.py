@@ -28,6 +28,23 @@ def test_churn_risk_takes_the_newest_prediction_of_each(tiny_graph: Database) ->
     assert answer(tiny_graph, "churn_risk", "profile_id", at_least=0.0, rows=1) == [["clara"]]
 
 
+def test_who_never_bought_is_not_among_those_who_may_leave(tiny_graph: Database) -> None:
+    """What is said of them is how others alike fared: they are no customers yet, or long gone."""
+    before = answer(tiny_graph, "churn_risk", "profile_id", at_least=0.0)
+    tiny_graph.write(
+        "MATCH (:Profile {profile_id: 'clara'})-[:PREDICTED]->(x:Prediction {task: 'churn'}) "
+        "WITH max(x.as_of) AS newest "
+        "CREATE (:Profile {profile_id: 'nobody'})-[:PREDICTED]->"
+        "(:Prediction {uid: 'cold', task: 'churn', probability: 0.999, as_of: newest, basis: 'prior'})"
+    )
+    try:
+        assert answer(tiny_graph, "churn_risk", "profile_id", at_least=0.0) == before
+        tiny_graph.write("MATCH (x:Prediction {uid: 'cold'}) SET x.basis = 'history'")
+        assert answer(tiny_graph, "churn_risk", "profile_id", at_least=0.0) == [["nobody"], *before]
+    finally:
+        tiny_graph.write("MATCH (p:Profile {profile_id: 'nobody'})-[:PREDICTED]->(x) DETACH DELETE p, x")
+
+
 def test_next_purchase_ranks_products_and_categories(tiny_graph: Database) -> None:
     expected = [
         ["anna", "category", 1, "Drinks", 0.9],

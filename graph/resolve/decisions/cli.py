@@ -160,7 +160,7 @@ def review(limit: int, after: str | None) -> None:
     if not found:
         console.print("No pair waits for a decision.")
         return
-    console.print(tables.review(found))
+    console.print(tables.review(console, found))
     if len(found) == limit:
         console.print(f"More: portrait identity review --after '{found[-1].cursor}'", markup=False)
 

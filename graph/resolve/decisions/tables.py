@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ...upright import table_of
 from .carry import Done
 from .events import Event, standing
 from .review import OpenReview, Reviewed
@@ -55,14 +57,11 @@ def _spoken(event: Event) -> str:
     return " | ".join(shown)
 
 
-def review(items: Sequence[OpenReview]) -> Table:
-    """Open items with what tells people who the two are."""
-    table = Table("key", "one", "other", "probability", "why doubtful", title="Pairs that wait for a decision")
-    for item in items:
-        table.add_row(
-            Text(item.uid), Text(_who(item.left)), Text(_who(item.right)), f"{item.probability:.2f}", Text(item.reason)
-        )
-    return table
+def review(console: Console, items: Sequence[OpenReview]) -> Table:
+    """Open items with what tells people who the two are; keys stand whole, to be copied."""
+    rows = [[one.uid, _who(one.left), _who(one.right), f"{one.probability:.2f}", one.reason] for one in items]
+    headers = ("key", "one", "other", "probability", "why doubtful")
+    return table_of(console, headers, rows, "Pairs that wait for a decision")
 
 
 def _who(record: Reviewed) -> str:
