@@ -121,10 +121,10 @@ def train(
         return replace(first, prior=prior)
     model = _with_prior(first, table, pairs)
     for _ in range(CORRECTIONS):
-        corrected = _of_strangers(first, model.prior)
-        if corrected == replace(model, prior=corrected.prior, among=corrected.among):
+        mended = _of_strangers(first, model.prior)
+        if mended == replace(model, prior=mended.prior, among=mended.among):
             break
-        model = _with_prior(corrected, table, pairs)
+        model = _with_prior(mended, table, pairs)
     return model
 
 

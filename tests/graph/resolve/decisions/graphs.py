@@ -17,6 +17,8 @@ from graph.writer import Writer
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 LOG = ["IdentityEvent", "IdentityOutcome", "IdentityLog"]
 
+WHO: dict[str, Any] = {"by": "Vera", "why": "she called"}
+
 
 def people(database: Database, *groups: str, first: int = 1) -> list[str]:
     """Records `shop:1` … in order, those of one word sharing one e-mail: people("aab") makes 1 and 2 share."""
@@ -93,3 +95,8 @@ def resolved(database: Database, settings: Settings) -> dict[str, str]:
     """Resolve, and return what became of the records."""
     resolve(database, settings)
     return profiles(database)
+
+
+def sets(*words: str) -> set[frozenset[str]]:
+    """{"shop:1", "shop:2"} and the like from "12"."""
+    return {frozenset(f"shop:{number}" for number in word) for word in words}
