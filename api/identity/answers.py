@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 
 import strawberry
 
@@ -13,7 +12,7 @@ from graph.model.identifiers import Identifier
 from graph.model.people import Customer
 from graph.resolve.decisions import acts
 from graph.resolve.decisions.carry import Done
-from graph.resolve.decisions.events import Event, read_events, standing
+from graph.resolve.decisions.events import read_events, standing
 from graph.resolve.decisions.history import history
 from graph.resolve.decisions.review import OpenReview, Reviewed, decide, open_reviews
 from graph.resolve.explain import words
@@ -23,19 +22,10 @@ from graph.resolve.explain.pair import Place, Shared
 from graph.resolve.explain.waterfall import Waterfall
 from graph.resolve.explain.why import why
 from graph.resolve.explain.whynot import why_not
-from graph.resolve.records import Member
 from graph.settings import Settings
 
-from .decisions import (
-    DecidedRecord,
-    DoubtfulPair,
-    DoubtfulRecord,
-    IdentityChange,
-    LoggedDecision,
-    MovedRecord,
-    ReviewQueue,
-    Terms,
-)
+from .decided import change, logged, spoken_time
+from .decisions import DoubtfulPair, DoubtfulRecord, IdentityChange, LoggedDecision, ReviewQueue, Terms
 from .explanations import (
     Belonging,
     EvidenceBridge,
@@ -65,6 +55,7 @@ class Answers:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
+        self._seen = may_see(settings.api_role, _VALUE)  # values of identifiers
 
     def why(self, left: str, right: str) -> WhyExplanation:
         """Why two records are, or are not, one."""
@@ -78,7 +69,7 @@ class Answers:
             waterfall=_waterfall(found.waterfall),
             decisions=[
                 IdentityRuling(
-                    number=one.number, act=one.act.value, by=one.by, why=one.why, at=_time(one.at),
+                    number=one.number, act=one.act.value, by=one.by, why=one.why, at=spoken_time(one.at),
                     together=one.together,
                 )
                 for one in found.rulings
@@ -149,32 +140,44 @@ class Answers:
     def log(self, name: str | None) -> list[LoggedDecision]:
         """Decisions, oldest first."""
         stands = {event.number for event in standing(read_events(self._database))}
-        return [_logged(event, event.number in stands) for event in history(self._database, name)]
+        return [logged(event, event.number in stands, self._seen) for event in history(self._database, name)]
 
     def merge(self, names: Sequence[str], terms: Terms) -> IdentityChange:
         """Declare things to be one."""
-        return _change(acts.merge(self._database, self._settings, names, **terms))
+        return change(acts.merge(self._database, self._settings, names, **terms), self._seen)
 
     def split(self, name: str, parts: Sequence[Sequence[str]], terms: Terms) -> IdentityChange:
         """Declare parts of a profile or account to be different."""
-        return _change(acts.split(self._database, self._settings, name, parts, **terms))
+        return change(acts.split(self._database, self._settings, name, parts, **terms), self._seen)
 
     def ban(self, left: str, right: str, terms: Terms) -> IdentityChange:
         """Declare two not to be the same."""
-        return _change(acts.ban(self._database, self._settings, left, right, **terms))
+        return change(acts.ban(self._database, self._settings, left, right, **terms), self._seen)
+
+    def block(self, value: str, terms: Terms) -> IdentityChange:
+        """Let a value link nobody."""
+        return self._of_value(acts.block, value, terms)
+
+    def unblock(self, value: str, terms: Terms) -> IdentityChange:
+        """Let a blocked value link again."""
+        return self._of_value(acts.unblock, value, terms)
 
     def undo(self, number: int, terms: Terms) -> IdentityChange:
         """Undo a decision."""
-        return _change(acts.undo(self._database, self._settings, number, **terms))
+        return change(acts.undo(self._database, self._settings, number, **terms), self._seen)
 
     def decide(self, key: str, same: bool, terms: Terms) -> IdentityChange:
         """Decide a pair of the review queue."""
-        return _change(decide(self._database, self._settings, key, same, **terms))
+        return change(decide(self._database, self._settings, key, same, **terms), self._seen)
+
+    def _of_value(self, act: Callable[..., Done], value: str, terms: Terms) -> IdentityChange:
+        by, why, request = terms["by"], terms["why"], terms["request"]
+        return change(act(self._database, self._settings, value, by=by, why=why, request=request), self._seen)
 
     def _shared(self, value: Shared) -> SharedValue:
         return SharedValue(
             kind=value.kind,
-            value=value.value if may_see(self._settings.api_role, _VALUE) else None,
+            value=value.value if self._seen else None,
             holders=value.holders,
             links=value.rule is not None,
             words=_both(words.rule, value.rule or value.reason or ""),
@@ -236,51 +239,3 @@ def _both(told: Callable[[str, words.Locale], str], text: str) -> Words:
 
 def _told(sentences: Callable[[words.Locale], list[str]]) -> list[Words]:
     return [Words(en, ru) for en, ru in zip(sentences(EN), sentences(RU), strict=True)]
-
-
-def _change(done: Done) -> IdentityChange:
-    *first, last = done.events
-    return IdentityChange(
-        decision=_logged(last, stands=True),
-        superseded=[event.undoes for event in first if event.undoes is not None],
-        before=_ids(done.before.values()),
-        after=_ids(done.after.values()),
-        notes=list(done.notes),
-    )
-
-
-def _ids(found: Iterable[str]) -> list[strawberry.ID]:
-    return [strawberry.ID(identity) for identity in sorted(set(found))]
-
-
-def _logged(event: Event, stands: bool) -> LoggedDecision:
-    return LoggedDecision(
-        number=event.number,
-        act=event.act.value,
-        side=event.side,
-        by=event.by,
-        why=event.why,
-        at=_time(event.at),
-        undoes=event.undoes,
-        stands=stands,
-        parts=[DecidedRecord(part=part, label=label, uid=uid) for part, (label, uid) in event.parts],
-        moved=_moved(event),
-    )
-
-
-def _moved(event: Event) -> list[MovedRecord]:
-    before: dict[Member, str] = {member: identity for identity, member in event.before}
-    after = {member: identity for identity, member in event.after or ()}
-    members = sorted(before.keys() | after.keys(), key=lambda m: (before.get(m) == after.get(m), m[1], m[0]))
-    return [
-        MovedRecord(label=label, uid=uid, before=_id(before.get((label, uid))), after=_id(after.get((label, uid))))
-        for label, uid in members
-    ]
-
-
-def _id(identity: str | None) -> strawberry.ID | None:
-    return None if identity is None else strawberry.ID(identity)
-
-
-def _time(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -42,14 +42,17 @@ class LoggedDecision:
     """A decision of a person, as the log keeps it."""
 
     number: int = strawberry.field(description="Its place in the log, from 1.")
-    act: str = strawberry.field(description="merge, split, ban, confirm, reject or undo.")
-    side: str = strawberry.field(description="people or companies.")
+    act: str = strawberry.field(description="merge, split, ban, confirm, reject, block, unblock or undo.")
+    side: str = strawberry.field(description="people or companies; both where it blocks or unblocks a value.")
     by: str = strawberry.field(description="Who decided.")
     why: str = strawberry.field(description="Why, in the decider's words.")
     at: str = strawberry.field(description="When, ISO 8601.")
     undoes: int | None = strawberry.field(description="Number of the decision that it undoes.")
     stands: bool = strawberry.field(description="Whether no other decision undoes it.")
     parts: list[DecidedRecord] = strawberry.field(description="What it says of which records.")
+    identifier: strawberry.ID | None = strawberry.field(
+        description="Key of the identifier that it blocks or unblocks; null too if your role may not see it."
+    )
     moved: list[MovedRecord] = strawberry.field(description="Records that it concerns, those that moved first.")
 
 

@@ -26,6 +26,9 @@ By = Annotated[
     str | None,
     argument(description="Who acts; kept in the log. Only where the server does not know it: see docs/mutations.md."),
 ]
+Value = Annotated[
+    strawberry.ID, argument(description="Kind and value, as phone:+74950001122; cleaned as loaders clean it.")
+]
 Because = Annotated[str, argument(description="Why; kept in the log for good.")]
 Supersede = Annotated[bool, argument(description="Undo the earlier decisions that this one contradicts.")]
 
@@ -84,6 +87,16 @@ def _ban(
 ) -> IdentityChange | None:
     terms = _terms(info, by, why, supersede)
     return info.context.ask(lambda answers: answers.ban(left, right, terms))
+
+
+def _block(info: Info, value: Value, why: Because, by: By = None) -> IdentityChange | None:
+    terms = _terms(info, by, why, supersede=False)
+    return info.context.ask(lambda answers: answers.block(value, terms))
+
+
+def _unblock(info: Info, value: Value, why: Because, by: By = None) -> IdentityChange | None:
+    terms = _terms(info, by, why, supersede=False)
+    return info.context.ask(lambda answers: answers.unblock(value, terms))
 
 
 def _undo(
@@ -148,6 +161,16 @@ class IdentityMutations:
     )
     ban: IdentityChange | None = strawberry.mutation(
         resolver=_ban, name="banPair", description="Declare two not to be the same, now and later."
+    )
+    block: IdentityChange | None = strawberry.mutation(
+        resolver=_block,
+        name="blockIdentifier",
+        description="Let a value link nobody: the phone of a pick-up point, a test address. It stays with its records.",
+    )
+    unblock: IdentityChange | None = strawberry.mutation(
+        resolver=_unblock,
+        name="unblockIdentifier",
+        description="Let a blocked value link again, whoever blocked it and however; undoDecision gives back ids too.",
     )
     undo: IdentityChange | None = strawberry.mutation(
         resolver=_undo, name="undoDecision", description="Undo a decision, an undoing included."

@@ -18,8 +18,10 @@ class IdentityEvent(Node):
 
     uid: Annotated[str, Prop("decision: and its number.", "Ключ", key=True)]
     number: Annotated[int | None, Prop("Place in the log, from 1.", "Номер", index=True)] = None
-    act: Annotated[str | None, Prop("merge, split, ban, confirm, reject or undo.", "Действие", index=True)] = None
-    side: Annotated[str | None, Prop("people or companies.", "О ком")] = None
+    act: Annotated[
+        str | None, Prop("merge, split, ban, confirm, reject, block, unblock or undo.", "Действие", index=True)
+    ] = None
+    side: Annotated[str | None, Prop("people or companies; both where it blocks or unblocks a value.", "О ком")] = None
     by: Annotated[str | None, Prop("Who decided.", "Кто решил", index=True, personal=PD.IDENTITY)] = None
     why: Annotated[str | None, Prop("Why, in the decider's words.", "Почему", personal=PD.IDENTITY)] = None
     at: Annotated[datetime | None, Prop("When it was decided.", "Когда", index=True)] = None
@@ -50,6 +52,14 @@ class IdentityEvent(Node):
     ] = None
     review: Annotated[
         str | None, Prop("The item of the review queue that it decided.", "Пункт очереди", personal=PD.IDENTITY)
+    ] = None
+    identifier: Annotated[
+        str | None,
+        Prop("Key of the identifier that it blocks or unblocks.", "Идентификатор", personal=PD.CONTACT),
+    ] = None
+    blocked_before: Annotated[
+        str | None,
+        Prop("Why that identifier was blocked before; null if it was not.", "Почему не связывал", personal=PD.IDENTITY),
     ] = None
     request: Annotated[
         str | None, Prop("Digest of the request with an Idempotency-Key that made it.", "Запрос", personal=PD.IDENTITY)

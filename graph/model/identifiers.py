@@ -86,7 +86,12 @@ class Identifier(Node):
         str, Prop("The cleaned value.", "Значение", index=True, personal=PD.CONTACT, example="anna@example.com")
     ]
     blocked: Annotated[
-        str | None, Prop("Why it must link nobody; set by a data steward, null otherwise.", "Почему не связывает")
+        str | None,
+        Prop(
+            "Why it must link nobody, in the words of whoever blocked it; null otherwise.",
+            "Почему не связывает",
+            personal=PD.IDENTITY,
+        ),
     ] = None
 
 

@@ -14,10 +14,8 @@ from .households.run import HouseholdOutcome, resolve_households
 from .records import Member
 from .run import Outcome, mark_resolved, resolve, waiting_runs
 from .sides import SIDES
-from .touched import Touched, resolve_touched
+from .touched import AT_ONCE, Touched, resolve_touched
 
-AT_ONCE = 2_000
-"""Records above which resolving everything is the quicker: touched ones are read in one transaction."""
 TOGETHER = 50
 """Touched records that are resolved in one transaction."""
 

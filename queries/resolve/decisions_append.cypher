@@ -1,11 +1,18 @@
 // purpose: Append decisions to the log, all or none, unless another was appended since the log was read.
 // param: length = 0 — how many decisions the log had when it was read
 // param: events = [] — each with its properties, undoes (key of the event that it undoes), review (key of the item of the review queue that it decides) and members (label and uid of each record that it speaks of)
+// param: blocked = [] — key of an identifier and why it is blocked from now on, null if it is not
 // returns: number
 MERGE (log:IdentityLog {uid: 'log'})
 SET log.uid = 'log'
 WITH log WHERE coalesce(log.length, 0) = $length
 SET log.length = $length + size($events)
+WITH log
+CALL () {
+  UNWIND $blocked AS row
+  MATCH (i:Identifier {uid: row[0]})
+  SET i.blocked = row[1]
+}
 WITH log
 UNWIND $events AS event
 CREATE (log)-[:RECORDS]->(e:IdentityEvent {uid: event.properties.uid})

@@ -1,4 +1,4 @@
-"""What people do about identity: merge, split, ban, undo. One act at a time, each an appended event."""
+"""What people do about identity: merge, split, ban, block, unblock, undo. One act at a time, each an appended event."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from itertools import pairwise
 from ...driver import Database
 from ...errors import InputError, NotFound
 from ...settings import Settings
-from ..sides import SIDES
+from .blocked import named as value_named
 from .carry import Decider, Done, carry_out, caught_up, one_side, two_parts
 from .claims import contradictions_among
-from .events import REST, Act, standing
+from .events import BOTH, REST, Act, Event, standing
 from .places import Named, find
 from .turn import turn
 
@@ -52,7 +52,9 @@ def merge(
         assumed = [pair for thing in named for pair in pairwise(thing.members)]
         parts = [("1", head) for head in sorted(heads)]
         notes = _notes_of_merge(database, named)
-        return carry_out(database, settings, decider, events, Act.MERGE, one_side(named), parts, assumed, notes=notes)
+        return carry_out(
+            database, settings, decider, events, Act.MERGE, one_side(named).name, parts, assumed, notes=notes
+        )
 
 
 def split(
@@ -99,7 +101,7 @@ def split(
         rest = [(REST, member) for member in whole.members if member not in set(listed)]
         if len(parts) + bool(rest) < 2:
             raise InputError("one part with all records splits nothing")
-        return carry_out(database, settings, decider, events, Act.SPLIT, whole.side, sorted(placed) + sorted(rest))
+        return carry_out(database, settings, decider, events, Act.SPLIT, whole.side.name, sorted(placed) + sorted(rest))
 
 
 def ban(
@@ -125,7 +127,58 @@ def ban(
         if done := decider.made(events):
             return done
         named = find(database, [left, right], events)
-        return carry_out(database, settings, decider, events, Act.BAN, one_side(named), two_parts(named))
+        return carry_out(database, settings, decider, events, Act.BAN, one_side(named).name, two_parts(named))
+
+
+def block(database: Database, settings: Settings, value: str, *, by: str, why: str, request: str | None = None) -> Done:
+    """Declare that a value links nobody: the phone of a pick-up point, a test address.
+
+    Args:
+        database: The graph.
+        settings: As for resolution.
+        value: Key of an identifier, kind:value.
+        by, why, request: As for `merge`; why is also kept with the value.
+
+    Raises:
+        InputError: it is blocked already, no reason is given, or it is not written as kind:value.
+        NotFound: the graph has no such value.
+    """
+    if not why.strip():
+        raise InputError("to block a value takes a reason; it is kept with the value", hint="Say why: --why TEXT.")
+    return _of_value(database, settings, Decider(by, why, request=request), Act.BLOCK, value)
+
+
+def unblock(
+    database: Database, settings: Settings, value: str, *, by: str, why: str, request: str | None = None
+) -> Done:
+    """Declare that a blocked value may link again, by the evidence.
+
+    Raises:
+        InputError: it is not blocked, or not written as kind:value.
+        NotFound: the graph has no such value.
+    """
+    return _of_value(database, settings, Decider(by, why, request=request), Act.UNBLOCK, value)
+
+
+def _of_value(database: Database, settings: Settings, decider: Decider, act: Act, value: str) -> Done:
+    with turn(database, settings):
+        events = caught_up(database, settings)
+        if done := decider.made(events):
+            return done
+        identifier, blocked = value_named(database, settings, value)
+        if (blocked is not None) == (act is Act.BLOCK):
+            said = "it is not blocked" if blocked is None else f"it is blocked already{_since(events, identifier)}"
+            raise InputError(
+                said, where="the value", hint="Nothing was written. What was decided: portrait identity log."
+            )
+        return carry_out(
+            database, settings, decider, events, act, BOTH, identifier=identifier, blocked_before=blocked
+        )  # fmt: skip
+
+
+def _since(events: Sequence[Event], identifier: str) -> str:
+    blocks = [e for e in standing(events) if e.identifier == identifier and e.act is Act.BLOCK]
+    return f", by decision {blocks[-1].number}" if blocks else ", by hand"
 
 
 def undo(
@@ -156,8 +209,7 @@ def undo(
         if target not in stands:
             undoer = next(event for event in stands if event.undoes == number)
             raise InputError(f"it is undone already, by decision {undoer.number}", where=f"decision {number}")
-        side = next(side for side in SIDES if side.name == target.side)
-        return carry_out(database, settings, decider, events, Act.UNDO, side, undoes=target)
+        return carry_out(database, settings, decider, events, Act.UNDO, target.side, undoes=target)
 
 
 def _notes_of_merge(database: Database, named: Sequence[Named]) -> list[str]:

@@ -9,28 +9,33 @@ from ...driver import Database
 from ...settings import Settings
 from ..memberships import carry
 from ..records import Member
-from ..touched import resolve_touched
+from ..run import resolve
+from ..touched import AT_ONCE, resolve_touched
 from .back import give_back, put_back
 from .events import Event, lines, read_events, standing
 from .places import affected
 
 
-def complete(database: Database, settings: Settings) -> None:
+def complete(database: Database, settings: Settings) -> bool:
     """Carry out every decision of which the log does not yet say what came of it.
 
     That is the one just made, or one whose process died before it was carried out. Doing it twice does no harm.
+
+    Returns:
+        Whether everything was resolved for it.
     """
     events = read_events(database)
     pending = [event for event in events if event.after is None]
     if not pending:
-        return
+        return False
     undone = unravelled(events, {event.undoes for event in pending if event.undoes is not None})
     put_back(database, undone)
-    resolve_again(database, settings, {member for event in pending for member in event.members})
+    everything = resolve_again(database, settings, {member for event in pending for member in event.members})
     give_back(database, settings, undone)
     carry(database, {identity for event in undone for identity in _named(event)})
     rows = [[event.uid, lines(affected(database, event.members))] for event in pending]
     database.write(statement("resolve/decisions_outcomes"), rows=rows)
+    return everything
 
 
 def _named(event: Event) -> set[str]:
@@ -55,6 +60,9 @@ def unravelled(events: Sequence[Event], numbers: Collection[int]) -> list[Event]
     return sorted(found, key=lambda event: -event.number)
 
 
-def resolve_again(database: Database, settings: Settings, members: Collection[Member]) -> None:
-    """Resolve what the decisions about these records touch."""
-    resolve_touched(database, settings, members)
+def resolve_again(database: Database, settings: Settings, members: Collection[Member]) -> bool:
+    """Resolve what the decisions about these records touch; returns whether that was everything."""
+    if len(members) > AT_ONCE:
+        resolve(database, settings)
+        return True
+    return bool(resolve_touched(database, settings, members).everything)

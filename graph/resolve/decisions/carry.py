@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,9 +13,12 @@ from ...settings import Settings
 from ..records import Member
 from ..sides import Side
 from .again import complete
+from .blocked import blocked_by_now, holders
 from .demands import Pair, contradicted
-from .events import Act, Event, Placed, append, read_events, standing
+from .events import Act, Event, Placed, append, origin, read_events, standing
 from .places import Named, affected, retired_into
+
+EVERYTHING = "Everything was resolved: the decision touches more than can be resolved by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,14 @@ def carry_out(
     decider: Decider,
     events: Sequence[Event],
     act: Act,
-    side: Side,
+    side: str,
     parts: Sequence[Placed] = (),
     assumed: Iterable[Pair] = (),
     *,
     review: str | None = None,
     undoes: Event | None = None,
+    identifier: str | None = None,
+    blocked_before: str | None = None,
     notes: Sequence[str] = (),
 ) -> Done:
     """Append a decision, after the undoing of what it supersedes, and resolve again; within a turn.
@@ -112,22 +118,50 @@ def carry_out(
         InputError: it contradicts an earlier decision, and is not to supersede it.
     """
     draft = Event(
-        0, act, side.name, decider.by, decider.why, datetime.now(UTC), tuple(parts),
-        review=review, request=decider.request,
+        0, act, side, decider.by, decider.why, datetime.now(UTC), tuple(parts),
+        review=review, request=decider.request, identifier=identifier, blocked_before=blocked_before,
     )  # fmt: skip
     fallen = _superseded(decider, events, draft, assumed, undoes)
     drafts = [replace(draft, act=Act.UNDO, parts=(), review=None, undoes=event.number) for event in fallen]
     drafts.append(draft if undoes is None else replace(draft, undoes=undoes.number))
     numbered = [replace(one, number=len(events) + at) for at, one in enumerate(drafts, 1)]
-    by_number = {event.number: event for event in events}
+    log = [*events, *numbered]
     full: list[Event] = []
+    values: set[str] = set()
     for event in numbered:
-        of = event if event.undoes is None else by_number[event.undoes]
-        placed = tuple(affected(database, of.members))
+        of = event if event.undoes is None else events[event.undoes - 1]
+        members = of.members
+        if value := origin(log, event).identifier:  # who holds it now, for some may have come since
+            values.add(value)
+            members = members | holders(database, value)
+        placed = tuple(affected(database, members))
         full.append(replace(event, before=placed, retired=tuple(retired_into(database, placed))))
-    append(database, len(events), full)
-    complete(database, settings)
-    return Done(tuple(read_events(database)[len(events) :]), tuple(notes))
+    append(database, len(events), full, {value: blocked_by_now(log, value) for value in values})
+    everything = complete(database, settings)
+    done = Done(tuple(read_events(database)[len(events) :]), tuple(notes))
+    if values:
+        done = replace(done, notes=(*done.notes, _moved(done)))
+    return replace(done, notes=(*done.notes, EVERYTHING)) if everything else done
+
+
+def _moved(done: Done) -> str:
+    """What came apart and what was joined, in a sentence."""
+    parts, sources = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for member, identity in done.after.items():
+        if was := done.before.get(member):
+            parts[was].add(identity)
+            sources[identity].add(was)
+    apart = [identities for identities in parts.values() if len(identities) > 1]
+    joined = [identities for identities in sources.values() if len(identities) > 1]
+    told = [
+        f"{len(groups):,} {'profile or account' if len(groups) == 1 else 'profiles or accounts'} {became}"
+        for groups, became in (
+            (apart, f"came apart, into {len(set[str]().union(*apart)):,}"),
+            (joined, f"{'was' if len(joined) == 1 else 'were'} joined, from {len(set[str]().union(*joined)):,}"),
+        )
+        if groups
+    ]
+    return "; ".join(told) + "." if told else "No profile or account came apart, and none were joined."
 
 
 def _superseded(

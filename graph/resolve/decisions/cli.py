@@ -31,8 +31,12 @@ def _login() -> str:
 
 
 def _decider(command: Command) -> Command:
+    supersede = click.option("--supersede", is_flag=True, help="Undo the earlier decisions that this one contradicts.")
+    return _signed(supersede(command))
+
+
+def _signed(command: Command) -> Command:
     for option in (
-        click.option("--supersede", is_flag=True, help="Undo the earlier decisions that this one contradicts."),
         click.option("--why", required=True, help="Why; kept in the log for good."),
         click.option("--by", default=_login, show_default="your login name", help="Who decides."),
     ):
@@ -57,10 +61,11 @@ def _show(done: Done) -> None:
 
 @click.group()
 def identity() -> None:
-    """Decide who is who: merge, split, ban, undo, and work through doubtful pairs.
+    """Decide who is who: merge, split, ban, block, undo, and work through doubtful pairs.
 
     \b
-    A profile or account is named by its id (an old, merged one too), a record by its uid (shop:1001).
+    A profile or account is named by its id (an old, merged one too), a record by its uid (shop:1001),
+    a value that records share by its kind and itself (phone:+74950001122).
     What resolution goes by is told by why, how and whynot; model carries its weights to another graph.
     Every decision is kept in a log that only grows, and holds through every later resolution.
     Undoing is a decision too: portrait identity undo NUMBER. Nothing of a source record is ever changed.
@@ -112,6 +117,39 @@ def ban(left: str, right: str, by: str, why: str, supersede: bool) -> None:
     """
     with _database() as (database, settings):
         _show(acts.ban(database, settings, left, right, by=by, why=why, supersede=supersede))
+
+
+@identity.command()
+@click.argument("value")
+@_signed
+def block(value: str, by: str, why: str) -> None:
+    """Let VALUE link nobody: the phone of a pick-up point, a test address.
+
+    It stays with its records, and links none of them, nor any that come later; loading it again does not lift
+    the block. The records that hold it are resolved again at once.
+
+    
+    portrait identity block phone:+74950001122 --why "phone of the pick-up point"
+    portrait query shared_identifiers     values that many records share
+    """
+    with _database() as (database, settings):
+        _show(acts.block(database, settings, value, by=by, why=why))
+
+
+@identity.command()
+@click.argument("value")
+@_signed
+def unblock(value: str, by: str, why: str) -> None:
+    """Let the blocked VALUE link again, as the evidence has it, whoever blocked it and however.
+
+    The records that hold it are resolved again at once. A block that was a mistake is better undone:
+    portrait identity undo NUMBER gives back ids and all else as it was.
+
+    
+    portrait identity unblock phone:+74950001122 --why "the point has moved out"
+    """
+    with _database() as (database, settings):
+        _show(acts.unblock(database, settings, value, by=by, why=why))
 
 
 @identity.command()

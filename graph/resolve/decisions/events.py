@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,20 @@ class Act(StrEnum):
     """A doubtful pair is one."""
     REJECT = "reject"
     """A doubtful pair is not one."""
+    BLOCK = "block"
+    """A value links nobody."""
+    UNBLOCK = "unblock"
+    """A value that was blocked may link again."""
     UNDO = "undo"
+
+    @property
+    def of_value(self) -> bool:
+        """Whether it is about a value, and not about records."""
+        return self in (Act.BLOCK, Act.UNBLOCK)
+
+
+BOTH = "both"
+"""The side of an event about a value: whoever holds it, people or companies."""
 
 
 Placed = tuple[str, Member]
@@ -43,7 +56,7 @@ class Event:
     Attributes:
         number: Its place in the log, from 1; people name it so.
         act: What was done.
-        side: people or companies.
+        side: people or companies; `BOTH` where it is about a value.
         by, why, at: Who decided it, why, and when.
         parts: Part and record: records of one part are one, of different parts are not; see `REST`.
         before: Id and record: the profiles or accounts of these records when it was decided.
@@ -52,6 +65,8 @@ class Event:
         undoes: Number of the event that it undoes.
         after: As `before`, once resolution has shown it; None until then.
         request: What made it, where that is to make it once only.
+        identifier: Key of the identifier that it blocks or unblocks.
+        blocked_before: Why that identifier was blocked before; None if it was not.
     """
 
     number: int
@@ -67,6 +82,8 @@ class Event:
     undoes: int | None = None
     after: tuple[Placed, ...] | None = None
     request: str | None = None
+    identifier: str | None = None
+    blocked_before: str | None = None
 
     @property
     def uid(self) -> str:
@@ -101,13 +118,31 @@ def standing(events: Sequence[Event]) -> list[Event]:
     return found[::-1]
 
 
-def append(database: Database, length: int, events: Sequence[Event]) -> None:
+def origin(events: Sequence[Event], event: Event) -> Event:
+    """What an undoing is about in the end: the event at the bottom of all undoing; any other event itself."""
+    while event.undoes is not None:
+        event = events[event.undoes - 1]
+    return event
+
+
+def append(
+    database: Database, length: int, events: Sequence[Event], blocked: Mapping[str, str | None] | None = None
+) -> None:
     """Write events after the `length` that the log has, all or none, and take their items off the review queue.
+
+    Args:
+        database: Where to.
+        length: As the caller read it.
+        events: To be appended.
+        blocked: By key of an identifier why it is blocked from now on, None if it is not; written with the events.
 
     Raises:
         WriteRefused: somebody else appended since the log was read.
     """
-    written = database.write(statement("resolve/decisions_append"), length=length, events=[*map(_row, events)])
+    written = database.write(
+        statement("resolve/decisions_append"), length=length, events=[*map(_row, events)],
+        blocked=[list(one) for one in sorted((blocked or {}).items())],
+    )  # fmt: skip
     # Nothing is returned too where the answer to a commit was lost and the driver asked again: then they are there.
     if not written.rows and not set(events) <= set(read_events(database)):
         raise WriteRefused(
@@ -120,7 +155,8 @@ def _row(event: Event) -> dict[str, Any]:
         "uid": event.uid, "number": event.number, "act": event.act.value, "side": event.side, "by": event.by,
         "why": event.why, "at": event.at, "parts": lines(event.parts), "before": lines(event.before),
         "retired": [f"{identity}\t{at}\t{into or ''}" for identity, at, into in event.retired],
-        "review": event.review, "request": event.request,
+        "review": event.review, "request": event.request, "identifier": event.identifier,
+        "blocked_before": event.blocked_before,
     }  # fmt: skip
     return {
         "properties": {name: value for name, value in properties.items() if value is not None},
@@ -141,10 +177,10 @@ def _placed(texts: Iterable[str]) -> tuple[Placed, ...]:
 
 
 def _event(row: list[Any]) -> Event:
-    number, act, side, by, why, at, parts, before, retired, review, undoes, after, request = row
+    number, act, side, by, why, at, parts, before, retired, review, undoes, after, *rest = row
     earlier = (text.split("\t") for text in retired or ())
     return Event(
         number, Act(act), side, by, why, at.to_native(), _placed(parts or ()), _placed(before or ()),
         tuple((identity, int(when), into or None) for identity, when, into in earlier),
-        review, undoes, None if after is None else _placed(after), request,
+        review, undoes, None if after is None else _placed(after), *rest,
     )  # fmt: skip

@@ -199,10 +199,10 @@ def decide(
         named = find(database, ["/".join(member) for member in members], events)
         side = one_side(named)
         if not same:
-            return carry_out(database, settings, decider, events, Act.REJECT, side, two_parts(named), review=uid)
+            return carry_out(database, settings, decider, events, Act.REJECT, side.name, two_parts(named), review=uid)
         assumed = [pair for thing in named for pair in pairwise(thing.members)]
         parts = [("1", member) for member in sorted(members)]
-        return carry_out(database, settings, decider, events, Act.CONFIRM, side, parts, assumed, review=uid)
+        return carry_out(database, settings, decider, events, Act.CONFIRM, side.name, parts, assumed, review=uid)
 
 
 def _cursor(after: str | None) -> tuple[float | None, str | None]:

@@ -36,7 +36,7 @@ def log(events: Sequence[Event], everything: Sequence[Event]) -> Table:
     """Events in their order; `everything` is the whole log, from which it follows which of them stand."""
     stands = {event.number for event in standing(everything)}
     undone_by = {event.undoes: event.number for event in everything if event.number in stands}
-    table = Table("no.", "when", "act", "by", "why", "records", "", title="Decisions about identity")
+    table = Table("no.", "when", "act", "by", "why", "records or value", "", title="Decisions about identity")
     for event in events:
         act = event.act.value if event.undoes is None else f"undo {event.undoes}"
         state = "stands" if event.number in stands else f"undone by {undone_by.get(event.number)}"
@@ -50,6 +50,8 @@ def log(events: Sequence[Event], everything: Sequence[Event]) -> Table:
 
 
 def _spoken(event: Event) -> str:
+    if event.identifier is not None:
+        return event.identifier
     parts: dict[str, list[str]] = {}
     for part, (_, uid) in event.parts:
         parts.setdefault(part, []).append(uid)

@@ -220,6 +220,37 @@ def test_a_day_of_decisions(ask: Asker, database: Database) -> None:
     assert log["of"] == []
 
 
+def test_a_value_is_blocked_unblocked_and_given_back(ask: Asker, database: Database) -> None:
+    was = profiles(database)
+    value = "email:anna@romashka.ru"
+    blocked = ask(
+        f"""mutation($value: ID!) {{ blockIdentifier(value: $value, {BY}) {{
+          decision {{ number act side identifier parts {{ uid }} moved {{ uid }} }} before after notes
+        }} }}""",
+        value="email: Anna@Romashka.RU ",
+    )["blockIdentifier"]
+    decision = blocked["decision"]
+    assert [decision[name] for name in ("number", "act", "side", "identifier")] == [1, "block", "both", value]
+    assert decision["parts"] == []
+    assert {"shop:1", "shop:2"} <= {one["uid"] for one in decision["moved"]}
+    assert set(blocked["before"]) < set(blocked["after"])
+    assert "came apart" in blocked["notes"][0]
+    assert ask("{ identifier(uid: $uid) { blocked } }".replace("$uid", f'"{value}"')) == {
+        "identifier": {"blocked": "called him"}
+    }
+    assert profiles(database)["shop:1"] != profiles(database)["shop:2"]
+
+    code, message = ask.fault(f'mutation {{ blockIdentifier(value: "{value}", {BY}) {{ after }} }}')
+    assert (code, "by decision 1" in message, value in message) == ("BAD_USER_INPUT", True, False)
+    assert ask.fault(f'mutation {{ unblockIdentifier(value: "email:no@no.ru", {BY}) {{ after }} }}')[0] == "NOT_FOUND"
+    ask(f'mutation {{ unblockIdentifier(value: "{value}", {BY}) {{ after }} }}')
+    assert profiles(database)["shop:1"] == profiles(database)["shop:2"]
+    ask(f"mutation {{ a: undoDecision(number: 2, {BY}) {{ after }} b: undoDecision(number: 1, {BY}) {{ after }} }}")
+    assert profiles(database) == was
+    log = ask("{ identityDecisions { act identifier stands } }")["identityDecisions"]
+    assert log[1] == {"act": "unblock", "identifier": value, "stands": False}
+
+
 def test_the_queue_is_paged_and_worked_through(ask: Asker, database: Database) -> None:
     weak = "joined on weak evidence"
     pairs = [Doubt(("Customer", "shop:3"), ("Customer", f"shop:{n}"), p, weak) for n, p in ((4, 0.5), (5, 0.4))]

@@ -82,3 +82,16 @@ def test_a_decision_needs_a_reason() -> None:
     result = CliRunner().invoke(identity, ["ban", "a", "b"])
     assert result.exit_code == 2
     assert "--why" in result.output
+
+
+def test_a_value_is_blocked_and_unblocked(three: Database) -> None:
+    shown = run("block", "email:a@romashka.ru", "--why", "a test [address]", "--by", "Vera")
+    assert "Decision 1: block" in shown
+    assert "1 profile or account came apart, into 2." in shown
+    assert "portrait identity undo 1" in shown
+    assert profiles(three)["shop:1"] != profiles(three)["shop:2"]
+    assert "was joined, from 2." in run("unblock", "email:a@romashka.ru", "--why", "real after all")
+    run("undo", "2", "--why", "no, a test")
+    table = run("log")
+    for word in ("email:a@romashka.ru", "block", "unblock", "a test [address]", "Vera", "undone by 3"):
+        assert word in table
