@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..match.score import probability
 from .alike import WeighGroups, join_alike, join_together
 from .cluster import Groups, cluster, connected, members
-from .decisions.honour import BY_PERSON, NumberPairs, honour
+from .decisions.honour import AFTER_LINKS, BY_PERSON, NumberPairs, honour
 from .evidence import Evidence
 from .guard import Guard, HeldBack
 from .likeness import Weighed
@@ -88,7 +88,7 @@ def group(
     against = [(a, b) for a, b, _, veto in weighed if veto is not None]
     group_of, more = join_alike(group_of, alike, evidence.judge, [*apart, *against], guard.too_many)
     group_of = join_together(group_of, alike, evidence.judge, [*apart, *against], weigh, guard.too_many)
-    group_of = honour(group_of, links, together, apart)
+    group_of = honour(group_of, links, alike, together, apart)
     rules, confidence = _joined_by(group_of, evidence, alike, together)
     return Grouping(
         group_of, rules, confidence, kept_apart + more, len(alike), _ties(group_of, evidence, alike, together),
@@ -148,7 +148,7 @@ def _ties(
         (group_of[a] != group_of[b], cost, a, b, evidence.rules[rule])
         for a, b, cost, rule in zip(links.left, links.right, links.cost, links.rule, strict=True)
     ]
-    known += [(group_of[a] != group_of[b], _AFTER_LINKS - round(weight * 100), a, b, ALIKE) for a, b, weight in alike]
+    known += [(group_of[a] != group_of[b], AFTER_LINKS - round(weight * 100), a, b, ALIKE) for a, b, weight in alike]
     known += [(group_of[a] != group_of[b], _AFTER_ALL, min(a, b), max(a, b), BY_PERSON) for a, b in together]
     known.sort()
     spanned = Groups(len(group_of))
@@ -160,5 +160,5 @@ def _ties(
     return ties
 
 
-_AFTER_LINKS, _AFTER_ALL = 1_000_000, 2_000_000
-"""Costs above those of all links: likeness comes after what is shared, a person's word after both."""
+_AFTER_ALL = 2 * AFTER_LINKS
+"""Cost above those of links and likeness: a person's word comes after both."""

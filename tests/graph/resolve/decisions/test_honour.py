@@ -27,14 +27,26 @@ def test_whole_groups_are_joined_rules_aside() -> None:
     links = links_of([(0, 1), (2, 3), (1, 2)])
     base = cluster(4, links, [(0, 3)])
     assert groups(list(base)) == {frozenset({0, 1}), frozenset({2, 3})}
-    assert groups(list(honour(base, links, [(1, 3)], []))) == {frozenset({0, 1, 2, 3})}
+    assert groups(list(honour(base, links, [], [(1, 3)], []))) == {frozenset({0, 1, 2, 3})}
 
 
 def test_a_joined_group_lets_go_of_what_must_be_apart() -> None:
     links = links_of([(0, 1), (2, 3)])
     base = cluster(4, links, [])
-    found = groups(list(honour(base, links, [(0, 2)], [(1, 2)])))
+    found = groups(list(honour(base, links, [], [(0, 2)], [(1, 2)])))
     assert found == {frozenset({0, 2, 3}), frozenset({1})}
+
+
+def test_who_was_in_a_group_by_likeness_alone_stays_where_that_group_is_torn() -> None:
+    links = links_of([(2, 3)])
+    found = groups(list(honour([0, 0, 2, 2], links, [(0, 1, 9.5)], [(0, 2)], [(0, 3)])))
+    assert found == {frozenset({0, 1, 2}), frozenset({3})}
+
+
+def test_what_was_held_back_between_two_groups_does_not_join_what_is_left_of_them() -> None:
+    links = links_of([(0, 1), (1, 2), (3, 4), (4, 5), (2, 5)])  # the guard held back the last
+    found = groups(list(honour([0, 0, 0, 3, 3, 3], links, [(2, 5, 3.0)], [(0, 3)], [(1, 3), (4, 0)])))
+    assert found == {frozenset({0, 3}), frozenset({1, 2}), frozenset({4, 5})}
 
 
 @given(evidence=PAIRS, vetoes=PAIRS, decided=PAIRS, apart=PAIRS)
@@ -47,11 +59,11 @@ def test_people_have_the_last_word_in_any_order(
     closure = cluster(SIZE, links_of(decided), [])
     apart = [(a, b) for a, b in apart if closure[a] != closure[b]]  # a log holds no contradiction
     links = links_of(evidence)
-    found = honour(cluster(SIZE, links, [*vetoes, *apart]), links, decided, apart)
+    found = honour(cluster(SIZE, links, [*vetoes, *apart]), links, [], decided, apart)
     assert all(found[a] == found[b] for a, b in decided)
     assert all(found[a] != found[b] for a, b in apart)
     assert all(found[name] == name <= number for number, name in enumerate(found))
-    again = honour(cluster(SIZE, links, [*vetoes, *apart][::-1]), links, decided[::-1], apart[::-1])
+    again = honour(cluster(SIZE, links, [*vetoes, *apart][::-1]), links, [], decided[::-1], apart[::-1])
     assert list(again) == list(found)
 
 
@@ -61,4 +73,4 @@ def test_where_nobody_decided_clustering_has_the_last_word(
 ) -> None:
     links = links_of(evidence)
     base = cluster(SIZE, links, vetoes)
-    assert honour(base, links, [], []) == base
+    assert honour(base, links, [], [], []) == base
