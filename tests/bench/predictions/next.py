@@ -44,7 +44,10 @@ ITEMS = Suggest("Product", (), 10, next_order=True)
 def taken(links: Links, rows: Ints) -> Links:
     """Some of the links."""
     columns = {name: values[rows] for name, values in links.columns.items()}
-    return replace(links, start=links.start[rows], end=links.end[rows], since=links.since[rows], columns=columns)
+    return replace(
+        links, start=links.start[rows], end=links.end[rows], since=links.since[rows], columns=columns,
+        known=links.known[rows],
+    )  # fmt: skip
 
 
 def _paths(history: History) -> list[list[str]]:
