@@ -72,6 +72,7 @@ class Suggest:
         keep_new: How many of the likeliest that it never bought are suggested in any case.
         among: Which things may be suggested.
         next_order: Whether what counts is the next order of the horizon only, and not all that is bought within it.
+        places: Whether all things of the label are placed among one another too, by who buys them.
     """
 
     label: str
@@ -80,6 +81,7 @@ class Suggest:
     keep_new: int = 0
     among: Among = Among.ALL
     next_order: bool = False
+    places: bool = False
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from rich.console import Console
@@ -21,11 +21,9 @@ from ..artefact import Artefact
 from ..figures import Figures
 from ..past.history import Floats, History, Texts
 from ..past.split import Split
+from ..places import Places
 from ..reasons.evidence import Drove
 from ..task import Task, Told
-
-if TYPE_CHECKING:
-    from ..network.placing import Places  # at run time it would bring torch, which a table does not need
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +50,7 @@ class Answers:
         asked: Keys of those asked.
         predictions: One for each.
         suggestions: By label of the suggested node, for each of those asked: its key and the edge's properties.
-        places: Where people stand among others, where the task tells it.
+        places: Where people and things stand among others, where the task tells it.
         drivers: Nodes behind the reasons.
         background: What holds for everybody, as plain values, where one person is later answered without the others.
         scores: By what percentiles rank, one for each; NaN for those who have none.
@@ -62,7 +60,7 @@ class Answers:
     asked: Texts
     predictions: list[Prediction]
     suggestions: Mapping[str, list[list[tuple[str, Any]]]] = field(default_factory=dict)
-    places: Places | None = None
+    places: Sequence[Places] = ()
     drivers: Sequence[Drove] = ()
     background: Mapping[str, Any] = field(default_factory=dict)
     scores: Floats = field(default_factory=lambda: np.empty(0))

@@ -28,6 +28,7 @@ from ..overview.usual import lie
 from ..past.history import Floats, History
 from ..past.split import Split
 from ..ranking.evidence import behind
+from ..ranking.placing import places as places_of_things
 from ..ranking.ranker import Ranker, Suggested
 from ..ranking.training import Ranked, train_ranking
 from ..reasons.drivers import drivers
@@ -144,7 +145,9 @@ class Binary:
             drove += behind(moment.snapshot, ranker.suggest, everybody.asked, suggested, spoken)
             spoken = [place + len(things) for place, things in zip(spoken, suggested, strict=True)]
         network = model.outcome.network if isinstance(model.outcome, Outcome) else None
-        placed = places(network, moment.snapshot) if network is not None and task.places else None
+        placed = [places_of_things(moment.snapshot, one) for one in task.suggests if one.places]
+        if network is not None and task.places:
+            placed.append(places(network, moment.snapshot))
         keys = moment.snapshot.nodes[task.label].keys[stated.rows]
         return Answers(as_of, keys, stated.predictions, shown, placed, drove, scores=_scores(stated))
 

@@ -170,7 +170,7 @@ def _stated(weighing: Weighing, task: OfferTask, model: OffersModel, settings: S
         for one in advice
     ]
     drove = list(behind(scene, [(one.person, one.likeliest) for one in advice]))
-    return Answers(scene.as_of, keys, predictions, {"Offer": suggested}, None, drove, scores=scores)
+    return Answers(scene.as_of, keys, predictions, {"Offer": suggested}, drivers=drove, scores=scores)
 
 
 def _prediction(key: str, task: OfferTask, model: OffersModel, as_of: float, one: Advice) -> Prediction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,9 +25,9 @@ from graph.settings import Settings
 from graph.writer import Writer
 
 from ..kinds import Answers, TaskModel, kind_of
-from ..network.placing import write_places
 from ..network.torched import computing_on
 from ..past.history import History
+from ..places import write_places
 from ..task import Task, Told
 from ..threads import one_thread
 from .pipeline import exact, last_moment
@@ -59,7 +59,7 @@ class Predicted:
         removed: Predictions, suggestions and reasons removed because they no longer hold.
         retired: Predictions of other moments that are no longer current.
         forgotten: Predictions of moments so early that they are not kept.
-        placed: Profiles whose place among others is new.
+        placed: How many nodes stand in a new place among others, by label.
     """
 
     people: int
@@ -71,7 +71,7 @@ class Predicted:
     removed: int
     retired: int
     forgotten: int
-    placed: int = 0
+    placed: Mapping[str, int] = field(default_factory=dict)
 
 
 def predict_task(
@@ -113,7 +113,7 @@ def predict_task(
     note_batch(settings, task, model.version, answers)
     if answers.background:
         note_background(settings, task, answers)
-    placed = write_places(database, answers.places, settings.batch_rows) if answers.places else 0
+    placed = {some.label: write_places(database, some, settings.batch_rows) for some in answers.places}
     sure = [made.probability for made in answers.predictions if made.probability is not None]
     return Predicted(
         len(answers.predictions),

@@ -21,5 +21,5 @@ def show_predictions(console: Console, task: Task, predicted: Predicted) -> None
         f"{predicted.suggestions:,} suggestions; in the graph {predicted.created:,} created, "
         f"{predicted.updated:,} updated, {predicted.removed:,} removed, "
         f"{predicted.retired:,} set apart as earlier, {predicted.forgotten:,} forgotten"
-        + (f"; {predicted.placed:,} profiles placed anew" if predicted.placed else "")
+        + "".join(f"; {size:,} {label.lower()}s placed anew" for label, size in predicted.placed.items() if size)
     )

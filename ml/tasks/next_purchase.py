@@ -23,7 +23,7 @@ TASK = BinaryTask(
     asked=_anybody,
     happened=bought,
     suggests=(
-        Suggest("Product", (), keep=5, keep_new=2),
+        Suggest("Product", (), keep=5, keep_new=2, places=True),
         Suggest("Category", (("Product", "category"),), keep=3, keep_new=1),
     ),
     network=False,

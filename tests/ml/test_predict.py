@@ -88,6 +88,9 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
 
     made = run(predict)
     assert made.exit_code == 0
+    placed = database.rows("MATCH (p:Product) WHERE p.embedding IS NOT NULL RETURN count(*)")[0][0]
+    assert placed > 5
+    assert f"{placed} products placed anew" in made.output
     rows = database.rows(
         "MATCH (profile:Profile)-[:PREDICTED]->(p:Prediction) WHERE coalesce(p.basis, 'history') = 'history' "
         "RETURN p.task, profile.profile_id, p.uid, p.probability, p.percentile, size(p.reasons), size(p.reasons_ru), "
@@ -157,6 +160,7 @@ def test_train_and_predict_on_a_real_graph(database: Database, run: Callable[...
     before = predictions(database)
     unchanged = run(predict)
     assert "0 created, 0 updated, 0 removed" in unchanged.output
+    assert "placed anew" not in unchanged.output
     assert predictions(database) == before
 
     database.write(
