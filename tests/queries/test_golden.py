@@ -86,7 +86,7 @@ def test_identity_evidence_names_the_records_that_share_a_value(tiny_graph: Data
 
 
 def test_shared_identifiers_count_records_and_profiles(tiny_graph: Database) -> None:
-    assert answer(tiny_graph, "shared_identifiers", more_than=2) == [["cookie", "tablet", 3, 3, ["shop"]]]
+    assert answer(tiny_graph, "shared_identifiers", more_than=2) == [["cookie", "tablet", 3, 3, ["shop"], None]]
 
 
 def test_rfm_keeps_currencies_apart(tiny_graph: Database) -> None:

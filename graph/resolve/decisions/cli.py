@@ -53,7 +53,7 @@ def _database() -> Iterator[tuple[Database, Settings]]:
 
 def _show(done: Done) -> None:
     console = Console()
-    console.print(tables.done(done))
+    console.print(tables.done(console, done))
     for note in done.notes:
         console.print(note, markup=False)
     console.print(f"To take it back: portrait identity undo {done.events[-1].number} --why …", markup=False)
@@ -178,7 +178,7 @@ def log(profile: str | None) -> None:
         everything = found if profile is None else history(database)
     console = Console()
     if found:
-        console.print(tables.log(found, everything))
+        console.print(tables.log(console, found, everything))
     else:
         console.print("Nobody has decided anything" + (" about it." if profile else "."))
 

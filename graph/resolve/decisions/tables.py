@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from ...upright import table_of
 from .carry import Done
@@ -16,37 +15,36 @@ from .review import OpenReview, Reviewed
 SHOWN_RECORDS = 50
 
 
-def done(result: Done) -> Table:
+def done(console: Console, result: Done) -> Table:
     """Where each record was and is, records that moved first."""
     last = result.events[-1]
     first = "; ".join(f"decision {e.number} undoes {e.undoes}" for e in result.events[:-1])
     title = f"Decision {last.number}: {last.act.value}" + (f" ({first})" if first else "")
     before, after = result.before, result.after
     members = sorted(before.keys() | after.keys(), key=lambda m: (before.get(m) == after.get(m), m[1], m[0]))
-    table = Table("record", "before", "after", title=title)
+    rows = []
     for member in members[:SHOWN_RECORDS]:
         was, now = before.get(member, ""), after.get(member, "")
-        table.add_row(Text("/".join(member)), was, "as before" if was == now else now)
+        rows.append(["/".join(member), was, "as before" if was == now else now])
+    table = table_of(console, ("record", "before", "after"), rows, title)
     if len(members) > SHOWN_RECORDS:
         table.caption = f"and {len(members) - SHOWN_RECORDS:,} records more"
     return table
 
 
-def log(events: Sequence[Event], everything: Sequence[Event]) -> Table:
+def log(console: Console, events: Sequence[Event], everything: Sequence[Event]) -> Table:
     """Events in their order; `everything` is the whole log, from which it follows which of them stand."""
     stands = {event.number for event in standing(everything)}
     undone_by = {event.undoes: event.number for event in everything if event.number in stands}
-    table = Table("no.", "when", "act", "by", "why", "records or value", "", title="Decisions about identity")
+    rows = []
     for event in events:
         act = event.act.value if event.undoes is None else f"undo {event.undoes}"
         state = "stands" if event.number in stands else f"undone by {undone_by.get(event.number)}"
         if event.after is None:
             state += ", not carried out yet"
-        table.add_row(
-            str(event.number), f"{event.at:%Y-%m-%d %H:%M}", act, Text(event.by), Text(event.why),
-            Text(_spoken(event)), state,
-        )  # fmt: skip
-    return table
+        rows.append([str(event.number), f"{event.at:%Y-%m-%d %H:%M}", act, event.by, event.why, _spoken(event), state])
+    headers = ("no.", "when", "act", "by", "why", "records or value", "state")
+    return table_of(console, headers, rows, "Decisions about identity")
 
 
 def _spoken(event: Event) -> str:

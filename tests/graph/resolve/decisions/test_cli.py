@@ -95,3 +95,12 @@ def test_a_value_is_blocked_and_unblocked(three: Database) -> None:
     table = run("log")
     for word in ("email:a@romashka.ru", "block", "unblock", "a test [address]", "Vera", "undone by 3"):
         assert word in table
+
+
+def test_records_and_ids_stand_whole_in_a_narrow_terminal(three: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    was = profiles(three)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run("block", "email:a@romashka.ru", "--why", "a test")
+    for word in ("Customer/shop:1", "Customer/shop:2", was["shop:1"]):
+        assert word in shown
+    assert "email:a@romashka.ru" in run("log")
