@@ -13,7 +13,6 @@ from .conditions import (
     AnySlips,
     Condition,
     Crossed,
-    DayAndMonthSwapped,
     Found,
     Known,
     Same,
@@ -21,8 +20,8 @@ from .conditions import (
     Shared,
     Similar,
     Slips,
-    TwoPartsOfDate,
 )
+from .date_conditions import Apart, DayAndMonthSwapped, TwoPartsOfDate
 from .prepare import ATTRIBUTE
 
 COMMON = "_common"
@@ -183,6 +182,19 @@ _COMPARISONS = (
         Level("birth date of which two parts agree", TwoPartsOfDate("born")),
         Level("birth date of the same year", SameStart("born", 4)),
         _else("birth date"),
+    )),
+    # Where two records do not both tell the day.
+    Comparison("year", "year of birth", ("year",), (
+        Level("same year of birth", Same("year"), "year"),
+        Level("year of birth next to it", Apart("year", 1)),
+        Level("year of birth but for one slip", Slips("year", 1)),
+        _else("year of birth"),
+    ), unless=(Known("born"),)),
+    Comparison("age", "age", ("age",), (
+        Level("same age", Same("age"), "age"),
+        Level("age of a year more or less", Apart("age", 1)),
+        Level("age of a few years more or less", Apart("age", 5)),
+        _else("age"),
     )),
     Comparison("sex", "sex", ("sex",), (Level("same sex", Same("sex")), _else("sex"))),
     Comparison("emails", "e-mail", ("emails",), (

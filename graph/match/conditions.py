@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from .date_conditions import Apart, DayAndMonthSwapped, TwoPartsOfDate
 from .sql import DUCKDB, Sql
 
 Fields = Mapping[str, Any]
@@ -150,53 +151,6 @@ class SameStart:
 
 
 @dataclass(frozen=True, slots=True)
-class TwoPartsOfDate:
-    """ISO dates of which two of year, month and day agree."""
-
-    field: str
-
-    def sql(self, dialect: Sql = DUCKDB) -> str:
-        """Equality of two parts."""
-        a, b = dialect.pair(self.field)
-        year, month, day = (f"substr({a}, {at}, {n}) = substr({b}, {at}, {n})" for at, n in _PARTS)
-        return f"({year} AND ({month} OR {day})) OR ({month} AND {day})"
-
-    def holds(self, left: Fields, right: Fields) -> bool:
-        """Equality of two parts."""
-        a, b = left.get(self.field), right.get(self.field)
-        if a is None or b is None:
-            return False
-        agreeing = [at for at, n in _PARTS if a[at - 1 : at - 1 + n] == b[at - 1 : at - 1 + n]]
-        return len(agreeing) >= 2
-
-
-_PARTS = ((1, 4), (6, 2), (9, 2))
-"""Where year, month and day begin in an ISO date, counted from one, and how long they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayAndMonthSwapped:
-    """ISO dates of one year whose day and month stand in each other's place."""
-
-    field: str
-
-    def sql(self, dialect: Sql = DUCKDB) -> str:
-        """Equality of the parts crosswise."""
-        a, b = dialect.pair(self.field)
-        return (
-            f"substr({a}, 1, 4) = substr({b}, 1, 4) AND substr({a}, 6, 2) = substr({b}, 9, 2) "
-            f"AND substr({a}, 9, 2) = substr({b}, 6, 2)"
-        )
-
-    def holds(self, left: Fields, right: Fields) -> bool:
-        """Equality of the parts crosswise."""
-        a, b = left.get(self.field), right.get(self.field)
-        if a is None or b is None:
-            return False
-        return bool(a[:4] == b[:4] and a[5:7] == b[8:10] and a[8:10] == b[5:7])
-
-
-@dataclass(frozen=True, slots=True)
 class Shared:
     """Lists of both records have so many values in common."""
 
@@ -268,7 +222,8 @@ def _slips(a: str, b: str, at_most: int) -> bool:
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        Same, Known, Crossed, Similar, Slips, SameStart, TwoPartsOfDate, DayAndMonthSwapped, Shared, Found, AnySlips,
+        Same, Known, Crossed, Similar, Slips, SameStart, TwoPartsOfDate, DayAndMonthSwapped, Apart, Shared, Found,
+        AnySlips,
     )
 }  # fmt: skip
 

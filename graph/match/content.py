@@ -24,6 +24,10 @@ _STREET = re.compile(
     r"highway|hwy|parkway|circuit|crescent|terrace|ул|улица|пр|просп|проспект|пер|переулок|шоссе|ш|наб|бульвар|б-р|"
     r"пл|площадь|д|дом|кв|корп|стр|проезд|мкр)\b"
 )
+_ENDS_AS_STREET = re.compile(
+    r"(?i)\w\W+(street|str?|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|circle|cir|place|pl|way|wy|"
+    r"terrace|ter|crescent|cres|parkway|pkwy|highway|hwy)\.?( [nsew]{1,2})?$|^(ул|улица|просп|проспект|пер|переулок)\b"
+)
 _POSTCODE = re.compile(  # British, Canadian, American with four more, Russian
     r"(?i)[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}|[a-z]\d[a-z]\s*\d[a-z]\d|\d{5}-\d{4}|[1-6]\d{5}"
 )
@@ -156,7 +160,7 @@ class Values:
         if meaning is M.BIRTH_DATE:
             return max(self.date_share, self.share(lambda v: re.fullmatch(r"(1[89]|20)\d\d", v))) >= 0.4
         if meaning is M.SEX:
-            return self.different <= 12
+            return self.different <= 12 or self.share(_is_sex) >= 0.75
         if meaning in (M.FULL_NAME, M.SOCIAL_HANDLE) and not self._varied(meaning):
             return False
         holds, needed = _BEARABLE.get(meaning, (_any, 0.0))
@@ -172,6 +176,10 @@ def _is_key(value: str) -> bool:
         len(value) <= 64 and not re.search(r"\s", value) and any(c.isdigit() for c in value)
         and not re.fullmatch(r"-?\d+[.,]\d+", value)
     )  # fmt: skip
+
+
+def _is_sex(value: str) -> bool:
+    return value.casefold().strip(".") in _SEXES
 
 
 def _digits(value: str) -> str:
@@ -198,8 +206,9 @@ _IDENTIFIERS: tuple[_Test, ...] = (
     (M.DOMAIN, 0.6, "internet domains", lambda v: "." in v and "@" not in v and " " not in v and clean(DOMAIN, v)),
 )  # fmt: skip
 _DESCRIPTIONS: tuple[_Test, ...] = (
-    (M.SEX, 0.99, "words for a sex", lambda v: v.casefold().strip(".") in _SEXES),
+    (M.SEX, 0.99, "words for a sex", _is_sex),
     (M.ADDRESS, 0.5, "addresses", lambda v: any(c.isdigit() for c in v) and " " in v and _STREET.search(v)),
+    (M.ADDRESS, 0.7, "streets", _ENDS_AS_STREET.search),
     (M.COMPANY, 0.3, "names with a legal form", is_legal_name),
     (M.POSTCODE, 0.9, "postcodes", lambda v: _POSTCODE.fullmatch(v)),
     (M.PATRONYMIC, 0.6, "patronymics", lambda v: _PATRONYMIC.fullmatch(v)),
@@ -229,6 +238,7 @@ _BEARABLE: dict[M, tuple[Callable[[str], object], float]] = {
     **dict.fromkeys((M.DEVICE, M.COOKIE), (lambda v: len(v) >= 8 and " " not in v, 0.5)),
     M.SOCIAL_HANDLE: (lambda v: " " not in v and len(v) <= 100, 0.5),
     M.NATIONAL_ID: (lambda v: len(_digits(v)) >= 4 and len(v) <= 40, 0.5),
+    M.AGE: (lambda v: re.fullmatch(r"(\d|[1-9]\d|1[01]\d)(\.0*)?", v), 0.8),
     M.SUFFIX: (suffix_of, 0.5),
     M.ATTRIBUTE: (lambda v: len(v) <= 100, 0.5),
     **dict.fromkeys((M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.FULL_NAME, M.COMPANY, M.CITY, M.REGION), _TEXT),

@@ -15,6 +15,7 @@ class Meaning(StrEnum):
     """A generation: Jr, Sr, III."""
     FULL_NAME = "full_name"
     BIRTH_DATE = "birth_date"
+    AGE = "age"
     SEX = "sex"
     EMAIL = "email"
     PHONE = "phone"

@@ -24,7 +24,7 @@ FORMAT = 1
 
 
 CONTRADICTIONS = (
-    "given", "patronymic", "suffix", "born", "sex", "told_given", "told_sex", "snils", "national_ids", "inns",
+    "given", "patronymic", "suffix", "born", "year", "sex", "told_given", "told_sex", "snils", "national_ids", "inns",
     "ogrns", "leis", "office", "office_place", "office_code",
 )  # fmt: skip
 """Comparisons of what a person, or a company, has one of, for life."""

@@ -68,7 +68,9 @@ def prepare(
         if meaning in found:
             made[field] = each(_first(found[meaning]), how)
     if M.BIRTH_DATE in found:
-        made["born"] = iso_dates(_first(found[M.BIRTH_DATE]))
+        made |= _births(_first(found[M.BIRTH_DATE]))
+    if M.AGE in found:
+        made["age"] = _first(found[M.AGE]).str.extract(_AGE)
     if M.POSTCODE in found:
         made["area"] = each(made["postcode"], area)
     if M.ADDRESS in found:
@@ -172,7 +174,7 @@ def _names(found: Mapping[M, list[pl.Series]], by_words: bool) -> dict[str, pl.S
         made["suffix"] = _first(suffixes)
     if "given" in made:
         made["roots"] = each(made["given"], lambda name: sorted(roots_of(name)) or None, LIST)
-    if made and by_words:
+    if by_words and (given or whole):
         made |= heard_words(_joined([*(found[part][0] for part, _, _ in given), *whole]))
     if whole and given and by_words:
         used = pl.concat_list(*(made[field] for _, field, _ in given))
@@ -188,6 +190,14 @@ def _companies(names: pl.Series, cities: pl.Series | None) -> dict[str, pl.Serie
     place = places if cities is None else _first([cities, places])
     of_branch = pl.select(pl.when(offices == BRANCH).then(place)).to_series()
     return {"company_words": each(names, company_words, LIST), "office": offices, "office_place": of_branch}
+
+
+def _births(told: pl.Series) -> dict[str, pl.Series]:
+    """Birth dates; and where some records tell a year alone, the year of all."""
+    dates, years = iso_dates(told), told.str.extract(_YEAR)
+    if years.null_count() == len(years):
+        return {"born": dates}
+    return {"born": dates, "year": _first([years, dates.str.slice(0, 4)])}
 
 
 def _offices(codes: pl.Series, by_name: pl.Series | None) -> dict[str, pl.Series]:
@@ -264,6 +274,8 @@ def _unless_empty(lists: pl.Series) -> pl.Series:
     return lists.to_frame("v").select(pl.when(pl.col("v").list.len() > 0).then("v")).to_series()
 
 
+_YEAR, _AGE = r"^\s*((?:1[89]|20)\d\d)(?:\.0*)?\s*$", r"^\s*(\d{1,3})(?:\.0*)?\s*$"
+"""Alone, and as numbers are written that another program took for fractions."""
 _SEXES = {"f": "f", "w": "f", "ж": "f", "m": "m", "м": "m"}
 _NAME_PARTS: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
     (M.GIVEN_NAME, "given", lambda text: fold(without_suffix(text)[0]) or None),

@@ -14,7 +14,8 @@ from .meaning import Meaning as M
 from .vocabulary import NameSays, name_says, name_words, names_contact
 
 _ONE = (
-    M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.SUFFIX, M.BIRTH_DATE, M.SEX, M.POSTCODE, M.CITY, M.REGION, M.COMPANY,
+    M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.SUFFIX, M.BIRTH_DATE, M.AGE, M.SEX, M.POSTCODE, M.CITY, M.REGION,
+    M.COMPANY,
 )  # fmt: skip
 """Meanings of which a record has one value; e-mails, phones and numbers may be several, addresses are put together."""
 _PERSONAL = {M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.BIRTH_DATE, M.SEX}
@@ -116,26 +117,41 @@ def _of_a_company(column: Column) -> bool:
 
 
 def _family_beside(columns: list[Column], values: Mapping[str, Values]) -> list[Column]:
-    """Where given names have no family name, the column of single words beside them is it, unless its name objects."""
+    """Where given names have no family name, the column of single words beside them is it, unless its name objects.
+
+    One of single letters between the two holds middle initials.
+    """
     meanings = [column.meaning for column in columns]
     if M.GIVEN_NAME not in meanings or M.FAMILY_NAME in meanings or M.FULL_NAME in meanings:
         return columns
     at = meanings.index(M.GIVEN_NAME)
-    for place in (at + 1, at - 1):
-        if 0 <= place < len(columns) and _may_be_family(columns[place], values[columns[place].name]):
-            found = replace(
-                columns[place], use=Use.COMPARED, meaning=M.FAMILY_NAME, reason="single words beside the given names"
-            )
-            return [*columns[:place], found, *columns[place + 1 :]]
+    for step in (1, -1):
+        made, place = list(columns), at + step
+        if 0 <= place < len(made) and _says_nothing(made[place]) and _are_initials(values[made[place].name]):
+            made[place] = _taken(made[place], M.PATRONYMIC, "single letters beside the given names")
+            place += step
+        if 0 <= place < len(made) and _says_nothing(made[place]) and _may_be_family(values[made[place].name]):
+            made[place] = _taken(made[place], M.FAMILY_NAME, "single words beside the given names")
+            return made
     return columns
 
 
-def _may_be_family(column: Column, own: Values) -> bool:
+def _taken(column: Column, meaning: M, reason: str) -> Column:
+    return replace(column, use=Use.COMPARED, meaning=meaning, reason=reason)
+
+
+def _says_nothing(column: Column) -> bool:
     says = name_says(column.name)
-    if column.use is not Use.IGNORED or says.meaning or says.key or says.aside or own.count < _FEW:
-        return False
+    return column.use is Use.IGNORED and not (says.meaning or says.key or says.aside)
+
+
+def _are_initials(own: Values) -> bool:
+    return own.count >= _FEW and own.share(lambda value: re.fullmatch(r"[^\W\d_]\.?", value)) >= 0.8
+
+
+def _may_be_family(own: Values) -> bool:
     letters = own.share(lambda value: re.fullmatch(r"[^\W\d_]{2,}([-'’ ][^\W\d_]+)?", value))
-    return letters >= 0.9 and own.different >= min(100, 0.05 * own.count)
+    return own.count >= _FEW and letters >= 0.9 and own.different >= min(100, 0.05 * own.count)
 
 
 def _has_given(value: str) -> bool:
@@ -180,6 +196,8 @@ def _once(columns: list[Column], said: Mapping[str, Column]) -> list[Column]:
             return column
         if column.meaning in (M.ATTRIBUTE, M.REGION) and column.filled < _SPARSE:
             return replace(column, use=Use.IGNORED, meaning=None, reason="too few records have it to compare by it")
+        if column.meaning is M.AGE and (born := best.get(M.BIRTH_DATE)):
+            return replace(column, use=Use.IGNORED, meaning=None, reason=f"column {born.name!r} tells it already")
         if best.get(column.meaning, column) is column:
             return column
         told = f"column {best[column.meaning].name!r} tells the {column.meaning.value} already"

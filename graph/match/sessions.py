@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
+
+from .comparisons import Comparison, fields_of
 
 SESSIONS: tuple[tuple[str, ...], ...] = (
     ("national_ids",), ("snils",), ("inns",), ("given", "emails"), ("given", "phones"), ("given", "address"),
@@ -19,13 +23,20 @@ MOST_PAIRS_PER_RECORD = 10
 """Where more agree by chance, expectation maximisation finds chance."""
 
 
-def sessions(table: pl.DataFrame) -> list[tuple[str, ...]]:
+def sessions(table: pl.DataFrame, comparisons: Sequence[Comparison]) -> list[tuple[str, ...]]:
     """What pairs agree on in each session of training: the rules with fewest pairs, most of which are matches.
+
+    A rule that leaves no comparison to be learned is none: on the given name hang the given and the family name.
 
     Rules are added until every field that a rule names is left out of two sessions, so that each comparison is
     learned twice where the table allows it.
     """
-    rules = [rule for rule in SESSIONS if all(name in table.columns for name in rule)]
+    looked_at = [fields_of(comparison) for comparison in comparisons]
+    rules = [
+        rule
+        for rule in SESSIONS
+        if all(name in table.columns for name in rule) and any(fields.isdisjoint(rule) for fields in looked_at)
+    ]
     fields = {name for rule in rules for name in rule}
     sized = sorted((size, rule) for rule in rules if (size := _pairs(table, rule)) >= FEWEST_PAIRS)
     chosen: list[tuple[str, ...]] = []

@@ -32,7 +32,8 @@ FIRST_PRIOR = 1e-4
 UNTRAINED_PRIOR = 1e-5
 """So low that names alone, or a birth date alone, make no match where nothing is known of a table."""
 BY_CHANCE = {
-    "given": 0.015, "family": 0.003, "patronymic": 0.015, "born": 0.0001, "sex": 0.4, "city": 0.1, "region": 0.1,
+    "given": 0.015, "family": 0.003, "patronymic": 0.015, "born": 0.0001, "year": 0.015, "age": 0.015,
+    "sex": 0.4, "city": 0.1, "region": 0.1,
     "emails": 1e-6, "phones": 1e-6, "national_ids": 1e-6, "inns": 1e-6, "ogrns": 1e-6, "leis": 1e-6, "domains": 1e-4,
     "snils": 1e-6, "cards": 1e-6, "devices": 1e-6, "cookies": 1e-6, "handles": 1e-6, "office_code": 0.1,
     "office": 0.4, "office_place": 0.1,
@@ -179,7 +180,7 @@ def _learn(table: pl.DataFrame, comparisons: tuple[Comparison, ...]) -> dict[str
     table, narrow = narrowed(table, comparisons)
     with linker(table, settings(narrow, {}, FIRST_PRIOR), {}) as (made, _):
         made.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=1)
-        for rule in sessions(table):
+        for rule in sessions(table, narrow):
             made.training.estimate_parameters_using_expectation_maximisation(
                 agreement(table, rule),
                 estimate_without_term_frequencies=True,

@@ -26,10 +26,11 @@ _NAMES: dict[M, str] = {
     M.BIRTH_DATE: """date of birth, birth date, birthdate, birthday, birth day, dob, d o b, bday, bdate, born,
         born on, birth dt, dt birth, date birth, дата рождения, день рождения, д р, др, датарождения, родился,
         data rozhdeniya, год рождения, year of birth, birth year, yob""",
+    M.AGE: "age, age years, age in years, возраст, полных лет, vozrast",
     M.SEX: "sex, gender, пол, pol",
     M.EMAIL: """email, e mail, mail, emails, email address, e mail address, mail address, email addr,
         electronic mail, почта, эл почта, электронная почта, электронный адрес, адрес электронной почты,
-        адрес эл почты, емейл, имейл, мейл""",
+        адрес эл почты, емейл, имейл, мейл, login, user login, логин""",
     M.PHONE: """phone, phones, telephone, tel, mobile, mob, cell, cellphone, cell phone, phone number, mobile number,
         telephone number, contact number, phone no, tel no, mobile no, msisdn, fax, whatsapp, landline, phonenumber,
         телефон, телефоны, тел, моб, мобильный, сотовый, номер телефона, телефон номер, факс, контактный телефон""",
@@ -87,9 +88,10 @@ _ABOUT = words(
     is has source updated update modified created creation registered registration signup joined expiry expires issued
     timestamp time count cnt total sum amount score rating rank hash md5 sha length len lat lng lon latitude longitude
     carrier operator ip mac copy change changed event seen visit login until since deleted bounce bounced
-    quality version
+    quality version relationship relation
     согласие статус тип вид флаг признак источник создан создания обновлен обновления изменения регистрации выдачи
     количество сумма балл оценка рейтинг подтвержден действует проверен заявки заказа договора
+    родство степень
     """
 )
 """Words that make of an e-mail or a date something about it: email_status, phone_verified, copy_date_of_birth."""

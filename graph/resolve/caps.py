@@ -15,7 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from ..match.conditions import DayAndMonthSwapped, Same, Shared, Slips
+from ..match.conditions import Same, Shared, Slips
+from ..match.date_conditions import DayAndMonthSwapped
 from ..model.identifiers import IdentifierKind
 from .values import MOST_HOLDERS, Holdings
 

@@ -42,7 +42,11 @@ _LETTERS = "абвгдежзиклмнопрстуя"
 def fields() -> list[str]:
     """Every prepared field that is compared."""
     frame = pl.DataFrame({meaning.value: ["a@x.ru"] for meaning in M})
-    made = [*prepare(frame, {meaning.value: meaning for meaning in M}).columns, *(f"{x}{COMMON}" for x in LIMITED)]
+    made = [
+        *prepare(frame, {meaning.value: meaning for meaning in M}).columns,
+        *(f"{x}{COMMON}" for x in LIMITED),
+        "year",
+    ]
     return sorted(set().union(*(fields_of(one) for one in comparisons_for(made))))
 
 

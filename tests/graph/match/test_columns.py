@@ -68,6 +68,8 @@ def birth(number: int) -> str:
         ("passport no", M.NATIONAL_ID),
         ("org_name", M.COMPANY), ("Наименование", M.COMPANY), ("Account Name", M.COMPANY),
         ("ИНН", M.INN), ("огрн", M.OGRN), ("Сайт", M.DOMAIN), ("birth_place", M.ATTRIBUTE), ("Должность", M.ATTRIBUTE),
+        ("birth_year", M.BIRTH_DATE), ("Age", M.AGE), ("Возраст", M.AGE), ("login", M.EMAIL), ("last_login", None),
+        ("relationship_to_reference_person", None),
         ("email_opt_in", None), ("phone_type", None), ("city_id", None), ("registration_date", None),
         ("copy_date_of_birth", None), ("household_id", None), ("wages", None), ("ip_address", None),
         ("Согласие на рассылку", None),
@@ -130,6 +132,33 @@ def test_values_tell_where_names_do_not() -> None:
         "c1": "id", "c2": "given_name", "c3": "family_name", "c4": "birth_date", "c5": "email", "c6": "phone",
         "c7": "address", "c8": "inn", "c9": "ignore", "c10": "ignore", "c11": "ignore",
     }  # fmt: skip
+
+
+def test_initials_and_streets_without_headers_of_their_own() -> None:
+    frame = table(
+        c1=ENGLISH, c2=list("ABCDEFGHJ"), c3=[f"{a}{b}son" for a in "ABCDEFGH" for b in ("ar", "en", "il", "ob")],
+        c4=lambda n: f"{'nsew'[n % 4]} {ENGLISH[n % 10]} {('st', 'ave', 'Road', 'blvd se')[n % 4]}",
+        c5=[f"{a}{b}ville" for a in "ABCD" for b in ("ar", "en")],
+    )  # fmt: skip
+    assert shown(frame) == {
+        "c1": "given_name", "c2": "patronymic", "c3": "family_name", "c4": "address", "c5": "ignore"
+    }  # fmt: skip
+
+
+def test_slips_of_the_pen_do_not_hide_a_sex() -> None:
+    slips = [f"Fem{n}ale" for n in "abcdefghijklmnop"]
+    assert shown(table(name=GIVEN, surname=FAMILY, sex=["Male", "Female"] * 50 + slips))["sex"] == "sex"
+    assert shown(table(name=GIVEN, surname=FAMILY, sex=["Male", "Female", *slips]))["sex"] == "ignore"
+
+
+def test_an_age_counts_where_no_birth_date_is_told() -> None:
+    def age(number: int) -> int:
+        return 18 + number % 60
+
+    assert shown(table(name=GIVEN, surname=FAMILY, age=age))["age"] == "age"
+    columns = {one.name: one for one in understand(table(name=GIVEN, surname=FAMILY, age=age, dob=birth))}
+    assert columns["age"].reason == "column 'dob' tells it already"
+    assert shown(table(name=GIVEN, surname=FAMILY, age=["young", "old"]))["age"] == "ignore"
 
 
 def test_values_may_contradict_a_name() -> None:

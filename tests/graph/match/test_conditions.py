@@ -15,17 +15,16 @@ from graph.match.conditions import (
     AnySlips,
     Condition,
     Crossed,
-    DayAndMonthSwapped,
     Found,
     Same,
     SameStart,
     Shared,
     Similar,
     Slips,
-    TwoPartsOfDate,
     packed,
     unpacked,
 )
+from graph.match.date_conditions import Apart, DayAndMonthSwapped, TwoPartsOfDate
 from tests.graph.match.people import fields
 
 CONDITIONS: tuple[Condition, ...] = (
@@ -101,6 +100,17 @@ def test_sql_and_python_agree_on_every_pair(seed: int) -> None:
             assert condition.holds(right, left) == held, "which comes first does not matter"
 
 
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 2100), st.integers(0, 2100)), min_size=1), st.integers(0, 5))
+def test_numbers_differ_alike_in_sql_and_in_python(drawn: list[tuple[int, int]], at_most: int) -> None:
+    condition = Apart("a", at_most)
+    rows = [(str(a), str(b)) for a, b in [*drawn, (7, 7 + at_most), (7, 8 + at_most)]]
+    with duckdb.connect() as connection:
+        connection.from_arrow(pl.DataFrame(rows, schema=["a_l", "a_r"], orient="row").to_arrow()).create("pairs")
+        answers = connection.execute(f"SELECT {condition.sql()} FROM pairs").fetchall()
+    assert [held for (held,) in answers] == [condition.holds({"a": a}, {"a": b}) for a, b in rows]
+
+
 def test_the_pairs_drawn_try_every_condition() -> None:
     chance = random.Random(1)
     drawn = [pair(chance) for _ in range(2_000)]
@@ -126,6 +136,9 @@ def test_what_is_missing_never_holds(condition: Condition) -> None:
         (DayAndMonthSwapped("a"), "1950-04-11", "1950-11-04", True),
         (TwoPartsOfDate("a"), "1950-04-11", "1951-04-11", True),
         (TwoPartsOfDate("a"), "1950-04-11", "1951-04-12", False),
+        (Apart("a", 1), "1999", "2000", True),
+        (Apart("a", 1), "1999", "2001", False),
+        (Apart("a", 5), "9", "12", True),
         (Similar("a", 0.9), "кузнецова", "кузнецовв", True),
         (Similar("a", 0.9), "кузнецова", "козлова", False),
     ],

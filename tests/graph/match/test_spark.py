@@ -30,8 +30,8 @@ from graph.resolve.cli import resolve
 
 SMALL = "--master local[2] --driver-memory 1g --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2"
 TEXTS = (
-    "given", "patronymic", "family", "suffix", "born", "sex", "postcode", "area", "address", "city", "region",
-    "company", "attribute_1",
+    "given", "patronymic", "family", "suffix", "born", "year", "age", "sex", "postcode", "area", "address", "city",
+    "region", "company", "attribute_1",
 )  # fmt: skip
 MANY = (*sorted(LISTS), "emails_common", "phones_common")
 CONDITIONS: list[Condition] = [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.match.comparisons import COMMON, Comparison, comparisons_for
+from graph.match.comparisons import COMMON, Comparison, comparisons_for, fields_of
 from graph.match.meaning import Meaning as M
 from graph.match.model import Model, Trained
 from graph.match.prepare import RECORD, prepare
@@ -96,11 +96,26 @@ def test_rare_values_are_not_kept_by_name(model: Model, table: pl.DataFrame) -> 
 
 
 def test_sessions_leave_every_comparison_to_be_learned(table: pl.DataFrame) -> None:
-    chosen = sessions(table)
+    chosen = sessions(table, comparisons_for(table.columns))
     assert 1 < len(chosen) <= MOST_SESSIONS
     assert set(chosen) <= set(SESSIONS)
     for name in ("given", "family", "born"):
         assert any(name not in rule for rule in chosen)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [("given", "family", "email"), ("given", "family", "phone"), ("given", "family"), ("given", "email")],
+    ids=str,
+)
+def test_few_columns_leave_each_session_something_to_learn(kept: tuple[str, ...]) -> None:
+    columns = {name: COLUMNS[name] for name in kept}
+    made = limit_common(prepare(town(180, seed=21).frame, columns))
+    trained = train(made)
+    for rule in sessions(made, trained.comparisons):
+        assert any(fields_of(one).isdisjoint(rule) for one in trained.comparisons)
+    for one in trained.comparisons:
+        assert trained.trained[one.name][0].weight > 0 > trained.trained[one.name][-1].weight
 
 
 def test_contacts_of_many_are_set_apart() -> None:
