@@ -31,12 +31,12 @@ def iso_dates(values: pl.Series) -> pl.Series:
         y2=pl.coalesce(last.struct["y"], gapless.struct["y"]),
         word=pl.coalesce(pl.col("v").str.to_date(layout, strict=False) for layout in _WORDED).cast(pl.String),
     )  # fmt: skip
-    numbers = parts.select(pl.col("y1", "a", "b").cast(pl.Int32))
+    numbers = parts.select(pl.col("y1", "a", "b", "y2").cast(pl.Int32))
     plausible, ends_in_year, day_last, day_first = (
         records.filter(where).sum()
         for where in (
             numbers["y1"].is_between(1800, 2100),
-            parts["y2"].is_not_null(),
+            (parts["y2"].str.len_chars() == 2) | numbers["y2"].is_between(1800, 2100),
             numbers["b"] > 12,
             numbers["a"] > 12,
         )

@@ -65,6 +65,9 @@ def _alone(name: str, says: NameSays, values: Values) -> Column:
         legal = values.share(is_legal_name)
         if says.meaning is M.FULL_NAME and (legal >= 0.2 or (legal >= 0.05 and values.share(_has_given) < 0.05)):
             return compared(M.COMPANY, f"{percent(legal)} of its values are names with a legal form")
+        given = values.share(_has_given) if says.meaning is M.COMPANY and legal < 0.05 else 0.0
+        if given >= 0.4 and values.bears(M.FULL_NAME):
+            return compared(M.FULL_NAME, f"{percent(given)} of its values hold a known given name")
         return compared(says.meaning, "its name")
     if told and not (says.key and told[0] not in (M.INN, M.OGRN, M.LEI)):
         return compared(*told)

@@ -59,6 +59,7 @@ TELLING = (
 ALONE = 160.0
 """Odds that two records are one which agree in a telling value that next to nobody else bears, where a table holds
 nothing else: at these, a value that up to twenty records bear joins them, as with contacts (`MOST_HOLDERS`)."""
+FEW = 2
 PAIRS_FOR_PRIOR = 300_000
 MOST_ROUNDS = 200
 CORRECTIONS = 2
@@ -118,7 +119,7 @@ def train(
     step("learn the weights")
     shares, rare = frequencies(table, comparisons)
     first = Model(FIRST_PRIOR, comparisons, _learn(table, comparisons), shares, rare, largest, len(table))
-    if prior := _prior_of_one(first):
+    if prior := _prior_of_few(first):
         return replace(first, prior=prior)
     model = _with_prior(first, table, pairs)
     for _ in range(CORRECTIONS):
@@ -250,16 +251,19 @@ def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model
     return replace(model, prior=rounded(prior))
 
 
-def _prior_of_one(model: Model) -> float | None:
-    """The prior where a single thing is compared that tells who somebody is: agreement in it is a match.
+def _prior_of_few(model: Model) -> float | None:
+    """The prior where one or two things are compared, one of which tells who somebody is: agreement in it is a match.
 
-    With one comparison the table can not say how much of what agrees is one person: a few matches and much chance
-    explain it as well as many matches and none (a mixture of two kinds of pairs needs three comparisons to be told).
+    With so few the table can not say how much of what agrees is one person: a few matches and much chance explain it
+    as well as many matches and none (a mixture of two kinds of pairs needs three comparisons to be told).
     """
     compared = [one for one in model.comparisons if not one.name.endswith(COMMON) and not one.name.startswith("office")]
-    if len(compared) != 1 or compared[0].name not in TELLING:
+    telling = [one for one in compared if one.name in TELLING]
+    if len(compared) > FEW or not telling:
         return None
-    (only,) = compared
-    agreed = model.trained[only.name][0]
-    odds = ALONE * model.rare.get(only.levels[0].frequency or "", agreed.u) / agreed.m
+    agreed = {one.name: model.trained[one.name][0] for one in telling}
+    by_chance = (
+        model.rare.get(one.levels[0].frequency or "", agreed[one.name].u) / agreed[one.name].m for one in telling
+    )
+    odds = ALONE * max(by_chance)
     return rounded(min(odds / (1 + odds), 0.5))

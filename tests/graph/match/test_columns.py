@@ -181,6 +181,13 @@ def test_name_is_of_a_person_or_a_company_or_the_given_one() -> None:
     assert shown(table(имя=people, email=lambda n: f"a{n}@x.org"))["имя"] == "full_name"
 
 
+def test_a_counterparty_is_a_person_where_people_stand_in_the_column() -> None:
+    people = [f"{f} {g}" for f in FAMILY for g in GIVEN]
+    assert shown(table(контрагент=people, дата_рождения=birth))["контрагент"] == "full_name"
+    firms = [f"{kind} «{f}»" for f in FAMILY for kind in ("Завод", "Склад", "Кафе")]
+    assert shown(table(контрагент=[*firms, "Дом Анна"], город=["Тула", "Омск"]))["контрагент"] == "company"
+
+
 def test_of_two_columns_for_what_one_has_once_the_fuller_counts() -> None:
     frame = table(name=GIVEN, surname=FAMILY, home_city=["", "", "Тула", "Омск"], city=["Тула", "Омск"])
     columns = {column.name: column for column in understand(frame)}

@@ -19,6 +19,11 @@ def read(*written: str | None) -> list[str | None]:
     return iso_dates(pl.Series(list(written), dtype=pl.String)).to_list()
 
 
+def test_slips_do_not_turn_a_column_of_years_that_come_first() -> None:
+    assert read("19771205", "19820401", "1977120", "09771205", "19930622")[:2] == ["1977-12-05", "1982-04-01"]
+    assert read("05121977", "01041982", "0512197", "05120977", "22061993")[:2] == ["1977-12-05", "1982-04-01"]
+
+
 @pytest.mark.parametrize("layout", YEAR_FIRST)
 @given(dates=DATES)
 def test_years_that_come_first_are_read_as_they_are(layout: str, dates: list[date]) -> None:

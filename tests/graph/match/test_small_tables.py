@@ -28,6 +28,13 @@ def clusters(frame: pl.DataFrame, columns: dict[str, M] = COLUMNS) -> int:
     return len(set(found.cluster))
 
 
+def test_names_of_companies_and_their_cities_join_what_agrees_in_both() -> None:
+    names, cities = [f"Fabrik {a}{b}ik" for a in "ABCDEFGH" for b in ("ar", "el", "om", "ut")], ("Bonn", "Ulm", "Jena")
+    rows = [(name, cities[at % 3]) for at, name in enumerate(names)] * 2
+    frame = pl.DataFrame(rows, schema=["name", "city"], orient="row")
+    assert clusters(frame, {"name": M.COMPANY, "city": M.CITY}) == len(names)
+
+
 def test_a_table_without_meanings_is_refused() -> None:
     with pytest.raises(InputError, match="no column has a meaning"):
         match(town(3, seed=1).frame, {})
