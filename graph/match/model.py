@@ -35,8 +35,9 @@ ALWAYS = frozenset({"snils", "inns", "ogrns", "leis", "suffix", "office", "offic
 """Vetoes whatever was learned: numbers with check digits, of which a slip makes none at all, and generations and
 offices of companies, which a slip does not turn into one another, and which too few records state to learn from."""
 TOGETHER = 6.5
-"""Bits beyond which what people who live or work together share adds nothing. A family name, an address, a postcode
-and a phone are not four witnesses but one: that of the household, in which this record is one of a few."""
+"""Bits beyond which what people who live or work together share adds nothing, and fewer where a table tells of large
+households. A family name, an address, a postcode and a phone are not four witnesses but one: that of the household, in
+which this record is one of a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Model:
         records: On how many records it was trained.
         among: Share of matches among pairs taken at random, taken off what was counted; nought where nothing was.
         agreed: By field of `shares`, the share of matches that agree in it, of which so much was taken off.
+        household: Bits, the prior's included, for which what is shared in a household counts at most.
     """
 
     prior: float
@@ -77,6 +79,7 @@ class Model:
     records: int = 0
     among: float = 0.0
     agreed: Mapping[str, float] = field(default_factory=dict)
+    household: float = TOGETHER
 
     @property
     def prior_weight(self) -> float:
@@ -114,6 +117,7 @@ class Model:
             "largest_block": self.largest_block,
             "among": self.among,
             "agreed": dict(self.agreed),
+            "household": self.household,
             "rare": dict(self.rare),
             "shares": {name: dict(sorted(values.items())) for name, values in self.shares.items()},
             "comparisons": [self._packed(comparison) for comparison in self.comparisons],
@@ -159,7 +163,7 @@ class Model:
                 for given in body["comparisons"]
             }
             names = ("prior", "shares", "rare", "largest_block", "records")
-            later = {name: body[name] for name in ("among", "agreed") if name in body}
+            later = {name: body[name] for name in ("among", "agreed", "household") if name in body}
             return cls(comparisons=comparisons, trained=trained, **{name: body[name] for name in names}, **later)
         except (ValueError, KeyError, TypeError) as fault:
             raise FileUnreadable(f"not a model of matching ({type(fault).__name__})", where=where) from None

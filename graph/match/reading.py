@@ -72,7 +72,10 @@ def cleaned(original: pl.DataFrame) -> pl.DataFrame:
     small = pl.all().str.to_lowercase()
     nothing = small.is_in(list(_PLACEHOLDERS)) | ~pl.all().str.contains(r"[\p{L}\p{N}]") | (pl.all() == "NA")
     masks = bare.select(nothing)
-    return bare.with_columns(pl.when(~masks[name]).then(pl.col(name)).alias(name) for name in bare.columns)
+    made = bare.with_columns(pl.when(~masks[name]).then(pl.col(name)).alias(name) for name in bare.columns)
+    # Whole numbers become fractions where another program wrote a column with gaps.
+    whole = made.select(pl.all().str.contains(r"^-?\d+\.0$").all() & pl.all().is_not_null().any())
+    return made.with_columns(pl.col(name).str.strip_suffix(".0") for name in made.columns if whole[name][0])
 
 
 def _read(data: bytes, path: Path) -> tuple[str, pl.DataFrame]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .comparisons import Comparison
 from .conditions import Condition, Fields, Known, Same
-from .model import TOGETHER, Model
+from .model import Model
 
 _ROUNDING = 1e-6
 """Bits by which sums in another order may differ, and far fewer than those of a weight that is shown."""
@@ -172,7 +172,7 @@ class Scorer:
         vetoes = [part.comparison for part in parts if self._last.get(part.comparison) == part.label]
         first = min(vetoes, key=self._vetoing.index) if vetoes else None
         own = sum(part.weight for part in parts if part.comparison not in self._shared)
-        return Score(min(household, TOGETHER) + own, tuple(parts), first)
+        return Score(min(household, self._model.household) + own, tuple(parts), first)
 
     def _part(self, one: _Weighed, left: Fields, right: Fields) -> Part | None:
         for condition in one.unless:

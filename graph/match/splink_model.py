@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from .comparisons import Comparison
-from .model import TOGETHER, Model, Trained
+from .model import Model, Trained
 from .narrow import narrowed
 from .prepare import RECORD
 from .spark_engine import spark_engine
@@ -137,7 +137,7 @@ def predict(
         SettingsError: the engine is not installed, or cannot start.
     """
     sums = witnesses(table, pairs, model, at_least, engine)
-    weight = (sums["together"] + model.prior_weight).clip(upper_bound=TOGETHER) + sums["own"]
+    weight = (sums["together"] + model.prior_weight).clip(upper_bound=model.household) + sums["own"]
     scored = sums.select("left", "right", weight=weight.round(DIGITS), veto="veto")
     return scored.filter(pl.col("weight") >= at_least).sort("left", "right")
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ..identifiers.email_column import role_mailboxes
 from .comparisons import COMMON, Comparison, comparisons_for
@@ -61,6 +62,7 @@ ALONE = 160.0
 nothing else: at these, a value that up to twenty records bear joins them, as with contacts (`MOST_HOLDERS`)."""
 FEW = 2
 PAIRS_FOR_PRIOR = 300_000
+USUAL_PAIRS = 50
 MOST_ROUNDS = 200
 CORRECTIONS = 2
 REACHED = 0.9
@@ -241,14 +243,28 @@ def _with_prior(model: Model, table: pl.DataFrame, pairs: pl.DataFrame) -> Model
     together, own = sums["together"].to_numpy(), sums["own"].to_numpy()
     everything = len(table) * (len(table) - 1) / 2
     drawn = len(sample) / max(1, len(pairs))
-    prior = FIRST_PRIOR
+    prior, household = FIRST_PRIOR, TOGETHER
     for _ in range(MOST_ROUNDS):
-        weights = np.minimum(math.log2(prior / (1 - prior)) + together, TOGETHER) + own
-        matches = float((1 / (1 + 2.0**-weights)).sum()) / drawn
-        before, prior = prior, min(max(matches, 1.0) / max(1.0, everything), 0.5)
-        if abs(math.log2(prior / before)) < 0.001:
+        shared = math.log2(prior / (1 - prior)) + together
+        likely = 1 / (1 + 2.0 ** -(np.minimum(shared, household) + own))
+        matches = float(likely.sum()) / drawn
+        before = prior, household
+        prior = min(max(matches, 1.0) / max(1.0, everything), 0.5)
+        household = _of_households(likely[(shared > TOGETHER) & (own != 0.0)])
+        if abs(math.log2(prior / before[0])) < 0.001 and abs(household - before[1]) < 0.001:
             break
-    return replace(model, prior=rounded(prior))
+    return replace(model, prior=rounded(prior), household=round(household, 3))
+
+
+def _of_households(likely: NDArray[np.float64]) -> float:
+    """Bits for one person where all that a household shares agrees, from how likely such pairs are one.
+
+    What they do not share tells it: of two records of one family and address, as many are one person as have one given
+    name or birth date. A few pairs hardly move it from what is usual.
+    """
+    usual = 1 / (1 + 2.0**-TOGETHER)
+    share = (float(likely.sum()) + USUAL_PAIRS * usual) / (len(likely) + USUAL_PAIRS)
+    return min(max(math.log2(share / (1 - share)), 0.0), TOGETHER)
 
 
 def _prior_of_few(model: Model) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...match.comparisons import Comparison
 from ...match.conditions import Fields
-from ...match.model import TOGETHER, Model
+from ...match.model import Model
 from ...match.score import score
 
 MOST_CURES = 5
@@ -81,7 +81,7 @@ def waterfall(model: Model, left: Fields, right: Fields) -> Waterfall:
     prior = model.prior_weight
     household = prior + sum(bar.weight for bar in bars if bar.together)
     return Waterfall(
-        prior, bars, min(0.0, TOGETHER - household), scored.weight, scored.probability,
+        prior, bars, min(0.0, model.household - household), scored.weight, scored.probability,
         scored.veto, model.version,
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def waterfall(model: Model, left: Fields, right: Fields) -> Waterfall:
 def cures(model: Model, left: Fields, right: Fields, found: Waterfall) -> tuple[Cure, ...]:
     """The agreements that would help most, the best first: each alone, all else as it is."""
     made = [
-        Cure(one.title, one.levels[0].label, _with(found, one, _best(model, one, left, right)))
+        Cure(one.title, one.levels[0].label, _with(found, one, _best(model, one, left, right), model.household))
         for one in model.comparisons
         if not one.unless and all(bar.label != one.levels[0].label for bar in found.bars)
     ]
@@ -111,9 +111,9 @@ def _rarity(usual: float, share: float) -> float:
     return math.log2(usual / share) if share > 0 else 0.0
 
 
-def _with(found: Waterfall, comparison: Comparison, weight: float) -> float:
+def _with(found: Waterfall, comparison: Comparison, weight: float, most: float) -> float:
     """The weight in all, one comparison having come out otherwise."""
     bars = [(bar.weight, bar.together) for bar in found.bars if bar.comparison != comparison.name]
     bars.append((weight, comparison.together))
     household = found.prior + sum(bits for bits, together in bars if together)
-    return min(household, TOGETHER) + sum(bits for bits, together in bars if not together)
+    return min(household, most) + sum(bits for bits, together in bars if not together)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -16,12 +17,13 @@ from graph.match.train import (
     FEWEST_RECORDS,
     MOST_HOLDERS,
     _falling,
+    _of_households,
     limit_common,
     train,
     untrained,
     usual,
 )
-from tests.graph.match.people import COLUMNS, fields, town
+from tests.graph.match.people import COLUMNS, Town, fields, town
 
 SHARE = st.floats(1e-6, 1.0)
 LEVELS = st.lists(st.builds(Trained, SHARE, SHARE), min_size=1, max_size=7)
@@ -116,6 +118,27 @@ def test_few_columns_leave_each_session_something_to_learn(kept: tuple[str, ...]
         assert any(fields_of(one).isdisjoint(rule) for one in trained.comparisons)
     for one in trained.comparisons:
         assert trained.trained[one.name][0].weight > 0 > trained.trained[one.name][-1].weight
+
+
+@pytest.mark.parametrize(("one", "pairs", "least", "most"), [(1.0, 5_000, 6.4, 6.5), (0.5, 5_000, 0.0, 0.2),
+    (0.01, 5_000, 0.0, 0.0), (0.5, 5, 3.0, 6.5), (0.5, 0, 6.4, 6.5)])  # fmt: skip
+def test_a_household_counts_for_as_much_as_its_pairs_tell(one: float, pairs: int, least: float, most: float) -> None:
+    assert least <= _of_households(np.full(pairs, one)) <= most
+
+
+def test_families_teach_that_a_household_is_several_people() -> None:
+    made = Town(31)
+    for family in range(150):
+        parent = made.person()
+        for name in ("Иван", "Борис", "Глеб"):
+            person = made.person(family=parent["family"], address=parent["address"], given=name, email=None)
+            for _ in range(1 + family % 2):
+                made.record(made.record(0, person), made.spoilt(person, 0.03))
+    kept = {name: COLUMNS[name] for name in ("given", "family", "address", "born")}
+    families = train(limit_common(prepare(made.frame, kept)))
+    alone = train(limit_common(prepare(town(300, seed=5).frame, kept)))
+    assert families.household < 2.0 < alone.household
+    assert Model.from_json(families.to_json()) == families
 
 
 def test_contacts_of_many_are_set_apart() -> None:
