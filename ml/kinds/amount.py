@@ -106,7 +106,7 @@ class Amount:
         return Answers(
             as_of,
             found.moment.snapshot.nodes[task.label].keys[found.moment.asked],
-            [replace(one, percentile=round(float(at), 4)) for one, at in zip(made.predictions, ranked, strict=True)],
+            [replace(one, percentile=at) for one, at in zip(made.predictions, ranked, strict=True)],
             drivers=made.drivers,
             scores=made.expected,
         )

@@ -110,12 +110,10 @@ class Choice:
         """Everybody's choices, best first; of those of whom nothing is known, what everybody does."""
         told("counts and reasons")
         made = self.alone(history, task, model, as_of, settings)
-        ranked = percentiles(made.scores).tolist()
+        ranked = percentiles(made.scores)
         return replace(
             made,
-            predictions=[
-                replace(one, percentile=round(at, 4)) for one, at in zip(made.predictions, ranked, strict=True)
-            ],
+            predictions=[replace(one, percentile=at) for one, at in zip(made.predictions, ranked, strict=True)],
         )
 
     def alone(

@@ -120,11 +120,10 @@ class Offers:
         weighing = Weighing(scene, model.offers, available(history, as_of, settings.offer_days), settings)
         stated = _stated(weighing, task, model, settings, told)
         known = np.isfinite(stated.scores)
-        rank = np.full(len(known), np.nan)
-        rank[known] = percentiles(stated.scores[known])
+        ranks = iter(percentiles(stated.scores[known]))
         predictions = [
-            replace(one, percentile=round(float(share), 4)) if np.isfinite(share) else one
-            for one, share in zip(stated.predictions, rank, strict=True)
+            replace(one, percentile=next(ranks)) if ranked else one
+            for one, ranked in zip(stated.predictions, known.tolist(), strict=True)
         ]
         return replace(stated, predictions=predictions, background=weighing.norms().as_json())
 

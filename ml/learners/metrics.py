@@ -93,10 +93,13 @@ def binary_scores(happened: Flags, score: Floats, probability: Floats, seed: int
     )
 
 
-def percentiles(score: Floats) -> Floats:
-    """Share of those with a lower score, for each."""
-    shares: Floats = np.searchsorted(np.sort(score), score, "left") / max(len(score), 1)
-    return shares
+def percentiles(score: Floats) -> list[float | None]:
+    """Share of those with a lower score, for each; None where all have one score, for then nobody ranks."""
+    ascending = np.sort(score)
+    if not len(score) or ascending[0] == ascending[-1]:
+        return [None] * len(score)
+    shares: list[float] = np.round(np.searchsorted(ascending, score, "left") / len(score), 4).tolist()
+    return [*shares]
 
 
 def _by_score(happened: Flags, score: Floats, weight: Floats | None) -> tuple[Floats, Floats]:

@@ -66,7 +66,7 @@ class Stating:
         explained = self.outcome.explain(moment)
         made, drove = self._asked(moment, explained)
         rank = percentiles(np.array([one.probability for one in made], dtype=np.float64))
-        made = [replace(one, percentile=round(float(share), 4)) for one, share in zip(made, rank, strict=True)]
+        made = [replace(one, percentile=share) for one, share in zip(made, rank, strict=True)]
         rows = unasked(moment.snapshot, self.task.label, moment.asked)
         if self.cold is not None and len(rows):
             strata = strata_of(moment.table, rows, self.task.label)

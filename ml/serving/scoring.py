@@ -131,7 +131,7 @@ class Scorer:
         plain = {name: value for name, value in asdict(made).items() if value is not None}
         plain["as_of"] = made.as_of.isoformat() if made.as_of else None
         ranked: Sequence[float] = served.batch.get("ranked", ())
-        if ranked and math.isfinite(stated.scores[0]):
+        if ranked and ranked[0] < ranked[-1] and math.isfinite(stated.scores[0]):
             plain["percentile"] = round(bisect_left(ranked, float(stated.scores[0])) / len(ranked), 4)
         plain["because"] = [
             {"label": one.label, "key": one.key, **{k: v for k, v in asdict(one.how).items() if v is not None}}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from ml.learners.metrics import auroc, average_precision, binary_scores, brier, ece, log_loss
+from ml.learners.metrics import auroc, average_precision, binary_scores, brier, ece, log_loss, percentiles
 
 ROWS = st.lists(st.tuples(st.booleans(), st.integers(0, 6), st.integers(1, 3)), min_size=4, max_size=60)
 
@@ -47,3 +47,9 @@ def test_an_interval_holds_its_value_and_repeats() -> None:
     one = binary_scores(happened, score, 1 / (1 + np.exp(-score)), seed=5)
     assert one.auroc.low < one.auroc.value < one.auroc.high
     assert one == binary_scores(happened, score, 1 / (1 + np.exp(-score)), seed=5)
+
+
+def test_percentiles_are_shares_below_and_nobody_ranks_among_equals() -> None:
+    assert percentiles(np.array([0.3, 0.1, 0.3, 0.9])) == [0.25, 0.0, 0.25, 0.75]
+    assert percentiles(np.array([0.018, 0.018])) == [None, None]
+    assert percentiles(np.array([])) == []
