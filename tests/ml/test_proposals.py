@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graph.model import contact, paths
-from ml.offers.proposals import bundles, proposals, taken
+from ml.offers.proposals import bundles, channels, proposals, taken
 from ml.past.history import DAY_MS, History
 from tests.ml.world import START, World
 
@@ -55,3 +55,26 @@ def test_what_has_no_end_holds_for_the_days_that_are_set(history: History) -> No
     made = proposals(history, bundles(history), days=28)
     assert (made.until - made.start)[-1] == 28 * DAY_MS
     assert np.all(np.diff(made.start) >= 0)
+
+
+def test_the_channel_of_a_campaign_is_that_of_its_first_message_from_when_that_was_loaded() -> None:
+    world = World()
+    world.node("Campaign", "autumn", started_at=START)
+    world.link(contact.MAKES, "autumn", world.node("Offer", "x", valid_from=START))
+    for name in ("anna", "boris"):
+        world.node("Profile", name)
+        world.link(paths.PROFILE_CAMPAIGNS, name, "autumn", at=START + DAY_MS)
+        for day, channel, loaded in ((1, "email", 30 if name == "anna" else 1), (3, "push", 3)):
+            letter = world.node(
+                "Message", f"{name}-{channel}", sent_at=START + day * DAY_MS, channel=channel, source="mailing",
+                first_seen_at=START + loaded * DAY_MS,
+            )  # fmt: skip
+            world.link(paths.PROFILE_MESSAGES, name, letter)
+            world.link(contact.PART_OF, letter, "autumn")
+    world.node("Message", "promptly", sent_at=START + 40 * DAY_MS, source="mailing", first_seen_at=START + 40 * DAY_MS)
+    history = world.history()
+    made = proposals(history, bundles(history), days=28)
+    email = channels(history).index("email")
+    assert made.channel.tolist() == [email, email], "the push that was loaded first was not the first"
+    assert made.capped(START + 10 * DAY_MS).channel.tolist() == [-1, email]
+    assert made.capped(START + 31 * DAY_MS).channel.tolist() == [email, email]
