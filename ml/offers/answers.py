@@ -11,6 +11,7 @@ from graph.settings import Settings
 
 from ..features.moments import Moment
 from ..past.history import Flags, Floats, Ints
+from ..reasons.dated import Dated
 from ..reasons.stories import MOST, Reason, reasons
 from .value import contacts
 from .weighing import Weighed, Weighing
@@ -87,8 +88,8 @@ def _advised(weighing: Weighing, people: Ints, most: Ints, room: Ints) -> Iterat
     good &= np.arange(order.shape[1]) < most[:, None]
     person, rank = np.nonzero(good & reached[:, None])
     chosen = order[person, rank]
-    why = explained(weighing, weighed, weighed.row[asked, top[asked]])
-    short = explained(weighing, weighed, weighed.row[person, chosen], 1)
+    why = explained(weighing, weighed, people, weighed.row[asked, top[asked]])
+    short = explained(weighing, weighed, people, weighed.row[person, chosen], 1)
 
     def proposed(at: int, offer: int, said: tuple[Reason, ...]) -> Proposed:
         return Proposed(
@@ -117,11 +118,25 @@ def best_channels(weighed: Weighed) -> tuple[Ints, Floats, Floats]:
     return channel, income, probability
 
 
-def explained(weighing: Weighing, weighed: Weighed, rows: Ints, most: int = MOST) -> dict[int, tuple[Reason, ...]]:
-    """The strongest reasons by row of the table, each explained once: Shapley values cost a thousand times a score."""
+def explained(
+    weighing: Weighing, weighed: Weighed, people: Ints, rows: Ints, most: int = MOST
+) -> dict[int, tuple[Reason, ...]]:
+    """The strongest reasons by row of the table, each explained once: Shapley values cost a thousand times a score.
+
+    Args:
+        weighing: Of the offers that can be had.
+        weighed: Offers weighed for some people.
+        people: Whose they are: rows in the history.
+        rows: Rows of the table.
+        most: How many reasons at most.
+    """
     rows = np.unique(rows)
     if not len(rows):
         return {}
     moment = Moment(weighing.scene.then, rows, weighed.table)
-    told = reasons(weighing.model.outcome.explain(moment), moment.rows(), most)
+    of_row = np.empty(len(weighed.table.values), dtype=np.int64)
+    of_row[weighed.row] = people[:, None]
+    values = moment.rows()
+    told = reasons(weighing.model.outcome.explain(moment), values, most)
+    told = Dated(weighing.sources, weighing.scene.row[of_row[rows]]).told(told, values)
     return {row: tuple(why) for row, why in zip(rows.tolist(), told, strict=True)}

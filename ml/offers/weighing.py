@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logit
 
+from graph.model.people import Profile
 from graph.settings import Settings
 
 from ..features.moments import Moment
@@ -14,6 +15,7 @@ from ..features.table import FeatureTable
 from ..learners.models import sigmoid
 from ..outcome.model import Outcome
 from ..past.history import DAY_MS, Flags, Floats, History, Ints
+from ..reasons.sources import Sources
 from .affinity import Nearness
 from .channels import ChannelHabits, ChannelModel
 from .features import ProposalFeatures
@@ -88,6 +90,7 @@ class Weighing:
         currency: Of all amounts; empty where none is known.
         channels: Names of the channels; None alone where none is chosen.
         size: Rows of the models for each person.
+        sources: What features of people were made of.
     """
 
     def __init__(
@@ -105,6 +108,7 @@ class Weighing:
         self._features = ProposalFeatures(scene, model.tastes, model.wants, self._asked, terms.percent)
         self._near: Nearness | None = scene.nearness(np.unique(self._single)) if model.whole else None
         self._money = money(scene, self.offers, terms, settings)
+        self.sources = Sources(scene.then, Profile, scene.person.features)
         self._habits = ChannelHabits(scene) if model.channels else None
         self._usable = self._habits.usable if self._habits else np.empty(0, dtype=np.int64)
         names = [self._habits.names[at] for at in self._usable] if self._habits else []

@@ -114,7 +114,7 @@ def what_if(scene: Scene, model: OfferModel, person: int, settings: Settings, su
         named = ", ".join(name for name in now.channels if name) or "none; the graph does not say how offers came"
         raise UnknownName("there is no such channel", where=supposed.channel, hint=f"Known: {named}.")
     is_now, would_be = now.of(people), then.of(people)
-    why = explained(then, would_be, would_be.row[0])
+    why = explained(then, would_be, people, would_be.row[0])
     keys = scene.history.nodes["Offer"].keys
     found = [
         Scenario(

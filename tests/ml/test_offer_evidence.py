@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -47,6 +49,14 @@ def test_taking_away_purchases_that_are_named_changes_the_chance_more_than_takin
         return KIND.answer(seen, TASK, model, OPEN, SETTINGS, lambda _: None)
 
     before = answered(set())
+    counted = [
+        reason
+        for one in before.predictions
+        for feature, reason in zip(one.reason_features or (), one.reasons or (), strict=True)
+        if re.search(r"orders_count_\d+$", feature) and not reason.endswith(": 0")
+    ]
+    assert counted
+    assert all(set(calendar.month_name[1:]) & set(re.findall(r"\w+", reason)) for reason in counted), "months are named"
     said = {(str(before.asked[one.asked]), one.key) for one in before.drivers if one.label in ("Product", "Category")}
     own: dict[str, list[int]] = {}
     for at, (order, _, _) in enumerate(lines):
