@@ -3,6 +3,7 @@
     python -m tests.bench [--people 10000] [--rounds 200]
     python -m tests.bench identity [--records 1000000] [--only historical_50k,families] [--mistakes 10]
     python -m tests.bench arrival [--records 1000000] [--arrivals 300]
+    python -m tests.bench sample [--people 10000] [--seed 7]
     python -m tests.bench limits [--records 20000]
     python -m tests.bench graphql [--customers 100000] [--concurrency 1,8] [--rounds 5] [--home FOLDER]
     python -m tests.bench memory [--operations 100000]
@@ -37,6 +38,7 @@ from .graphql.memory import memory
 from .identity.arrival import arrival
 from .identity.command import identity
 from .identity.limits import limits
+from .identity.sample import sample
 from .live import live
 from .loading import Rate, again, floor, found_files, loading, shaping
 from .predictions.command import predictions
@@ -87,6 +89,7 @@ def bench(context: click.Context, people: int, rounds: int) -> None:
 
 bench.add_command(identity)
 bench.add_command(arrival)
+bench.add_command(sample)
 bench.add_command(limits)
 bench.add_command(graphql)
 bench.add_command(memory)
@@ -102,11 +105,11 @@ def _pipeline(people: int, rounds: int) -> None:
         environment = {"PORTRAIT_HOME": folder, "PORTRAIT_BOLT_PORT": str(bolt), "PORTRAIT_HTTP_PORT": str(http)}
         os.environ.update(environment)
         settings = Settings.from_env()
-        sample = Path(folder) / "sample"
-        first = (["sample", str(sample), "--people", str(people)], ["db", "start"])
+        files_at = Path(folder) / "sample"
+        first = (["sample", str(files_at), "--people", str(people)], ["db", "start"])
         steps = [run_step(step, settings) for step in first]
         try:
-            files = found_files(sample)
+            files = found_files(files_at)
             with Database.connect(settings) as database:
                 rates = [shaping(files, settings), *loading(files, settings, database)]
                 rates += [again(files, settings, database), floor(database, settings.batch_rows)]
