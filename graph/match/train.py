@@ -61,8 +61,10 @@ ALONE = 160.0
 """Odds that two records are one which agree in a telling value that next to nobody else bears, where a table holds
 nothing else: at these, a value that up to twenty records bear joins them, as with contacts (`MOST_HOLDERS`)."""
 FEW = 2
+"""Comparisons: of so few nothing can be learned of how much of what agrees is one person."""
 PAIRS_FOR_PRIOR = 300_000
 USUAL_PAIRS = 50
+"""Pairs of one household as they usually are that are added to a table's own."""
 MOST_ROUNDS = 200
 CORRECTIONS = 2
 REACHED = 0.9
@@ -126,7 +128,7 @@ def train(
     model = _with_prior(first, table, pairs)
     for _ in range(CORRECTIONS):
         mended = _of_strangers(first, model.prior)
-        if mended == replace(model, prior=mended.prior, among=mended.among):
+        if mended == replace(model, prior=mended.prior, among=mended.among, household=mended.household):
             break
         model = _with_prior(mended, table, pairs)
     return model
