@@ -95,7 +95,10 @@ def device_of(name: str) -> torch.device:
     try:
         device = torch.device(name)
         torch.empty(1, device=device)
-    except (RuntimeError, AssertionError, NotImplementedError):  # by device and by how torch was built
+    # What torch raises where a device is not there depends on which: RuntimeError for a name that it does not know and
+    # for a missing driver, AssertionError where it was built without (xpu), NotImplementedError without a kernel (mps),
+    # ImportError without the vendor's module (hpu).
+    except (RuntimeError, AssertionError, NotImplementedError, ImportError):
         raise TrainingError(
             "networks cannot compute on this device: torch does not find it",
             where=name,

@@ -91,6 +91,12 @@ def test_a_device_that_is_not_there_is_refused_with_advice() -> None:
     assert here() == torch.device("cpu")
 
 
+@pytest.mark.parametrize("name", ["nonsense", "cuda:99", "xpu", "mps", "vulkan", "hpu", "privateuseone"])
+def test_whatever_torch_raises_the_same_is_said(name: str) -> None:
+    with pytest.raises(TrainingError, match="does not find it"), computing_on(name):
+        pytest.fail("it computes on a device that is not there")
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
 def test_commands_refuse_it_before_they_read_anything(
     command: click.Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
