@@ -238,7 +238,7 @@ _BEARABLE: dict[M, tuple[Callable[[str], object], float]] = {
     **dict.fromkeys((M.DEVICE, M.COOKIE), (lambda v: len(v) >= 8 and " " not in v, 0.5)),
     M.SOCIAL_HANDLE: (lambda v: " " not in v and len(v) <= 100, 0.5),
     M.NATIONAL_ID: (lambda v: len(_digits(v)) >= 4 and len(v) <= 40, 0.5),
-    M.AGE: (lambda v: re.fullmatch(r"(\d|[1-9]\d|1[01]\d)(\.0*)?", v), 0.8),
+    M.AGE: (lambda v: re.fullmatch(r"\d|[1-9]\d|1[01]\d", v), 0.8),
     M.SUFFIX: (suffix_of, 0.5),
     M.ATTRIBUTE: (lambda v: len(v) <= 100, 0.5),
     **dict.fromkeys((M.GIVEN_NAME, M.PATRONYMIC, M.FAMILY_NAME, M.FULL_NAME, M.COMPANY, M.CITY, M.REGION), _TEXT),

@@ -274,8 +274,7 @@ def _unless_empty(lists: pl.Series) -> pl.Series:
     return lists.to_frame("v").select(pl.when(pl.col("v").list.len() > 0).then("v")).to_series()
 
 
-_YEAR, _AGE = r"^\s*((?:1[89]|20)\d\d)(?:\.0*)?\s*$", r"^\s*(\d{1,3})(?:\.0*)?\s*$"
-"""Alone, and as numbers are written that another program took for fractions."""
+_YEAR, _AGE = r"^((?:1[89]|20)\d\d)$", r"^(\d{1,3})$"
 _SEXES = {"f": "f", "w": "f", "ж": "f", "m": "m", "м": "m"}
 _NAME_PARTS: tuple[tuple[M, str, Callable[[str], str | None]], ...] = (
     (M.GIVEN_NAME, "given", lambda text: fold(without_suffix(text)[0]) or None),

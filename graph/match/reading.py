@@ -73,9 +73,11 @@ def cleaned(original: pl.DataFrame) -> pl.DataFrame:
     nothing = small.is_in(list(_PLACEHOLDERS)) | ~pl.all().str.contains(r"[\p{L}\p{N}]") | (pl.all() == "NA")
     masks = bare.select(nothing)
     made = bare.with_columns(pl.when(~masks[name]).then(pl.col(name)).alias(name) for name in bare.columns)
-    # Whole numbers become fractions where another program wrote a column with gaps.
-    whole = made.select(pl.all().str.contains(r"^-?\d+\.0$").all() & pl.all().is_not_null().any())
-    return made.with_columns(pl.col(name).str.strip_suffix(".0") for name in made.columns if whole[name][0])
+    # Whole numbers become fractions where another program wrote a column with gaps: 1951.0 is 1951, but beside a 0.5.
+    fractions = made.select(pl.all().str.contains(r"^-?\d+\.\d*[1-9]\d*$").any())
+    return made.with_columns(
+        pl.col(name).str.replace(r"^(-?\d+)\.0$", "$1") for name in made.columns if fractions[name][0] is not True
+    )
 
 
 def _read(data: bytes, path: Path) -> tuple[str, pl.DataFrame]:

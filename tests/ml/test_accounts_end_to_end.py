@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import click
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 from graph.driver import Database
 from graph.model import paths
@@ -17,6 +15,7 @@ from graph.settings import Settings
 from ml.cli import predict, train
 from ml.past.history import DAY_MS
 from tests.api.conftest import Asker
+from tests.ml.commanded import commanded
 from tests.ml.loaded import write_world
 from tests.ml.test_companies import deal, touch
 from tests.ml.world import START, World, shop
@@ -78,27 +77,12 @@ class Predicted:
 @pytest.fixture(scope="module")
 def predicted(server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Predicted]:
     """The world, trained and predicted by the commands."""
-    from graph.schema import prepare
-    from graph.statements import clear
-
-    with Database.connect(server) as database, pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "PORTRAIT_HOME": str(tmp_path_factory.mktemp("home")), "PORTRAIT_NEO4J_URI": database.endpoint.uri,
-            "PORTRAIT_NEO4J_USER": database.endpoint.user, "PORTRAIT_NEO4J_PASSWORD": database.endpoint.password,
-            "PORTRAIT_THREADS": "1", "COLUMNS": "220",
-        }.items():  # fmt: skip
-            patch.setenv(name, value)
-
-        def run(command: click.Command, *arguments: str) -> str:
-            return CliRunner().invoke(command, arguments, catch_exceptions=False).output
-
-        database.run(clear())
-        prepare(database)
-        write_world(database, world(), datetime(2027, 1, 1, tzinfo=UTC))
-        trained = run(train, "--task", ",".join(TASKS))
-        said = run(predict, "--task", ",".join(TASKS))
+    with commanded(server, tmp_path_factory.mktemp("home")) as commands:
+        write_world(commands.database, world(), datetime(2027, 1, 1, tzinfo=UTC))
+        trained = commands.run(train, "--task", ",".join(TASKS))
+        said = commands.run(predict, "--task", ",".join(TASKS))
         ask = Asker(server)
-        yield Predicted(database, trained, said, run, ask)
+        yield Predicted(commands.database, trained, said, commands.run, ask)
         ask.close()
 
 

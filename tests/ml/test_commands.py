@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import click
 import httpx
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 from graph.driver import Database
 from graph.model import ONTOLOGY, paths
@@ -30,6 +28,7 @@ from ml.serving.pipeline import stored
 from ml.serving.scoring import Scorer
 from ml.task import READS
 from ml.tasks import all_tasks
+from tests.ml.commanded import commanded
 from tests.ml.loaded import write_world
 from tests.ml.offering import DAYS, offered
 from tests.ml.world import START, World, without
@@ -95,30 +94,15 @@ class Nights:
 @pytest.fixture(scope="module")
 def nights(server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     """The commands run as at night: once, and again a month later."""
-    from graph.schema import prepare
-    from graph.statements import clear
-
     home = tmp_path_factory.mktemp("home")
-    with Database.connect(server) as database, pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "PORTRAIT_HOME": str(home), "PORTRAIT_NEO4J_URI": database.endpoint.uri,
-            "PORTRAIT_NEO4J_USER": database.endpoint.user, "PORTRAIT_NEO4J_PASSWORD": database.endpoint.password,
-            "PORTRAIT_VALUE_DAYS": "28", "PORTRAIT_THREADS": "1", "COLUMNS": "220",
-            "PORTRAIT_SCORE_SOCKET": f"/tmp/portrait-e2e-{time.monotonic_ns()}.sock",
-        }.items():  # fmt: skip
-            patch.setenv(name, value)
-
-        def run(command: click.Command, *arguments: str) -> str:
-            return CliRunner().invoke(command, arguments, catch_exceptions=False).output
-
-        database.run(clear())
-        prepare(database)
+    socket = f"/tmp/portrait-e2e-{time.monotonic_ns()}.sock"
+    with commanded(server, home, VALUE_DAYS="28", SCORE_SOCKET=socket) as commands:
         everything = world()
-        write_world(database, until(everything, EARLIER))
-        first = run(nightly, "--task", ",".join(TASKS))
-        write_world(database, everything)
-        second = run(nightly, "--task", ",".join(TASKS))
-        yield Nights(database, Settings.from_env(), home, run, first, second)
+        write_world(commands.database, until(everything, EARLIER))
+        first = commands.run(nightly, "--task", ",".join(TASKS))
+        write_world(commands.database, everything)
+        second = commands.run(nightly, "--task", ",".join(TASKS))
+        yield Nights(commands.database, Settings.from_env(), home, commands.run, first, second)
 
 
 def test_the_first_night_trains_predicts_and_has_nothing_to_judge(nights: Nights) -> None:

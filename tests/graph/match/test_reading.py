@@ -124,7 +124,10 @@ def test_one_record_has_nothing_to_match(tmp_path: Path) -> None:
 
 def test_whole_numbers_that_were_written_as_fractions_are_whole(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
-    path.write_text("name,phone,share\nAnna,79161234567.0,1.0\nIvan,,0.5\nOlga,79160000001.0,2.0\n", "utf-8")
+    path.write_text(
+        "name,phone,share,born\nAnna,79161234567.0,1.0,1951\nIvan,,0.5, 1952.0\nOlga,7-916,2.0,about 30\n", "utf-8"
+    )
     frame = read_records(path).frame
-    assert frame["phone"].to_list() == ["79161234567", None, "79160000001"]
+    assert frame["phone"].to_list() == ["79161234567", None, "7-916"]
+    assert frame["born"].to_list() == ["1951", "1952", "about 30"]
     assert frame["share"].to_list() == ["1.0", "0.5", "2.0"]
