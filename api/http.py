@@ -85,14 +85,13 @@ async def _body(request: HttpRequest, most_kb: int) -> bytes:
     declared = request.headers.get("content-length", "0")
     parts: list[bytes] = []
     size = int(declared) if declared.isdigit() else 0
-    too_large = _bad(f"The body is larger than {most_kb} kB.", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if size > most:
-        raise too_large
+        raise _too_large(most_kb)
     size = 0
     async for part in request.stream():
         size += len(part)
         if size > most:
-            raise too_large
+            raise _too_large(most_kb)
         parts.append(part)
     return b"".join(parts)
 
@@ -131,6 +130,10 @@ def _request(body: Mapping[str, Any]) -> Request:
     if not isinstance(body.get("extensions"), dict | None):
         raise _bad("extensions must be an object.")
     return Request(query, variables or {}, name or None)
+
+
+def _too_large(most_kb: int) -> Refused:
+    return _bad(f"The body is larger than {most_kb} kB.", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _bad(message: str, *, hint: str = "", status: int = HTTPStatus.BAD_REQUEST) -> Refused:
