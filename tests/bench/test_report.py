@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bench.graphql.hits import Hits
-from tests.bench.graphql.report import bars, shortfall
+from tests.bench.graphql.report import bars, ceiling, shortfall
 from tests.bench.graphql.rounds import Cell, Figures
 
 PEER = Figures(per_second=100, p50=10, p95=20, cpu_ms=1, faults=0)
@@ -28,3 +28,10 @@ GOOD = Figures(per_second=600, p50=2, p95=4, cpu_ms=1, faults=0)
 def test_missed_bars_are_named(ours: Figures, hits: Hits, said: str) -> None:
     cells = {Cell("one", "ours", 8): ours, Cell("one", "peer", 8): PEER, Cell("one", "by hand", 8): PEER}
     assert shortfall(bars(cells, {"one": hits}, [8]), cells.values()) == said
+
+
+def test_the_ceiling_is_what_the_statements_alone_reach() -> None:
+    fast, slow = Figures(800, 1, 2, 1, 0), Figures(200, 4, 8, 1, 0)
+    cells = {Cell(name, "peer", 1): PEER for name in ("one", "two")}
+    cells |= {Cell("one", "statement alone", 1): fast, Cell("two", "statement alone", 1): slow}
+    assert ceiling(cells, 1) == pytest.approx(4.0)

@@ -13,7 +13,9 @@ import asyncio
 import statistics
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import orjson
@@ -52,6 +54,20 @@ class Tally:
         p50, p95 = statistics.median(self.times), statistics.quantiles(self.times, n=20)[-1]
         load = Load(len(self.times), seconds, p50, p95, self.faults, cpu_s)
         sys.stdout.write(orjson.dumps(load).decode())
+
+
+async def asking(tally: Tally, job: dict[str, Any], ask: Callable[[dict[str, Any]], Awaitable[bool]]) -> None:
+    """Ask again and again for as long as the job says, as many at once: `ask` tells whether something came."""
+    end = time.perf_counter() + job["seconds"]
+    turn = count()
+
+    async def one() -> None:
+        while (sent := time.perf_counter()) < end:
+            came = await ask(job["variables"][next(turn) % len(job["variables"])])
+            tally.times.append((time.perf_counter() - sent) * 1000)
+            tally.faults += not came
+
+    await asyncio.gather(*(one() for _ in range(job["connections"])))
 
 
 class _Connection(asyncio.Protocol):

@@ -20,8 +20,8 @@ from .answers import compare
 from .graph import build
 from .hits import hits
 from .operations import OPERATIONS, Operation
-from .report import bars, bars_table, hits_table, shortfall, table
-from .rounds import Cell, Contestant, Figures, by_hand, measure, over_http, run
+from .report import bars, bars_table, ceiling, hits_table, shortfall, table
+from .rounds import Cell, Contestant, Figures, alone, by_hand, measure, over_http, run
 from .servers import Server, ours, peer
 
 _CLIENT_S = 1.0
@@ -55,6 +55,10 @@ def graphql(customers: int, concurrency: str, rounds: int, seconds: float, only:
             console.print(f"Memory: ours {mine.rss_mb():.0f} MiB, the peer {theirs.rss_mb():.0f} MiB.")
     reached = bars(found, costs, at_once)
     console.print(bars_table(reached))
+    for connections in at_once:
+        console.print(
+            f"The statements alone reach {ceiling(found, connections):.1f} × the peer, {connections} at once."
+        )
     if fault := shortfall(reached, found.values()):
         raise click.ClickException(fault)
 
@@ -66,7 +70,7 @@ def _contestants(mine: Server, theirs: Server, endpoint: Endpoint) -> list[Conte
     def their_words(operation: Operation) -> str:
         return operation.peer
 
-    return [over_http(mine, our_words), over_http(theirs, their_words), by_hand(endpoint)]
+    return [over_http(mine, our_words), over_http(theirs, their_words), by_hand(endpoint), alone(endpoint)]
 
 
 def _limit(server: Server) -> float:

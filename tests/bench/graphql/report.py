@@ -75,6 +75,15 @@ def bars(found: Mapping[Cell, Figures], hits: Mapping[str, Hits], concurrency: S
     return made
 
 
+def ceiling(found: Mapping[Cell, Figures], connections: int) -> float:
+    """What the geometric mean against the peer would be if GraphQL and HTTP took no time at all."""
+    names = {cell.operation for cell in found}
+    return statistics.geometric_mean(
+        found[Cell(name, "statement alone", connections)].per_second / found[Cell(name, "peer", connections)].per_second
+        for name in names
+    )
+
+
 def bars_table(found: Iterable[Bar]) -> Table:
     """The bars, and whether they are reached."""
     made = Table("bar", "at once", "wanted", "worst", "reached", title="Bars")

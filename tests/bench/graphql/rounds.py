@@ -13,7 +13,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from api.engine.engine import Engine, Request
+from api.schema import CATALOG, SCHEMA
 from graph.server import Endpoint
+from graph.settings import Settings
 
 from .client import Load
 from .operations import Operation
@@ -77,6 +80,25 @@ def by_hand(endpoint: Endpoint) -> Contestant:
         return told | {"cypher": operation.cypher, "variables": variables}
 
     return Contestant("by hand", "byhand", job)
+
+
+def alone(endpoint: Endpoint) -> Contestant:
+    """The generated statements over the API's own connections, without GraphQL and HTTP."""
+    told = {"uri": endpoint.uri, "user": endpoint.user, "password": endpoint.password}
+    engine = Engine(SCHEMA._schema, CATALOG, _Nothing(), Settings.from_env())
+
+    def job(operation: Operation, variables: list[dict[str, Any]]) -> dict[str, Any]:
+        ready = [engine.prepare(Request(operation.ours, each)) for each in variables]
+        return told | {"cypher": ready[0].plan.statement, "variables": [each.parameters for each in ready]}
+
+    return Contestant("statement alone", "alone", job)
+
+
+class _Nothing:
+    """A database that nothing is read from: operations are only planned."""
+
+    async def row(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        raise NotImplementedError
 
 
 def measure(
