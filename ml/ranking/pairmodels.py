@@ -5,7 +5,7 @@ Source of LambdaRank: Burges, From RankNet to LambdaRank to LambdaMART, 2010; Li
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -37,7 +37,7 @@ Of 600 people with 3,600 hits, 60 to 120 trees gain NDCG .006 over 220 in the bl
 BINS = 63
 PENALTY = 0.03
 LINEAR_ROWS = 120_000
-"""Rows that suffice for some fifty weights."""
+"""Rows that suffice for some fifty weights; and that are scored at a time, as they take seven times their size."""
 
 SPREAD_ROWS = 20_000
 """Rows that suffice for a standard deviation, to a hundredth."""
@@ -49,11 +49,17 @@ ALPHA = 0.8
 
 @dataclass(frozen=True)
 class Pairs:
-    """Rows to learn from: features, whether bought, and how many rows each person has, one after the other."""
+    """Rows to learn from: features, whether bought, and how many rows each person has, one after the other.
+
+    Attributes:
+        values: Features by `names`, shape (pairs, names), single precision.
+        names: Which features there are.
+    """
 
     values: Singles
     hit: Flags
     sizes: Ints
+    names: tuple[str, ...] = NAMES
 
     @classmethod
     def of(cls, found: Candidates, hit: Flags) -> Pairs:
@@ -61,13 +67,24 @@ class Pairs:
         return cls(found.values, hit, np.unique(found.person, return_counts=True)[1])
 
     @classmethod
-    def together(cls, parts: Sequence[Pairs]) -> Pairs:
-        """One after the other."""
+    def together(cls, pairs: Iterable[Pairs]) -> Pairs:
+        """One after the other, of the same features."""
+        parts = list(pairs)
         return cls(
             np.concatenate([part.values for part in parts]),
             np.concatenate([part.hit for part in parts]),
             np.concatenate([part.sizes for part in parts]),
+            parts[0].names,
         )
+
+    def narrowed(self, network: bool) -> Pairs:
+        """With only the features that models with, or without, the network read; itself where it has no others."""
+        names = _names(network)
+        return self if names == self.names else Pairs(self.named(names), self.hit, self.sizes, names)
+
+    def named(self, names: Sequence[str]) -> Singles:
+        """Some features, shape (pairs, names)."""
+        return self.values[:, [self.names.index(name) for name in names]]
 
 
 @dataclass(frozen=True)
@@ -110,18 +127,19 @@ class PairModels:
             threads: So many forests are grown at a time; it changes nothing else.
             first: What `boosted` gives for these pairs and the first seed, where that has been asked already.
         """
-        names = _names(network)
-        values = pairs.values[:, [NAMES.index(name) for name in names]]
-        drawn = np.random.default_rng(seeds[0]).permutation(len(values))[:LINEAR_ROWS]
+        pairs = pairs.narrowed(network)
+        names = pairs.names
+        drawn = np.random.default_rng(seeds[0]).permutation(len(pairs.values))[:LINEAR_ROWS]
         some = np.sort(drawn)
-        linear = Linear.fit(Rows(_bent(values[some]), pairs.hit[some]), PENALTY)
-        data = _binned(pairs, values)
+        linear = Linear.fit(Rows(_bent(pairs.values[some]), pairs.hit[some]), PENALTY)
+        few = pairs.values[drawn[:SPREAD_ROWS]]
+        grown = partial(_grown, _binned(pairs), _trees(pairs))
+        del pairs  # trees grow from bins, a fifth of their size
         rest = [("binary", seed) for seed in seeds[1 if first else 0 :]]
         with ThreadPoolExecutor(threads) as pool:
-            listed, *more = pool.map(partial(_grown, data, _trees(pairs)), [("lambdarank", seeds[0]), *rest])
+            listed, *more = pool.map(grown, [("lambdarank", seeds[0]), *rest])
         trees = (*([first] if first else []), *more)
         made = cls(names, linear, trees, listed, {}, weights)
-        few = values[drawn[:SPREAD_ROWS]]
         spread = {way: float(made._learnt(few, way).std()) or 1.0 for way in LEARNT}
         return cls(names, linear, trees, listed, spread, weights)
 
@@ -151,7 +169,8 @@ class PairModels:
 
     def _learnt(self, values: Singles, way: str) -> Floats:
         if way == LINEAR:
-            return self.linear.score(_bent(values))
+            starts = range(0, max(len(values), 1), LINEAR_ROWS)
+            return np.concatenate([self.linear.score(_bent(values[at : at + LINEAR_ROWS])) for at in starts])
         if way == LISTED:
             return self.listed.score(values)
         total: Floats = np.mean([model.score(values) for model in self.boosted], axis=0)
@@ -184,18 +203,19 @@ def best_weights(scored: Sequence[tuple[Mapping[str, Floats], Ints, Flags]]) -> 
 
 def boosted(pairs: Pairs, network: bool, seed: int) -> tuple[tuple[str, ...], Boosted]:
     """Trees of whether a pair is bought, and the features that they read; `network` as in `PairModels.fit`."""
-    names = _names(network)
-    data = _binned(pairs, pairs.values[:, [NAMES.index(name) for name in names]])
-    return names, _grown(data, _trees(pairs), ("binary", seed))
+    pairs = pairs.narrowed(network)
+    names, grown = pairs.names, partial(_grown, _binned(pairs), _trees(pairs))
+    del pairs
+    return names, grown(("binary", seed))
 
 
 def _names(network: bool) -> tuple[str, ...]:
     return tuple(name for name in NAMES if network or name not in NETWORK)
 
 
-def _binned(pairs: Pairs, values: Singles) -> lightgbm.Dataset:
-    settings = {"max_bin": BINS, "verbosity": -1}
-    return lightgbm.Dataset(values, pairs.hit.astype(np.float64), group=pairs.sizes, params=settings).construct()
+def _binned(pairs: Pairs) -> lightgbm.Dataset:
+    settings, hit = {"max_bin": BINS, "verbosity": -1}, pairs.hit.astype(np.float64)
+    return lightgbm.Dataset(pairs.values, hit, group=pairs.sizes, params=settings).construct()
 
 
 def _trees(pairs: Pairs) -> int:

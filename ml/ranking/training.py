@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -50,9 +51,10 @@ def train_ranking(moments: Moments, split: Split, suggest: Suggest, told: Told) 
     Raises:
         TrainingError: too few things were bought.
     """
-    stages = prepare(moments, split, suggest, told)
+    made = [prepare(moments, split, suggest, told)]
     told(f"{suggest.name}: pair models")
-    return rank(stages, suggest, split.horizon / DAY_MS, threads=threads_of(moments.settings))
+    # Handed over, not kept: what is ranked without the network is a copy, and the whole is a third of a GiB.
+    return rank(made.pop(), suggest, split.horizon / DAY_MS, threads=threads_of(moments.settings))
 
 
 def rank(
@@ -80,8 +82,7 @@ def rank(
         network, first = network_heard(stages, seed, threads)
     if not network:
         stages = stages.bereft
-    learnt = Pairs.together([part.pairs for part in stages.learnt])
-    models = PairModels.fit(learnt, network, dict.fromkeys(LEARNT, 0.0), seeds, threads, first)
+    models = PairModels.fit(_learnt(stages.learnt, network), network, dict.fromkeys(LEARNT, 0.0), seeds, threads, first)
     said = [models.learnt(part.found) for part in stages.judges]
     weights = best_weights(
         [
@@ -98,8 +99,7 @@ def rank(
     score, bought = scored[-1][served], last.found.bought
     repeat, novel = (_calibrated(score, last.hit, part) for part in (bought, ~bought))
     everything = [*stages.learnt, *stages.judges]
-    again = Pairs.together([_some(part, PEOPLE_MOST) for part in everything[-PAIR_CUTOFFS:]])
-    final = PairModels.fit(again, network, weights, seeds, threads)
+    final = PairModels.fit(_learnt(everything[-PAIR_CUTOFFS:], network, PEOPLE_MOST), network, weights, seeds, threads)
     tested = final.every(stages.test.found, final.learnt(stages.test.found))
     retriever = replace(stages.retriever, silent=not network and served != GRAPH)
     return Ranked(
@@ -119,9 +119,16 @@ def network_heard(stages: Stages, seed: int, threads: int) -> tuple[bool, Booste
     """
 
     def judged_by(network: bool) -> tuple[Boosted, Floats]:
-        seen = stages if network else stages.bereft
-        names, trees = boosted(Pairs.together([part.pairs for part in seen.learnt]), network, seed)
-        return trees, np.concatenate([part.people(trees.score(part.found.named(names))) for part in seen.judges])
+        def seen(part: Judged) -> Judged:
+            return part if network else part.bereft
+
+        def people(part: Judged) -> Floats:
+            return part.people(trees.score(part.found.named(names)))
+
+        # One moment after the other: only the features that are read are ever there twice.
+        learnt = (seen(part).pairs.narrowed(network) for part in stages.learnt)
+        names, trees = boosted(Pairs.together(learnt), network, seed)
+        return trees, np.concatenate([people(seen(part)) for part in stages.judges])
 
     with ThreadPoolExecutor(threads) as pool:
         (more, with_it), (less, without) = pool.map(judged_by, (True, False))
@@ -134,6 +141,12 @@ def _calibrated(score: Floats, hit: Flags, part: Flags) -> Calibrator:
     """Fitted on a part of the pairs; on all where hardly any of the part came true."""
     chosen = part if hit[part].sum() >= LEAST_HITS else np.ones(len(hit), dtype=np.bool_)
     return calibrate(score[chosen], hit[chosen])
+
+
+def _learnt(parts: Sequence[Judged], network: bool, most: int | None = None) -> Pairs:
+    """The pairs of all moments, of at most so many people each, with the features that are read."""
+    pairs = (part.pairs if most is None else _some(part, most) for part in parts)
+    return Pairs.together(each.narrowed(network) for each in pairs)
 
 
 def _some(part: Judged, most: int) -> Pairs:
