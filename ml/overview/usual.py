@@ -13,7 +13,7 @@ BINS = 10
 
 
 def usual(values: Floats) -> dict[str, Any]:
-    """Ends of ten equal parts of the values, the share in each, and the share that is unknown."""
+    """Ends of ten equal parts of the values, the share in each, the share that is unknown, and how many they are."""
     known = values[~np.isnan(values)]
     edges = np.unique(np.quantile(known, np.linspace(0.1, 0.9, BINS - 1))) if len(known) else np.empty(0)
     shares = np.bincount(np.searchsorted(edges, known, "left"), minlength=len(edges) + 1) / max(len(values), 1)
@@ -21,6 +21,7 @@ def usual(values: Floats) -> dict[str, Any]:
         "edges": [float(edge) for edge in edges],
         "shares": [round(float(share), 6) for share in shares],
         "unknown": round(float(np.isnan(values).mean()), 6) if len(values) else 0.0,
+        "count": len(values),
     }
 
 

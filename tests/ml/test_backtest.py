@@ -54,6 +54,13 @@ def test_the_index_is_small_for_the_same_people_and_large_for_others() -> None:
     assert stability(usual(then), unknown) > MUCH
 
 
+def test_few_people_who_are_as_they_were_do_not_seem_to_have_changed() -> None:
+    random = np.random.default_rng(3)
+    indices = [stability(usual(random.normal(0, 1, 90)), random.normal(0, 1, 70)) for _ in range(300)]
+    assert np.mean(np.array(indices) >= MUCH) < 0.01
+    assert stability(usual(random.normal(0, 1, 90)), random.normal(2, 1, 70)) > MUCH
+
+
 def test_a_constant_feature_and_an_unknown_one_have_an_index_too() -> None:
     assert stability(usual(np.zeros(100)), np.zeros(100)) == pytest.approx(0.0, abs=1e-9)
     assert stability(usual(np.full(100, np.nan)), np.full(100, np.nan)) == pytest.approx(0.0, abs=1e-9)
