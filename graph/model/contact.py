@@ -114,6 +114,21 @@ class Offer(Node):
     valid_until: Annotated[datetime | None, Prop("Valid until.", "По")] = None
 
 
+@node("Акция", time="announced_at", counted=("одна акция", "акции", "акций"))
+class Promotion(Node):
+    """Something that holds for everybody for some time: a leaflet, a lower price, a place at the front."""
+
+    uid: Annotated[str, Prop("Source and promotion id.", "Ключ", key=True, example="shop:leaflet-2026-49")]
+    name: Annotated[str | None, Prop("Name.", "Название", index=True, text=True)] = None
+    kind: Annotated[str | None, Prop("Kind of promotion.", "Вид")] = None
+    announced_at: Annotated[
+        datetime | None,
+        Prop("When it was settled: known from then on, though it begins later.", "Объявлена"),
+    ] = None
+    starts_at: Annotated[datetime | None, Prop("First moment.", "Начало", known_at="announced_at")] = None
+    ends_at: Annotated[datetime | None, Prop("Last moment.", "Конец", known_at="announced_at")] = None
+
+
 @edge_properties
 class At:
     """When something happened."""
@@ -146,6 +161,16 @@ class Response:
         str | None, Prop("accepted, declined or ignored.", "Итог", personal=PD.BEHAVIOUR, known_at="responded_at")
     ] = None
     responded_at: Annotated[datetime | None, Prop("When answered.", "Ответ")] = None
+
+
+@edge_properties
+class Reach:
+    """Where a promotion holds."""
+
+    share: Annotated[
+        float | None,
+        Prop("Share of the stores, 0–1; null where it holds in all.", "Доля магазинов", feature=Feature.NUMERICAL),
+    ] = None
 
 
 OPENED = Edge(
@@ -216,4 +241,12 @@ OFFER_ON = Edge(
 OFFER_ON_CATEGORY = Edge(
     "APPLIES_TO", Offer, Category, field="categories", reverse="offers", learn=True,
     description="A category that an offer applies to.", ru="Категории", ru_reverse="Предложения",
+)  # fmt: skip
+PROMOTES = Edge(
+    "PROMOTES", Promotion, Product, field="products", reverse="promotions", properties=Reach, learn=True,
+    description="A product that a promotion is about.", ru="Товары", ru_reverse="Акции",
+)  # fmt: skip
+PROMOTES_CATEGORY = Edge(
+    "PROMOTES", Promotion, Category, field="categories", reverse="promotions", properties=Reach, learn=True,
+    description="A category that a promotion is about.", ru="Категории", ru_reverse="Акции",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,9 @@ from .head import Head, check_columns, check_present
 
 PARTITION_ROWS = 1_000_000
 """Rows that are sorted in memory at once when a file is grouped."""
-_LINE = "\0line"  # no column of a file can be called so: see check
+LINE = "\0line"
+"""Number of each row; no column of a file can be called so: see `Parquet.check`."""
+
 _SEED = 7
 
 
@@ -34,7 +36,14 @@ def _readable(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Parquet:
-    """A Parquet file; its rows are numbered from 1."""
+    """A Parquet file; its rows are numbered from 1.
+
+    Args:
+        brought: Brings rows together before they are read, where a file tells far more than is wanted; what comes of
+            it has the number of one of its rows in `LINE`. Such a file cannot be grouped as well.
+    """
+
+    brought: Callable[[pl.LazyFrame], pl.LazyFrame] | None = None
 
     def check(self, path: Path, needed: Sequence[str], known: Sequence[str]) -> Head:
         """Check that it is Parquet and has the columns.
@@ -50,11 +59,12 @@ class Parquet:
             raise FileUnreadable("is not a Parquet file", where=str(path), hint="Export it as Parquet.")
         with _readable(path):
             columns = list(pl.read_parquet_schema(path))
-        return check_columns([name for name in columns if name != _LINE], needed, known, where=str(path))
+        return check_columns([name for name in columns if name != LINE], needed, known, where=str(path))
 
     def _scan(self, path: Path, columns: Sequence[str]) -> pl.LazyFrame:
-        frame = pl.scan_parquet(path, row_index_name=_LINE, row_index_offset=1, glob=False)
-        return frame.select(_LINE, *(name for name in pl.read_parquet_schema(path) if name in columns))
+        frame = pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, glob=False)
+        frame = frame.select(LINE, *(name for name in pl.read_parquet_schema(path) if name in columns))
+        return self.brought(frame).sort(LINE) if self.brought else frame
 
     def read(self, path: Path, columns: Sequence[str]) -> Iterator[Chunk]:
         """All rows, with those of `columns` that the file has.
@@ -85,7 +95,7 @@ class Parquet:
                 frame = self._scan(path, columns)
                 if turns > 1:
                     frame = frame.filter(pl.struct(key).hash(_SEED) % turns == turn)
-                sorted_rows = frame.sort(*key, _LINE).collect()
+                sorted_rows = frame.sort(*key, LINE).collect()
                 for piece, sizes in _whole_groups(sorted_rows, key):
                     behind += piece.height
                     chunk = _chunk(piece, total)
@@ -94,8 +104,8 @@ class Parquet:
 
 
 def _chunk(piece: pl.DataFrame, total: int) -> Chunk:
-    lines = piece[_LINE].to_list()
-    rows: list[RawRow] = piece.drop(_LINE).to_dicts()
+    lines = piece[LINE].to_list()
+    rows: list[RawRow] = piece.drop(LINE).to_dicts()
     return Chunk(lines, rows, fraction=lines[-1] / total if lines else 1.0)
 
 

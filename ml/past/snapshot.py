@@ -125,7 +125,7 @@ def _masked(
 ) -> Lazily[str, Values]:
     def column(name: str) -> Values:
         values = columns[name][rows]
-        when = name if is_time(declared[name]) else declared[name].prop.known_at
+        when = declared[name].prop.known_at or (name if is_time(declared[name]) else None)
         if when is not None:
             unknown = ~(np.asarray(columns[when][rows], dtype=np.float64) <= as_of)
             values[unknown] = None if values.dtype == object else np.nan

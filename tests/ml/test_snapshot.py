@@ -55,6 +55,8 @@ def planted(world: World) -> World:
     old_order = next(key for key, row in later.nodes["Order"].items() if row["placed_at"] <= NOW)
     late = later.node("Return", "late-return", returned_at=NOW + 2, amount_minor=1.0)
     later.link(commerce.RETURN_OF, late, old_order)
+    leaflet = later.node("Promotion", "leaflet", announced_at=NOW + 1, starts_at=NOW - DAY_MS, ends_at=NOW + 9)
+    later.link(contact.PROMOTES, leaflet, "p03")
     phone = later.nodes["Device"].setdefault("phone", {})
     phone["kind"] = "phone"
     later.link(paths.PROFILE_DEVICES, profile, "phone", since=NOW + DAY_MS)

@@ -67,6 +67,17 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"coupon_upc": 7, "product_id": 10, "campaign_id": 1},
         {"coupon_upc": 7, "product_id": 11, "campaign_id": 1},
     ],
+    "promotions": [
+        {"product_id": product, "store_id": store, "display_location": shown, "mailer_location": page, "week": week}
+        for product, store, shown, page, week in (
+            (10, 5, "0", "A", 2),
+            (10, 5, "9", "A", 2),
+            (10, 6, "0", "D", 2),
+            (11, 6, "0", "A", 2),
+            (10, 5, "9", "0", 3),
+            (98, 6, "0", "A", 45),
+        )
+    ],
     "coupon_redemptions": [{"household_id": 1, "coupon_upc": 7, "campaign_id": 1, "redemption_date": DAY}],
 }
 
@@ -139,6 +150,23 @@ def test_campaigns_and_coupons(made: dict[str, Shaped]) -> None:
     ]
 
 
+def test_leaflets(made: dict[str, Shaped]) -> None:
+    shaped = made["promotions"]
+    second, winter = shaped.nodes(contact.Promotion)
+    assert (second.uid, second.kind) == ("complete-journey:leaflet:2", "leaflet")
+    assert second.announced_at == datetime(2016, 12, 31, 5, tzinfo=UTC)
+    assert second.starts_at == datetime(2017, 1, 2, 5, tzinfo=UTC)
+    assert second.ends_at == datetime(2017, 1, 9, 4, 59, 59, tzinfo=UTC)
+    assert winter.starts_at == datetime(2017, 10, 30, 4, tzinfo=UTC), "summer time"
+    assert winter.ends_at == datetime(2017, 11, 6, 4, 59, 59, tzinfo=UTC), "which ends within the week"
+    assert {(link.start, link.end, link.properties) for link in shaped.links(contact.PROMOTES)} == {
+        ("complete-journey:leaflet:2", "complete-journey:10", contact.Reach(share=1.0)),
+        ("complete-journey:leaflet:2", "complete-journey:11", contact.Reach(share=0.5)),
+        ("complete-journey:leaflet:45", "complete-journey:98", contact.Reach(share=1.0)),
+    }
+    assert shaped.one(commerce.Product).uid == "complete-journey:98", "the catalogue lacks it"
+
+
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three households of the real tables."""
@@ -149,6 +177,8 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
         table = pl.scan_parquet(REAL / f"{name}.parquet")
         if "household_id" in table.collect_schema().names():
             table = table.filter(pl.col("household_id").is_in([1, 208, 900]))
+        if name == "promotions":
+            table = table.filter(pl.col("week") < 3)
         table.collect().write_parquet(folder / f"{name}.parquet")
     return folder
 
@@ -165,5 +195,8 @@ def test_a_cut_of_the_real_tables(cut: Path) -> None:
     by_order = Counter(link.start for link in receipts.links(commerce.CONTAINS))
     expected = {f"complete-journey:{key}": n for key, n in lines["basket_id"].value_counts().iter_rows()}
     assert by_order == expected
+    assert [leaflet.uid for leaflet in made["promotions"].nodes(contact.Promotion)] == [
+        f"complete-journey:leaflet:{week}" for week in (1, 2)
+    ]
     offers = {offer.uid for offer in made["coupons"].nodes(contact.Offer)}
     assert {link.end for link in made["coupon_redemptions"].links(contact.REDEEMED)} <= offers
