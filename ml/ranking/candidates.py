@@ -17,6 +17,7 @@ from ..task import DEARER, Among, Suggest
 from . import habits, neighbours, retrieval
 from .catalogue import Catalogue, catalogue, last_places
 from .habits import OF_PAIR, OF_PERSON, OF_THING, People
+from .promoted import PROMOTED, promoted
 from .retrieval import Retriever
 
 REPEATS = 45
@@ -34,7 +35,7 @@ STORE_DAYS = 56.0
 AROUND = ("within", "within_share", "within_price", "seen", "store_share")
 _PRICED = AROUND.index("within_price")
 EXPLORING = (*neighbours.NAMES, *retrieval.NAMES)
-NAMES = (*OF_PAIR, *OF_THING, *OF_PERSON, *AROUND, *EXPLORING)
+NAMES = (*OF_PAIR, *OF_THING, *PROMOTED, *OF_PERSON, *AROUND, *EXPLORING)
 NETWORK = retrieval.NAMES
 """Features that the graph network gives."""
 
@@ -84,7 +85,7 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Shop:
-    """All that is known of things and pairs at a moment."""
+    """All that is known of things (by OF_THING and PROMOTED) and pairs at a moment."""
 
     snapshot: Snapshot
     suggest: Suggest
@@ -130,7 +131,8 @@ def shop_at(snapshot: Snapshot, suggest: Suggest) -> Shop:
     """Who bought what, and the things worth suggesting."""
     lines = bought_lines(snapshot, suggest)
     pairs = bought_pairs(lines)
-    things = habits.thing_facts(lines, pairs, len(snapshot.nodes[suggest.label]))
+    facts = habits.thing_facts(lines, pairs, len(snapshot.nodes[suggest.label]))
+    things = np.column_stack([facts, promoted(snapshot, suggest)])
     stock = catalogue(snapshot, suggest, lines, pairs, things)
     return Shop(snapshot, suggest, lines, pairs, stock, things, habits.people(snapshot, lines, pairs))
 
@@ -141,13 +143,8 @@ def candidates(shop: Shop, asked: Ints, retriever: Retriever, horizon_days: floa
     if not parts:
         none = np.empty(0, dtype=np.int64)
         return Candidates(none, none, none, np.empty((0, len(NAMES)), dtype=np.float32), np.empty(0, dtype=np.bool_))
-    return Candidates(
-        np.concatenate([part.person for part in parts]),
-        np.concatenate([part.thing for part in parts]),
-        np.concatenate([part.key for part in parts]),
-        np.concatenate([part.values for part in parts]),
-        np.concatenate([part.brought for part in parts]),
-    )
+    columns = ("person", "thing", "key", "values", "brought")
+    return Candidates(*(np.concatenate([getattr(part, column) for part in parts]) for column in columns))
 
 
 def blocks(shop: Shop, asked: Ints, retriever: Retriever, horizon_days: float) -> Iterator[Candidates]:
@@ -268,8 +265,8 @@ def _values(shop: Shop, known: _Known, profile: Ints, thing: Ints) -> Singles:
     values[had, : len(OF_PAIR)] = known.pair_facts[at[had]]
     for name in _COUNTS:
         values[~had, OF_PAIR.index(name)] = 0.0
-    values[:, len(OF_PAIR) : len(OF_PAIR) + len(OF_THING)] = shop.things[thing]
-    place = len(OF_PAIR) + len(OF_THING)
+    place = len(OF_PAIR) + len(OF_THING) + len(PROMOTED)
+    values[:, len(OF_PAIR) : place] = shop.things[thing]
     values[:, place : place + len(OF_PERSON)] = shop.people.facts[profile]
     place += len(OF_PERSON)
     if known.wider:

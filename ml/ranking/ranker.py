@@ -126,6 +126,8 @@ def why(row: dict[str, float]) -> tuple[str, str]:
         return "new to them; from a category that they buy", "Новое, но из категории, которую покупают"
     if row["with_last"] > 0:
         return WITH_LAST
+    if row["promoted_next"] > 0:
+        return "promoted in the days to come", "Участвует в акции ближайших дней"
     if row["similar"] > 0:
         return "customers who buy the same things buy it", "Покупают те, кто берёт то же самое"
     return "popular now", "Популярно сейчас"
