@@ -8,7 +8,7 @@ from typing import Annotated
 from .access import PersonalData as PD
 from .commerce import Cart, Category, Order, Product, Return, Store
 from .companies import Account, Activity, Deal, DecisionMaker
-from .contact import Campaign, Message, Offer, Review, Session, SurveyResponse, Ticket
+from .contact import Campaign, Message, Offer, Promotion, Review, Session, SurveyResponse, Ticket
 from .people import Device, Household, Profile
 from .prop import Prop
 from .register import FinancialYear, LegalEvent
@@ -249,6 +249,7 @@ BECAUSE_SURVEY = _because(
 )
 BECAUSE_CAMPAIGN = _because(Campaign, "becauseCampaigns", "A campaign that drove a prediction.", "Из-за кампаний")
 BECAUSE_OFFER = _because(Offer, "becauseOffers", "An offer that drove a prediction.", "Из-за предложений")
+BECAUSE_PROMOTION = _because(Promotion, "becausePromotions", "A promotion that drove a prediction.", "Из-за акций")
 BECAUSE_DEVICE = _because(Device, "becauseDevices", "A device that drove a prediction.", "Из-за устройств")
 BECAUSE_HOUSEHOLD = _because(Household, "becauseHouseholds", "A household that drove a prediction.", "Из-за семьи")
 BECAUSE_DEAL = _because(Deal, "becauseDeals", "A deal that drove a prediction.", "Из-за сделок")
